@@ -1,0 +1,41 @@
+use std::fmt;
+
+use serde::Serialize;
+
+/// The rules say no. Not an error: it is expected, it is not logged as one, and page, API and
+/// command line show it alike.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Refusal {
+    /// A stable code such as `before_birth`, from the closed list of the aggregate that refuses.
+    pub code: &'static str,
+    /// The clause of the rulebook that says no, where one does.
+    pub clause: Option<String>,
+    /// One sentence: what is refused, why, and what to do.
+    pub detail: String,
+}
+
+impl Refusal {
+    pub fn new(code: &'static str, detail: impl Into<String>) -> Self {
+        Self {
+            code,
+            clause: None,
+            detail: detail.into(),
+        }
+    }
+
+    pub fn under(mut self, clause: impl Into<String>) -> Self {
+        self.clause = Some(clause.into());
+        self
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.clause {
+            Some(clause) => write!(f, "{} (clause {clause})", self.detail),
+            None => f.write_str(&self.detail),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}
