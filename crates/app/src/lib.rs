@@ -1,1 +1,3 @@
-//!
+//! Use cases: load, decide, commit. And the ports they need.
+
+pub mod ports;

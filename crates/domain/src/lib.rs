@@ -1,1 +1,10 @@
+//! The facts of an organisation and what follows from them.
 //!
+//! Pure: it knows no database, no network, no clock and no random source.
+
+pub mod fact;
+pub mod kind;
+pub mod packed;
+
+pub use fact::{Fact, FieldValue, Fields, NewFact, PrivateValue, Source};
+pub use kind::{FieldType, Kind, Track};
