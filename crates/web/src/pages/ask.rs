@@ -82,12 +82,12 @@ impl AskHtml {
 
     fn effect(&self, ground: &Ground) -> &'static str {
         match ground.effect {
-            Effect::RequirementMet => "A requirement, met",
-            Effect::RequirementUnmet => "A requirement, not met",
-            Effect::Bar => "A bar",
-            Effect::BarLifted => "A bar, lifted by an exception",
-            Effect::Exception => "An exception that applies",
-            Effect::Undecided => "Cannot be decided",
+            Effect::RequirementMet => "What this clause asks for is met",
+            Effect::RequirementUnmet => "What this clause asks for is not met",
+            Effect::Bar => "This clause stands against it",
+            Effect::BarLifted => "This clause would stand against it, but an exception applies",
+            Effect::Exception => "This exception applies",
+            Effect::Undecided => "This cannot be decided",
         }
     }
 }
