@@ -5,6 +5,8 @@
 
 mod history;
 mod model;
+mod testfile;
 
 pub use history::{Entry, History};
 pub use model::*;
+pub use testfile::*;
