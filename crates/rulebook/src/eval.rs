@@ -207,9 +207,8 @@ impl<'a> View<'a> {
     fn flips(&self, op: Op, date: Date) -> Option<Date> {
         let on = match op {
             Op::Le | Op::Gt => date,
-            Op::Lt | Op::Ge => date.next(),
             Op::Eq | Op::Ne if date > self.today => date,
-            Op::Eq | Op::Ne => date.next(),
+            Op::Lt | Op::Ge | Op::Eq | Op::Ne => date.next(),
         };
         (on > self.today).then_some(on)
     }

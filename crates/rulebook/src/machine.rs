@@ -332,10 +332,9 @@ impl<'a> Fold<'a> {
                 let moves = group.moves.iter();
                 let mut moves = moves.filter_map(|index| text.moves.get(usize::from(*index)));
                 let made = moves.find(|row| row_holds(row, is));
-                let clause =
-                    made.map_or_else(|| first_clause(text, &group.moves), |row| row.clause.0);
                 let cause = Cause {
-                    clause,
+                    clause: made
+                        .map_or_else(|| first_clause(text, &group.moves), |row| row.clause.0),
                     version: u16::try_from(version).unwrap_or(0),
                     ..Cause::entry(of.index)
                 };

@@ -386,27 +386,31 @@ impl Reads<'_> {
             Cond::Some {
                 list, filter, has, ..
             } => {
-                self.fact(*list);
-                filter.iter().chain(has).for_each(|part| self.cond(part));
+                self.list(*list, filter.as_deref());
+                if let Some(has) = has {
+                    self.cond(has);
+                }
             }
-            Cond::No { list, filter, .. } => {
-                self.fact(*list);
-                filter.iter().for_each(|part| self.cond(part));
-            }
+            Cond::No { list, filter, .. } => self.list(*list, filter.as_deref()),
             Cond::Every {
                 list, filter, has, ..
             } => {
-                self.fact(*list);
-                filter.iter().for_each(|part| self.cond(part));
+                self.list(*list, filter.as_deref());
                 self.cond(has);
             }
             Cond::Count {
                 list, filter, than, ..
             } => {
-                self.fact(*list);
-                filter.iter().for_each(|part| self.cond(part));
+                self.list(*list, filter.as_deref());
                 self.term(than);
             }
+        }
+    }
+
+    fn list(&mut self, list: FactRef, filter: Option<&Cond>) {
+        self.fact(list);
+        if let Some(filter) = filter {
+            self.cond(filter);
         }
     }
 }
