@@ -332,7 +332,11 @@ pub const KINDS: &[Kind] = &[
         "rulebook_adopted",
         Rulebook,
         "rulebook adopted",
-        &[must("version", Code), must("fingerprint", Code)],
+        &[
+            must("version", Code),
+            must("fingerprint", Code),
+            must("rulebook", Code),
+        ],
         &[],
     ),
     kind(

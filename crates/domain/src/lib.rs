@@ -5,6 +5,8 @@
 pub mod fact;
 pub mod kind;
 pub mod packed;
+pub mod reading;
+pub mod seat;
 
 pub use fact::{Fact, FieldValue, Fields, NewFact, PrivateValue, Source};
 pub use kind::{FieldType, Kind, Track};
