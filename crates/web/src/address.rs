@@ -47,6 +47,16 @@ fn ask_fields<'a>(
     fields
 }
 
+/// An anchor for a clause: letters, digits and full stops only, so that it is the same in the page
+/// and in a link.
+pub(crate) fn anchor(clause: &str) -> String {
+    let plain = clause.chars().map(|c| match c {
+        c if c.is_ascii_alphanumeric() || c == '.' => c,
+        _ => '-',
+    });
+    "clause-".chars().chain(plain).collect()
+}
+
 pub(crate) fn query(path: &str, fields: &[(&str, String)]) -> String {
     let mut address = path.to_owned();
     for (place, (name, value)) in fields.iter().enumerate() {

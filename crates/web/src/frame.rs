@@ -84,6 +84,15 @@ impl Frame {
         Prose::sentence(self.style(), text)
     }
 
+    /// With a capital at the beginning, for headings.
+    pub(crate) fn heading(&self, text: impl AsRef<str>) -> String {
+        let mut chars = text.as_ref().chars();
+        match chars.next() {
+            Some(first) => first.to_uppercase().chain(chars).collect(),
+            None => String::new(),
+        }
+    }
+
     pub(crate) fn prose(&self, text: &str) -> Prose {
         Prose::new(self.style(), text)
     }

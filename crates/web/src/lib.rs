@@ -22,6 +22,7 @@ mod markdown;
 mod pages;
 mod query;
 mod respond;
+mod wording;
 
 #[cfg(feature = "testing")]
 pub mod browser;

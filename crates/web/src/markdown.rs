@@ -56,6 +56,28 @@ pub(crate) fn words(markdown: &str, params: ParamLinks<'_>) -> Words {
     Words(out)
 }
 
+/// The words without any mark-up, for comparing: a blank line between blocks.
+pub(crate) fn plain(markdown: &str) -> String {
+    let mut text = String::with_capacity(markdown.len());
+    for event in Parser::new_ext(markdown, Options::ENABLE_TABLES) {
+        match event {
+            Event::Text(words) | Event::Code(words) => text.push_str(&words),
+            Event::SoftBreak => text.push(' '),
+            Event::HardBreak => text.push('\n'),
+            Event::Start(Tag::Item) => text.push_str("– "),
+            Event::End(TagEnd::Item | TagEnd::TableRow) if !text.ends_with('\n') => text.push('\n'),
+            Event::End(TagEnd::TableCell) => text.push(' '),
+            Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::List(_)) => {
+                text.truncate(text.trim_end().len());
+                text.push_str("\n\n");
+            }
+            _ => {}
+        }
+    }
+    text.truncate(text.trim_end().len());
+    text
+}
+
 /// The tags around a link's text.
 fn link<'a>(
     kind: LinkType,
@@ -97,8 +119,16 @@ fn link<'a>(
 mod tests {
     use super::*;
 
-    fn plain(markdown: &str) -> String {
+    fn html_of(markdown: &str) -> String {
         words(markdown, ParamLinks::None).to_string()
+    }
+
+    #[test]
+    fn words_without_mark_up_keep_their_blocks_apart() {
+        assert_eq!(
+            plain("One *two*\n[180 days](param:x).\n\n- a\n- b\n\nEnd <b>x</b>"),
+            "One two 180 days.\n\n– a\n– b\n\nEnd x"
+        );
     }
 
     #[test]
@@ -115,7 +145,7 @@ mod tests {
             ),
             ("1 < 2 & 3", "<p>1 &lt; 2 &amp; 3</p>\n"),
         ] {
-            assert_eq!(plain(markdown), expected, "{markdown}");
+            assert_eq!(html_of(markdown), expected, "{markdown}");
         }
     }
 
@@ -123,7 +153,7 @@ mod tests {
     fn a_parameter_is_set_apart_and_leads_to_its_value() {
         let markdown = "after [180 days](param:suspension_lapse).";
         assert_eq!(
-            plain(markdown),
+            html_of(markdown),
             "<p>after <span class=\"param\">180 days</span>.</p>\n"
         );
         assert_eq!(
