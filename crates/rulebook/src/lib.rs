@@ -3,10 +3,30 @@
 //! Pure: text and entries in, answers out. It knows no file system, no clock and no other crate of
 //! Standing but `base`, and can be used by itself.
 
+mod check;
+mod circles;
+mod diagnostic;
+mod draft;
+mod fingerprint;
 mod history;
+pub mod limits;
+mod load;
+mod markdown;
 mod model;
+mod names;
+mod overlay;
+mod params;
+mod source;
+mod syntax;
+mod tables;
 mod testfile;
+mod texts;
+mod toml;
 
+pub use diagnostic::{Diagnostic, Severity};
 pub use history::{Entry, History};
+pub use load::Loaded;
 pub use model::*;
+pub use params::plain_words;
+pub use source::Files;
 pub use testfile::*;
