@@ -32,7 +32,7 @@ pub use history::{Entry, History};
 pub use model::*;
 pub use placing::COMBINATIONS_MAX;
 pub use testfile::*;
-pub use testing::{IdleRule, TestFailure, TestHistory, TestReport, run_tests};
+pub use testing::{IdleRule, TestFailure, TestHistory, TestReport, run_tests, test_meeting};
 pub use timeline::{Happening, RunningLimit, Stand, StandItem, What};
 pub use truth::Truth;
 pub use whatif::{Difference, Moot, REPLAY_CAVEAT, WhatIf};
