@@ -52,7 +52,7 @@ pub use params::plain_words;
 pub use placing::COMBINATIONS_MAX;
 pub use source::Files;
 pub use testfile::*;
-pub use testing::{IdleRule, TestFailure, TestHistory, TestReport, run_tests};
+pub use testing::{IdleRule, TestFailure, TestHistory, TestReport, run_tests, test_meeting};
 pub use timeline::{Happening, RunningLimit, Stand, StandItem, What};
 pub use truth::Truth;
 pub use whatif::{Difference, Moot, REPLAY_CAVEAT, WhatIf};
