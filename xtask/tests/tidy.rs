@@ -1,8 +1,15 @@
 //! The project keeps its habits.
 
+use std::sync::LazyLock;
+
+use anyhow::Result;
 use xtask::tidy::{documents, imports, manifests, sources};
 use xtask::tree::Tree;
+use xtask::workspace::Package;
 use xtask::{root, workspace};
+
+static TREE: LazyLock<Result<Tree>> = LazyLock::new(|| Tree::read(&root()));
+static PACKAGES: LazyLock<Result<Vec<Package>>> = LazyLock::new(|| workspace::read(&root()));
 
 /// Makes a test of a check: it passes when the check finds nothing to say.
 macro_rules! habits {
@@ -10,9 +17,7 @@ macro_rules! habits {
         $(
             #[test]
             fn $name() {
-                let tree = Tree::read(&root()).unwrap();
-                let packages = workspace::read(&root()).unwrap();
-                let problems: Vec<String> = $check(&tree, &packages);
+                let problems: Vec<String> = $check(TREE.as_ref().unwrap(), PACKAGES.as_ref().unwrap());
                 assert!(problems.is_empty(), "\n{}\n", problems.join("\n"));
             }
         )+
@@ -37,7 +42,7 @@ habits! {
 
 #[test]
 fn the_walls_were_checked_against_real_crates() {
-    let packages = workspace::read(&root()).unwrap();
+    let packages = PACKAGES.as_ref().unwrap();
     let base = packages
         .iter()
         .find(|it| it.name == "standing-base")

@@ -2,10 +2,22 @@
 
 pub mod answer;
 pub mod app;
+mod ask;
+pub mod corpus;
 pub mod error;
+pub mod history;
+mod limbo;
+mod matter;
+mod naming;
 pub mod organisation;
 pub mod person;
 pub mod ports;
+mod publicity;
+pub mod roll;
+pub mod rules;
+mod seats;
+pub mod subject;
+mod timeline;
 pub mod unit;
 pub mod whatif;
 

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use standing_base::{Date, IdKind, PartialDate};
 use standing_rulebook::{
-    Entry, EntryKind, EntryKindIx, FactType, Names, RecordIx, Rulebook, Value, Vocabulary,
+    Corpus, Entry, EntryKind, EntryKindIx, FactType, Names, RecordIx, Rulebook, Value, Vocabulary,
 };
 
 use crate::packed::{self, PackedError, PackedFact, PackedValue};
@@ -58,17 +58,14 @@ impl Reader {
         }
     }
 
-    /// Appends a subject's entries, in the order in which they took effect.
+    /// Appends a subject with its entries, in the order in which they took effect.
     pub fn read(
         &self,
         vocabulary: &Vocabulary,
         subject: IdKind,
         history: &[u8],
-        names: &mut Names,
-        entries: &mut Vec<Entry>,
-        arena: &mut Vec<Value>,
+        corpus: &mut Corpus,
     ) -> Result<(), PackedError> {
-        let begin = entries.len();
         let record = self.record_of(subject);
         for fact in packed::read(history) {
             let fact = fact?;
@@ -79,44 +76,37 @@ impl Reader {
                 continue;
             };
             if Some(kind.about) == record {
-                entries.push(entry(vocabulary, kind, ix, &fact, names, arena));
+                push(vocabulary, kind, ix, &fact, corpus);
             }
         }
-        if let Some(own) = entries.get_mut(begin..) {
-            // Histories come in the order of their numbers and are nearly always in order of days.
-            if !own.is_sorted_by_key(|entry| (entry.on, entry.number)) {
-                own.sort_unstable_by_key(|entry| (entry.on, entry.number));
-            }
-        }
+        corpus.end_subject();
         Ok(())
     }
 }
 
-fn entry(
+fn push(
     vocabulary: &Vocabulary,
     kind: &EntryKind,
     ix: EntryKindIx,
     fact: &PackedFact<'_>,
-    names: &mut Names,
-    arena: &mut Vec<Value>,
-) -> Entry {
-    // INVARIANT: the arena of one register stays below 2^32 values; beyond that nothing is read.
-    let fields_at = u32::try_from(arena.len()).unwrap_or(u32::MAX);
+    corpus: &mut Corpus,
+) {
+    let fields_at = corpus.values_end();
     for (name, declared) in &kind.fields {
         let given = fact.fields.iter().find(|(field, _)| field == name);
         let value = given
-            .and_then(|(_, given)| value(vocabulary, *declared, given, names))
+            .and_then(|(_, given)| value(vocabulary, *declared, given, &mut corpus.names))
             .unwrap_or(Value::Missing);
-        arena.push(value);
+        corpus.push_value(value);
     }
-    Entry {
+    corpus.push_entry(Entry {
         number: fact.number,
         recorded_at: fact.recorded_at(),
         on: fact.earliest_on(),
         on_latest: fact.latest_on(),
         kind: ix,
         fields_at,
-    }
+    });
 }
 
 fn value(

@@ -519,12 +519,6 @@ impl<'a> Fold<'a> {
                 let items = items.filter(|item| item.record == track.record);
                 targets.extend(items.map(|item| item.at));
             }
-            FollowReach::By { fact, of } => {
-                let value = self.state.value(moved, of);
-                if value != Value::Missing {
-                    self.equal(track.record, fact, value, &mut targets);
-                }
-            }
         }
         targets
     }

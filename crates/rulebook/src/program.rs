@@ -91,8 +91,6 @@ pub(crate) enum FollowReach {
     Same,
     /// Every item of the record.
     All,
-    /// Every item whose fact equals this fact of the one that moved.
-    By { fact: FactIx, of: FactIx },
 }
 
 #[derive(Debug, Default)]
@@ -124,7 +122,7 @@ impl Program {
             .iter()
             .enumerate()
             .map(|(index, version)| {
-                let mut code = code(version, &vocabulary.entries, &vocabulary.records);
+                let mut code = code(version, &vocabulary.entries);
                 code.retimes = index > 0 && version.timers_by == TimersBy::Current;
                 let count = vocabulary.questions.len();
                 code.questions = (0..count)
@@ -184,7 +182,7 @@ fn index16(index: usize) -> u16 {
     u16::try_from(index).unwrap_or(u16::MAX)
 }
 
-fn code(version: &Version, kinds: &[EntryKind], records: &[Record]) -> Code {
+fn code(version: &Version, kinds: &[EntryKind]) -> Code {
     let mut moves: Vec<Vec<Group>> = kinds.iter().map(|_| Vec::new()).collect();
     let mut follows = Vec::new();
     for (index, row) in version.moves.iter().enumerate() {
@@ -210,18 +208,14 @@ fn code(version: &Version, kinds: &[EntryKind], records: &[Record]) -> Code {
                 }
             }
             Trigger::Moved(track, value) => {
-                let by = row.by.as_ref().and_then(|by| {
-                    let of = fact_named(records, track.record, &by.field)?;
-                    Some(FollowReach::By { fact: by.fact, of })
-                });
                 let is_item = kinds.iter().any(|kind| {
                     kind.item
                         .is_some_and(|item| item.record == row.track.record)
                 });
-                let reach = match by {
-                    Some(by) => by,
-                    None if row.track.record == track.record || !is_item => FollowReach::Same,
-                    None => FollowReach::All,
+                let reach = if row.track.record == track.record || !is_item {
+                    FollowReach::Same
+                } else {
+                    FollowReach::All
                 };
                 follows.push(Follow {
                     track,
@@ -242,12 +236,6 @@ fn code(version: &Version, kinds: &[EntryKind], records: &[Record]) -> Code {
         stops,
         questions: Vec::new(),
     }
-}
-
-fn fact_named(records: &[Record], record: RecordIx, name: &str) -> Option<FactIx> {
-    let facts = &records.get(record.at())?.facts;
-    let index = facts.iter().position(|fact| fact.name == name)?;
-    u16::try_from(index).ok().map(FactIx)
 }
 
 fn field_named(kind: &EntryKind, name: &str) -> Option<usize> {

@@ -184,8 +184,8 @@ impl Runner<'_> {
     ) {
         let history = TestHistory::new(self.asker.rulebook(), &mut names, &self.zone, file);
         for ask in &file.asks {
-            let other = ask.what_if.as_deref().map(what_if);
-            let asker = match &other {
+            let replayed = ask.what_if.as_deref().map(what_if);
+            let asker = match &replayed {
                 None => self.asker,
                 Some(Some(other)) => other,
                 Some(None) => {
@@ -244,11 +244,11 @@ impl Runner<'_> {
             self.note_decided(&answer.grounds);
             let name = asker.rulebook().vocabulary.questions.get(question.at());
             let name = name.map_or("", |question| &question.name);
-            let asked = format!("{name} on {}", test.on);
+            let title = format!("{name} on {}", test.on);
             for missed in missed(file, test, question, &answer) {
                 self.report.checks += 1;
                 if let Some(missed) = missed {
-                    self.fail(file, &test.place, asked.clone(), missed, &answer.grounds);
+                    self.fail(file, &test.place, title.clone(), missed, &answer.grounds);
                 }
             }
         }
@@ -275,19 +275,9 @@ impl Runner<'_> {
         names: &mut Names,
         test: &TestMeeting,
     ) {
-        let votes = self.votes(names, test);
-        let meeting = Meeting {
-            decision: &test.decision,
-            on: test.on,
-            known: None,
-            seats: test.seats,
-            full_size: test.full_size.unwrap_or(test.seats),
-            votes: &votes,
-            reasons_recorded_on: test.reasons_recorded_on,
-            item: None,
-        };
+        let votes = votes(self.asker, names, test);
         let subject = history.subject(names);
-        let outcome = self.asker.meeting(&mut self.scratch, subject, &meeting);
+        let outcome = put_to_vote(self.asker, &mut self.scratch, subject, test, &votes);
         let asked = format!("meeting {}", test.id);
         let Some(outcome) = outcome else {
             let missed = Missed {
@@ -311,36 +301,63 @@ impl Runner<'_> {
             }
         }
     }
+}
 
-    fn votes(&self, names: &mut Names, test: &TestMeeting) -> Vec<Vote> {
-        let rulebook = self.asker.rulebook();
-        let (version, _) = self.asker.version_on(test.on);
-        let decisions = version.into_iter().flat_map(|version| &version.decisions);
-        let decision = decisions.into_iter().find(|one| one.id == test.decision);
-        let question = decision.and_then(|decision| decision.may_vote);
-        let about = question.and_then(|question| rulebook.vocabulary.questions.get(question.at()));
-        let about = about.map_or(RecordIx(0), |question| question.about);
-        let votes = test.votes.iter().map(|vote| {
-            let mut facts: Vec<(FactIx, Value)> = Vec::new();
-            // Who votes in a test holds a seat unless the test says otherwise.
-            facts.extend(voter_fact(
-                rulebook,
-                names,
-                about,
-                "in_post",
-                &TestValue::YesNo(true),
-            ));
-            for (name, value) in &vote.facts {
-                facts.extend(voter_fact(rulebook, names, about, name, value));
-            }
-            Vote {
-                who: vote.who.clone(),
-                cast: vote.vote,
-                facts,
-            }
-        });
-        votes.collect()
-    }
+/// Counts the vote of a test's meeting. `None` when the text of its day has no such decision.
+pub fn test_meeting(
+    asker: &Asker,
+    scratch: &mut Scratch,
+    subject: Subject<'_>,
+    names: &mut Names,
+    test: &TestMeeting,
+) -> Option<Outcome> {
+    let votes = votes(asker, names, test);
+    put_to_vote(asker, scratch, subject, test, &votes)
+}
+
+fn put_to_vote(
+    asker: &Asker,
+    scratch: &mut Scratch,
+    subject: Subject<'_>,
+    test: &TestMeeting,
+    votes: &[Vote],
+) -> Option<Outcome> {
+    let meeting = Meeting {
+        decision: &test.decision,
+        on: test.on,
+        known: None,
+        seats: test.seats,
+        full_size: test.full_size.unwrap_or(test.seats),
+        votes,
+        reasons_recorded_on: test.reasons_recorded_on,
+        item: None,
+    };
+    asker.meeting(scratch, subject, &meeting)
+}
+
+fn votes(asker: &Asker, names: &mut Names, test: &TestMeeting) -> Vec<Vote> {
+    let rulebook = asker.rulebook();
+    let (version, _) = asker.version_on(test.on);
+    let decisions = version.into_iter().flat_map(|version| &version.decisions);
+    let decision = decisions.into_iter().find(|one| one.id == test.decision);
+    let question = decision.and_then(|decision| decision.may_vote);
+    let about = question.and_then(|question| rulebook.vocabulary.questions.get(question.at()));
+    let about = about.map_or(RecordIx(0), |question| question.about);
+    let votes = test.votes.iter().map(|vote| {
+        let mut facts: Vec<(FactIx, Value)> = Vec::new();
+        // Who votes in a test holds a seat unless the test says otherwise.
+        let in_post = TestValue::YesNo(true);
+        facts.extend(voter_fact(rulebook, names, about, "in_post", &in_post));
+        for (name, value) in &vote.facts {
+            facts.extend(voter_fact(rulebook, names, about, name, value));
+        }
+        Vote {
+            who: vote.who.clone(),
+            cast: vote.vote,
+            facts,
+        }
+    });
+    votes.collect()
 }
 
 fn voter_fact(

@@ -139,7 +139,11 @@ pub fn readme_explains_every_dependency(tree: &Tree, packages: &[Package]) -> Ve
         .filter(|name| !ours.contains(name))
         .collect();
     let readme = tree.file("README.md").map_or("", |file| file.text.as_str());
-    let explained: BTreeSet<&str> = readme.lines().filter_map(row_of_a_crate).collect();
+    let explained: BTreeSet<&str> = readme
+        .lines()
+        .skip_while(|line| *line != "## Dependencies")
+        .filter_map(row_of_a_crate)
+        .collect();
     let missing = used
         .difference(&explained)
         .map(|name| format!("README.md: the table does not say why `{name}` is used"));
@@ -236,7 +240,7 @@ mod tests {
             reaches: BTreeSet::default(),
             benches: Vec::new(),
         };
-        let readme = "| `serde` | reads and writes |\n| `jiff` | |\n| `chrono` | dates |\n";
+        let readme = "| `a/` | folder |\n## Dependencies\n| `serde` | reads and writes |\n| `jiff` | |\n| `chrono` | dates |\n";
         let problems =
             readme_explains_every_dependency(&Tree::of(&[("README.md", readme)]), &[package]);
         assert_eq!(problems.len(), 3, "{problems:?}");
