@@ -19,7 +19,7 @@ use wire::Wire;
 const CHROMIUM: &str = "/usr/bin/chromium";
 const CHROMEDRIVER: &str = "/usr/bin/chromedriver";
 /// Where `./test` puts axe-core, from the root of the workspace.
-const AXE: &str = "target/axe/node_modules/axe-core/axe.min.js";
+const AXE: &str = "target/axe/package/axe.min.js";
 
 /// Height of the window in pixels; pages are longer and are seen whole in a screenshot.
 const WINDOW_HEIGHT_PX: u32 = 900;
@@ -33,7 +33,7 @@ pub enum Scheme {
 }
 
 impl Scheme {
-    const fn word(self) -> &'static str {
+    pub const fn word(self) -> &'static str {
         match self {
             Self::Light => "light",
             Self::Dark => "dark",
@@ -61,7 +61,7 @@ impl Browser {
         }
         let axe_at = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(AXE);
         let axe = std::fs::read_to_string(&axe_at).map_err(|_| {
-            format!("{AXE} is missing: run `./test`, which installs axe-core there with npm")
+            format!("{AXE} is missing: run `./test`, which fetches axe-core and puts it there")
         })?;
         let profile = std::env::temp_dir().join(format!(
             "standing-browser-{}-{}",
@@ -92,19 +92,19 @@ impl Browser {
     /// Opens a page in a window of this width and says everything that is wrong with it: findings
     /// of axe (WCAG 2.2 A and AA, in light and in dark), scrolling sideways, errors in the console.
     pub fn check_page(&self, url: &str, width: u32) -> Result<(), String> {
+        self.open(url, width, Scheme::Light)?;
         let mut wrong = Vec::new();
+        if let Some(text) = self.wire.script(OVERFLOW)?.as_str() {
+            wrong.push(text.to_owned());
+        }
+        self.wire.script(&self.axe)?;
         for scheme in [Scheme::Light, Scheme::Dark] {
-            self.open(url, width, scheme)?;
-            let overflow = self.wire.script(OVERFLOW)?;
-            if let Some(text) = overflow.as_str() {
-                wrong.push(text.to_owned());
-            }
-            self.wire.script(&self.axe)?;
+            self.prefer(scheme)?;
             for finding in list(&self.wire.script_with_callback(RUN_AXE)?) {
                 wrong.push(format!("axe, {}: {finding}", scheme.word()));
             }
-            wrong.extend(self.console_errors()?);
         }
+        wrong.extend(self.console_errors()?);
         if wrong.is_empty() {
             return Ok(());
         }
@@ -148,12 +148,18 @@ impl Browser {
         });
         self.wire
             .devtools("Emulation.setDeviceMetricsOverride", &view)?;
+        self.prefer(scheme)?;
+        self.console_errors()?;
+        self.wire.go_to(url)
+    }
+
+    fn prefer(&self, scheme: Scheme) -> Result<(), String> {
         let media = json!({
             "features": [{ "name": "prefers-color-scheme", "value": scheme.word() }],
         });
-        self.wire.devtools("Emulation.setEmulatedMedia", &media)?;
-        self.console_errors()?;
-        self.wire.go_to(url)
+        self.wire
+            .devtools("Emulation.setEmulatedMedia", &media)
+            .map(drop)
     }
 
     fn console_errors(&self) -> Result<Vec<String>, String> {

@@ -8,20 +8,21 @@ pub(crate) struct Chapter<'a> {
     pub(crate) clauses: Vec<&'a Clause>,
 }
 
-/// Clauses stand in the order of the text; a chapter is a run of clauses from one file.
+/// Clauses stand in the order of the text; a chapter is a run of clauses under one heading or,
+/// where a file has none, of one file.
 pub(crate) fn chapters(version: &Version) -> Vec<Chapter<'_>> {
     let mut chapters: Vec<Chapter<'_>> = Vec::new();
-    let mut file = "";
     for clause in &version.clauses {
-        if chapters.is_empty() || file != clause.place.file {
-            file = &clause.place.file;
-            chapters.push(Chapter {
-                title: title_of(file),
-                clauses: Vec::new(),
-            });
-        }
-        if let Some(chapter) = chapters.last_mut() {
-            chapter.clauses.push(clause);
+        let title = match &clause.chapter {
+            Some(chapter) => chapter.clone(),
+            None => title_of(&clause.place.file),
+        };
+        match chapters.last_mut() {
+            Some(chapter) if chapter.title == title => chapter.clauses.push(clause),
+            _ => chapters.push(Chapter {
+                title,
+                clauses: vec![clause],
+            }),
         }
     }
     chapters

@@ -13,6 +13,7 @@ use crate::pages::style;
 
 mod answers;
 mod people;
+mod rules;
 mod units;
 
 /// A page with made-up content.
@@ -27,6 +28,7 @@ pub fn pages() -> Vec<Sample> {
     let mut pages = answers::pages();
     pages.extend(people::pages());
     pages.extend(units::pages());
+    pages.extend(rules::pages());
     pages
 }
 
