@@ -291,7 +291,7 @@ fn would_have_to_change(told: &engine::Answer) -> Vec<String> {
                     | engine::GroundKind::Undecided
             )
         })
-        .filter_map(|ground| ground.remedy.clone())
+        .filter_map(|ground| Some(ground.says.clone()))
         .collect()
 }
 

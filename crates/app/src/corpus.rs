@@ -18,10 +18,9 @@ pub struct Everybody {
 impl Rules {
     /// A register without anybody, in which the rulebook's own texts have their numbers.
     pub(crate) fn empty_corpus(&self) -> Corpus {
-        Corpus {
-            names: self.rulebook().texts.clone(),
-            ..Corpus::default()
-        }
+        let mut corpus = Corpus::default();
+        corpus.names.clone_from(&self.rulebook().texts);
+        corpus
     }
 }
 

@@ -12,12 +12,15 @@ mod naming;
 pub mod organisation;
 pub mod person;
 pub mod ports;
+pub mod projection;
 mod publicity;
+pub mod rebuild;
 pub mod roll;
 pub mod rules;
 mod seats;
 pub mod subject;
 mod timeline;
+pub mod transfer;
 pub mod unit;
 pub mod whatif;
 

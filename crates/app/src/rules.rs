@@ -200,7 +200,7 @@ fn adoption(
             let files = if carries_text {
                 let files = loaded.files.iter();
                 files
-                    .map(|(path, text)| (format!("{FILE_FIELD}{path}"), text.clone()))
+                    .map(|(path, text)| (format!("{FILE_FIELD}{path}"), text.to_owned()))
                     .collect()
             } else {
                 Vec::new()

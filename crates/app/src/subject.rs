@@ -1,7 +1,7 @@
 //! Whom a question is about: from what somebody typed to a subject on the record.
 
 use standing_base::{Id, IdKind};
-use standing_domain::name::fold_name;
+use standing_domain::fold_name;
 
 use crate::error::AppError;
 use crate::ports::Snapshot;

@@ -2,6 +2,7 @@
 
 use std::num::NonZeroUsize;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use standing_base::{Date, Id, IdKind};
@@ -17,22 +18,27 @@ use crate::naming;
 use crate::ports::Snapshot;
 use crate::publicity;
 use crate::rules::Rules;
+use crate::unit::SMALLEST_COUNT;
 
 #[derive(Clone, Debug, Serialize)]
 pub struct WhatIf {
     pub name: String,
     /// Parameters and clauses changed, in words: `suspension_lapse: 180 days -> 60 days`.
     pub changes: Vec<String>,
-    /// Subjects whose answers differ at some time, of how many.
-    pub subjects_changed: u64,
+    /// Subjects whose answers differ at some time, of how many. To the public, a count below
+    /// [`SMALLEST_COUNT`] is absent: it would tell about a person.
+    pub subjects_changed: Option<u64>,
     pub subjects: u64,
     /// Per question: name and how many subjects.
-    pub by_question: Vec<(String, u64)>,
+    pub by_question: Vec<(String, Option<u64>)>,
     /// Answers that differ, of those whom the asker may see.
     pub answers: Vec<AnswerChanged>,
     /// Acts on the record that would have had no effect, or one where they had none.
     pub acts: Vec<ActChanged>,
-    pub acts_changed: u64,
+    pub acts_changed: Option<u64>,
+    /// How long the replay took, once everything was read.
+    #[serde(skip)]
+    pub replayed_in: Duration,
     pub caveat: &'static str,
 }
 
@@ -80,9 +86,12 @@ impl App {
         let questions = questions(&rules, asker, &of.questions)?;
         let everybody = Everybody::load(snapshot, &rules).await?;
         let names = &everybody.corpus.names;
-        let other = rules.loaded.with_overlay(&of.overlay, names).map_err(AppError::Rulebook)?;
+        let other = rules
+            .loaded
+            .with_overlay(&of.overlay, names)
+            .map_err(AppError::Rulebook)?;
         let other = engine::Asker::new(Arc::new(other));
-        let (everybody, found) =
+        let (everybody, found, replayed_in) =
             replay(Arc::clone(&rules), other, everybody, questions.clone()).await?;
         let mut shown = Shown {
             snapshot,
@@ -95,12 +104,13 @@ impl App {
         Ok(WhatIf {
             name: of.overlay.name.clone(),
             changes: changes(&rules, &of.overlay),
-            subjects_changed: count(found.subjects()),
+            subjects_changed: told(asker, found.subjects()),
             subjects: count(everybody.ids.len()),
-            by_question: by_question(&rules, &found, &questions),
+            by_question: by_question(&rules, asker, &found, &questions),
             answers,
             acts,
-            acts_changed: count(found.moot.len()),
+            acts_changed: told(asker, found.moot.len()),
+            replayed_in,
             caveat: REPLAY_CAVEAT,
         })
     }
@@ -108,6 +118,12 @@ impl App {
 
 fn count(of: usize) -> u64 {
     u64::try_from(of).unwrap_or(u64::MAX)
+}
+
+/// A count of persons, unless it is so small that it would tell about one.
+fn told(asker: Asker, of: usize) -> Option<u64> {
+    let of = count(of);
+    (asker == Asker::Operator || of == 0 || of >= SMALLEST_COUNT).then_some(of)
 }
 
 /// The questions about members that are compared.
@@ -142,12 +158,14 @@ async fn replay(
     other: engine::Asker,
     everybody: Everybody,
     questions: Vec<Wanted>,
-) -> Result<(Everybody, engine::WhatIf), AppError> {
+) -> Result<(Everybody, engine::WhatIf, Duration), AppError> {
     let (tell, told) = futures_channel::oneshot::channel();
     std::thread::spawn(move || {
+        let started = Instant::now();
         let found = replay_side_by_side(&rules.engine, &other, &everybody, &questions);
+        let took = started.elapsed();
         // Nobody listens any more when the request was given up.
-        let _ = tell.send((everybody, found));
+        let _ = tell.send((everybody, found, took));
     });
     told.await
         .map_err(|_| AppError::Unreadable("the replay was interrupted; try again".into()))
@@ -204,7 +222,12 @@ fn changes(rules: &Rules, overlay: &Overlay) -> Vec<String> {
     params.chain(clauses).collect()
 }
 
-fn by_question(rules: &Rules, found: &engine::WhatIf, questions: &[Wanted]) -> Vec<(String, u64)> {
+fn by_question(
+    rules: &Rules,
+    asker: Asker,
+    found: &engine::WhatIf,
+    questions: &[Wanted],
+) -> Vec<(String, Option<u64>)> {
     let name = |wanted: &Wanted| {
         let question = rules
             .rulebook()
@@ -220,9 +243,10 @@ fn by_question(rules: &Rules, found: &engine::WhatIf, questions: &[Wanted]) -> V
             let of_question = found.differences.iter().filter(|one| one.wanted == nth);
             let mut subjects: Vec<usize> = of_question.map(|one| one.subject).collect();
             subjects.dedup();
-            (name(wanted), count(subjects.len()))
+            (name(wanted), subjects.len())
         })
         .filter(|(_, subjects)| *subjects > 0)
+        .map(|(name, subjects)| (name, told(asker, subjects)))
         .collect()
 }
 

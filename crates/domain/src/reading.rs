@@ -91,13 +91,14 @@ fn push(
     fact: &PackedFact<'_>,
     corpus: &mut Corpus,
 ) {
-    let fields_at = corpus.values_end();
+    let mut fields_at = None;
     for (name, declared) in &kind.fields {
         let given = fact.fields.iter().find(|(field, _)| field == name);
         let value = given
             .and_then(|(_, given)| value(vocabulary, *declared, given, &mut corpus.names))
             .unwrap_or(Value::Missing);
-        corpus.push_value(value);
+        let at = corpus.push_value(value);
+        fields_at.get_or_insert(at);
     }
     corpus.push_entry(Entry {
         number: fact.number,
@@ -105,7 +106,7 @@ fn push(
         on: fact.earliest_on(),
         on_latest: fact.latest_on(),
         kind: ix,
-        fields_at,
+        fields_at: fields_at.unwrap_or(0),
     });
 }
 

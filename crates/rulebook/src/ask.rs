@@ -104,6 +104,11 @@ impl Asker {
         answer
     }
 
+    /// The answer with its grounds, without looking for its next change.
+    pub fn answer_on(&self, scratch: &mut Scratch, subject: Subject<'_>, ask: Ask) -> Answer {
+        self.answer(scratch, subject, ask).0
+    }
+
     /// The whole history of a question: each day on which answer or grounds begin to be others.
     pub fn intervals(
         &self,

@@ -199,9 +199,8 @@ impl<'a> Draft<'a> {
         for (at, clause) in self.clauses.iter().enumerate() {
             let index = ClauseIx(ix(at));
             let has_rule = !clause.blocks.is_empty();
-            let executed = has_rule
-                || self.rows.contains_key(&index)
-                || sets_used_param.contains(&index);
+            let executed =
+                has_rule || self.rows.contains_key(&index) || sets_used_param.contains(&index);
             let place = clause.source.at(clause.id.span.clone());
             let id = &clause.id.value;
             if clause.mark.is_some() && has_rule {

@@ -177,7 +177,9 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn line_in_fence(&mut self, start: usize, line: &'a str) {
-        let Some(fence) = self.fence.take() else { return };
+        let Some(fence) = self.fence.take() else {
+            return;
+        };
         if closes(&fence, line) {
             if fence.is_rule {
                 if let Some(open) = &mut self.current {

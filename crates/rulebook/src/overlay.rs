@@ -231,7 +231,12 @@ fn change_clauses(
         if !found {
             let known = drafts.iter().flat_map(Draft::clause_ids);
             let help = did_you_mean(id, known);
-            anchor.error(span(), format!("there is no clause {id} to change"), help, report);
+            anchor.error(
+                span(),
+                format!("there is no clause {id} to change"),
+                help,
+                report,
+            );
         }
         if holds_clauses(text) {
             let message = format!("the text of clause {id} holds the heading of another clause");
@@ -240,7 +245,9 @@ fn change_clauses(
         }
     }
     for (path, mut edits) in edits {
-        let Some(text) = before.get(path) else { continue };
+        let Some(text) = before.get(path) else {
+            continue;
+        };
         edits.sort_by_key(|(span, _, _)| span.start);
         let mut new = String::with_capacity(text.len());
         let mut done = 0;
@@ -276,12 +283,7 @@ fn holds_clauses(text: &str) -> bool {
     markdown::read(&source, &mut Report::default()).len() > 1
 }
 
-fn change_params(
-    files: &mut Files,
-    overlay: &Overlay,
-    anchor: &Anchor<'_>,
-    report: &mut Report,
-) {
+fn change_params(files: &mut Files, overlay: &Overlay, anchor: &Anchor<'_>, report: &mut Report) {
     let before = files.clone();
     let mut unheard = Report::default();
     let folder = Folder::new(&before, &mut unheard);
@@ -324,7 +326,9 @@ fn change_params(
         }
     }
     for (path, mut edits) in edits {
-        let Some(text) = before.get(path) else { continue };
+        let Some(text) = before.get(path) else {
+            continue;
+        };
         edits.sort_by_key(|(span, _)| span.start);
         let mut new = String::with_capacity(text.len());
         let mut done = 0;

@@ -226,7 +226,9 @@ fn agree(words: &str, title: &str, value: &ParamValue) -> bool {
             .collect()
     };
     let in_title = numbers(title);
-    numbers(words).iter().all(|number| in_title.contains(number))
+    numbers(words)
+        .iter()
+        .all(|number| in_title.contains(number))
 }
 
 impl ParamValue {
@@ -294,7 +296,10 @@ mod tests {
     fn words_and_values_that_differ_are_refused() {
         for (text, message) in [
             ("[180 days](param:a \"90 days\")", "the words say"),
-            ("[within 3 working days](param:a \"4 days\")", "the words say"),
+            (
+                "[within 3 working days](param:a \"4 days\")",
+                "the words say",
+            ),
             ("[half a year](param:a)", "cannot be read as a value"),
             ("[5](param:Bad)", "cannot name a parameter"),
             ("[5](param:a", "is not closed with )"),

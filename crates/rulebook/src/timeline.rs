@@ -23,6 +23,8 @@ pub struct Happening {
     pub fact: String,
     pub item: Option<String>,
     pub what: What,
+    /// Of [`What::Annulled`]: the number of the entry that declared the act of no effect.
+    pub by: Option<u64>,
     /// In words, such as `none -> member`.
     pub says: String,
 }
@@ -230,6 +232,7 @@ impl Telling<'_> {
             fact: String::new(),
             item: item.map(|item| key_text(self.subject.names, item.key)),
             what,
+            by: None,
             says: String::new(),
         })
     }
@@ -366,6 +369,7 @@ impl Telling<'_> {
             return None;
         }
         let mut told = self.about(act, one.on, ROOT, What::Annulled)?;
+        told.by = Some(other.number);
         told.says = format!("is of no effect, by entry {} of {}", other.number, other.on);
         Some(told)
     }

@@ -27,11 +27,15 @@ fn read(root: &Path, folder: &Path, files: &mut Files) {
 fn the_worked_example_loads_without_errors_or_notes() {
     match Rulebook::load(&example()) {
         Ok(loaded) => {
-            for n in &loaded.notes { println!("{n}"); }
+            for n in &loaded.notes {
+                println!("{n}");
+            }
             println!("{:#?}", loaded.rulebook.versions[1].rules.last());
         }
         Err(errors) => {
-            for e in errors { println!("{e}\n"); }
+            for e in errors {
+                println!("{e}\n");
+            }
             panic!();
         }
     }

@@ -96,6 +96,9 @@ pub(crate) enum Command {
         json: bool,
         #[arg(long)]
         csv: bool,
+        /// Only how many
+        #[arg(long, conflicts_with_all = ["json", "csv"])]
+        counts: bool,
     },
     /// Import and export registers
     #[command(subcommand)]
@@ -186,6 +189,9 @@ pub(crate) enum RulebookCommand {
         /// A changed parameter, such as suspension_lapse="60 days"
         #[arg(long = "set", value_name = "NAME=VALUE")]
         set: Vec<String>,
+        /// A question to compare; every one about members when absent
+        #[arg(long = "question", value_name = "NAME")]
+        question: Vec<String>,
         #[arg(long)]
         json: bool,
     },

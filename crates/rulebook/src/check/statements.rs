@@ -8,9 +8,7 @@ use crate::circles;
 use crate::diagnostic::{Report, did_you_mean, quoted};
 use crate::draft::Draft;
 use crate::limits::CLAUSES_MAX;
-use crate::model::{
-    ClauseIx, Define, DefineIx, QuestionIx, RecordIx, Rule, RuleKind, Says,
-};
+use crate::model::{ClauseIx, Define, DefineIx, QuestionIx, RecordIx, Rule, RuleKind, Says};
 use crate::names;
 use crate::source::{Source, Span};
 use crate::syntax::ast::{Expr, Head, Statement, Word};
@@ -125,7 +123,10 @@ fn declare<'p>(
         Some(format!("{} cannot name a term: {why}", quoted(&name.value)))
     } else if vocabulary.fact(of, &name.value).is_some() {
         let whose = names::with_article(&record.value);
-        Some(format!("{whose} already has a fact {}", quoted(&name.value)))
+        Some(format!(
+            "{whose} already has a fact {}",
+            quoted(&name.value)
+        ))
     } else {
         let term = (of, name.value.clone());
         terms.known.get(&term).map(|first| {
@@ -330,9 +331,14 @@ fn excepted(
 ) -> Option<RuleKind> {
     let found = version.draft.clause_named(&clause.value);
     if found.is_none() {
-        let message = format!("there is no clause {} to make an exception to", clause.value);
+        let message = format!(
+            "there is no clause {} to make an exception to",
+            clause.value
+        );
         let help = did_you_mean(&clause.value, version.draft.clause_ids());
-        version.report.error(&source.at(clause.span.clone()), message, help);
+        version
+            .report
+            .error(&source.at(clause.span.clone()), message, help);
     }
     found.map(RuleKind::Except)
 }
@@ -361,11 +367,7 @@ impl Bars {
     }
 
     /// An exception lifts a bar that is there, and no exception.
-    fn check_exceptions(
-        &self,
-        statements: &[Placed<'_>],
-        version: &mut Version<'_, '_, '_>,
-    ) {
+    fn check_exceptions(&self, statements: &[Placed<'_>], version: &mut Version<'_, '_, '_>) {
         for placed in statements {
             let Statement::Rule {
                 head: Head::Except(named),
@@ -394,8 +396,11 @@ impl Bars {
             for name in questions {
                 let question = version.words.vocabulary.question(&name.value);
                 if question.is_some_and(|question| !barring.bars.contains(&question)) {
-                    let message =
-                        format!("clause {} does not bar {}", named.value, quoted(&name.value));
+                    let message = format!(
+                        "clause {} does not bar {}",
+                        named.value,
+                        quoted(&name.value)
+                    );
                     let help = "an exception lifts what a `bar` of the clause bars".to_owned();
                     let at = placed.source.at(name.span.clone());
                     version.report.error(&at, message, help);

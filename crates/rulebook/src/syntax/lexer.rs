@@ -25,7 +25,9 @@ pub(crate) enum Kind {
     End,
 }
 
-const SIGNS: &[&str] = &["<=", ">=", "!=", ":", ",", ".", "(", ")", "+", "-", "=", "<", ">"];
+const SIGNS: &[&str] = &[
+    "<=", ">=", "!=", ":", ",", ".", "(", ")", "+", "-", "=", "<", ">",
+];
 
 /// The tokens of a block, the last one being [`Kind::End`]. What cannot stand in a rule is reported
 /// and left out.
@@ -148,13 +150,17 @@ fn closing_quote(line: &str) -> Option<usize> {
 const DATE_LENGTH: usize = "2019-11-06".len();
 
 fn is_date(rest: &str) -> bool {
-    let shaped = rest.bytes().take(DATE_LENGTH).enumerate().all(|(at, byte)| {
-        if matches!(at, 4 | 7) {
-            byte == b'-'
-        } else {
-            byte.is_ascii_digit()
-        }
-    });
+    let shaped = rest
+        .bytes()
+        .take(DATE_LENGTH)
+        .enumerate()
+        .all(|(at, byte)| {
+            if matches!(at, 4 | 7) {
+                byte == b'-'
+            } else {
+                byte.is_ascii_digit()
+            }
+        });
     let after = rest.get(DATE_LENGTH..).and_then(|rest| rest.chars().next());
     shaped && rest.len() >= DATE_LENGTH && !after.is_some_and(|c| c.is_alphanumeric() || c == '_')
 }

@@ -129,7 +129,8 @@ impl<'a> Parser<'a, '_> {
         message: impl Into<String>,
         help: impl Into<Option<String>>,
     ) -> Parsed<T> {
-        self.report.error(&self.source.at(span.clone()), message, help);
+        self.report
+            .error(&self.source.at(span.clone()), message, help);
         Err(GivenUp)
     }
 

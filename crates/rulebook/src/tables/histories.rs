@@ -17,10 +17,26 @@ use crate::testfile::{
 use crate::toml::{Entry, Node, Toml};
 
 const ASK_KEYS: &[&str] = &[
-    "on", "known", "what_if", "about", "answers", "because", "cites", "changes_on", "note",
+    "on",
+    "known",
+    "what_if",
+    "about",
+    "answers",
+    "because",
+    "cites",
+    "changes_on",
+    "note",
 ];
 const MEETING_KEYS: &[&str] = &[
-    "id", "on", "decision", "seats", "full_size", "reasons_recorded_on", "votes", "expect", "note",
+    "id",
+    "on",
+    "decision",
+    "seats",
+    "full_size",
+    "reasons_recorded_on",
+    "votes",
+    "expect",
+    "note",
 ];
 const EXPECTED: &[(&str, Expected)] = &[
     ("yes", Expected::Yes),
@@ -222,7 +238,12 @@ impl Reader<'_, '_> {
             let ids = table.as_texts(&entry.key, &entry.node, this.report);
             for id in ids.iter().filter(|id| !this.ids.contains(&id.value)) {
                 let message = format!("there is no entry {} in this file", quoted(&id.value));
-                table.no_such(id, message, this.ids.iter().map(String::as_str), this.report);
+                table.no_such(
+                    id,
+                    message,
+                    this.ids.iter().map(String::as_str),
+                    this.report,
+                );
             }
             Some(values(ids))
         });
@@ -230,7 +251,9 @@ impl Reader<'_, '_> {
             if matches!(&entry.node.value, Toml::Text(text) if text == "never") {
                 return Some(None);
             }
-            table.date(&entry.key, this.report).map(|date| Some(date.value))
+            table
+                .date(&entry.key, this.report)
+                .map(|date| Some(date.value))
         });
         Some(TestAsk {
             on: on?.value,

@@ -30,8 +30,8 @@ pub(crate) async fn run(args: Args) -> Outcome {
         Command::Import { file } => transfer::import(&place, &file).await,
         Command::Ask(args) => ask::run(&place, args).await,
         Command::History { person, known, json } => history::run(&place, &person, known, json).await,
-        Command::Roll { on, question, known, json, csv } => {
-            let form = roll::Form::new(json, csv);
+        Command::Roll { on, question, known, json, csv, counts } => {
+            let form = roll::Form::new(json, csv, counts);
             roll::run(&place, on, &question, known, form).await
         }
         Command::Register(command) => register::run(&place, command).await,

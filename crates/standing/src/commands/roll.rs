@@ -1,6 +1,6 @@
 use std::io::{self, BufWriter, Write};
 
-use standing_app::roll::{RollLine, RollOf};
+use standing_app::roll::{RollCounts, RollLine, RollOf};
 use standing_base::Date;
 
 use crate::failure::Outcome;
@@ -11,13 +11,15 @@ pub(crate) enum Form {
     Text,
     Json,
     Csv,
+    Counts,
 }
 
 impl Form {
-    pub(crate) const fn new(json: bool, csv: bool) -> Self {
-        match (json, csv) {
-            (true, _) => Self::Json,
-            (_, true) => Self::Csv,
+    pub(crate) const fn new(json: bool, csv: bool, counts: bool) -> Self {
+        match (json, csv, counts) {
+            (true, ..) => Self::Json,
+            (_, true, _) => Self::Csv,
+            (.., true) => Self::Counts,
             _ => Self::Text,
         }
     }
@@ -33,6 +35,10 @@ pub(crate) async fn run(
     let app = place.app().await?;
     let of = RollOf { question: question.to_owned(), on, known };
     let mut out = BufWriter::new(io::stdout().lock());
+    if matches!(form, Form::Counts) {
+        let counts = app.roll_counts(&of).await?;
+        return Ok(write_counts(&mut out, counts)?);
+    }
     if matches!(form, Form::Csv) {
         writeln!(out, "id,number,name,answer,clauses,because")?;
     }
@@ -49,14 +55,15 @@ pub(crate) async fn run(
         return Err(error.into());
     }
     if matches!(form, Form::Text) {
-        writeln!(
-            out,
-            "{} yes, {} no, {} cannot be decided, of {} persons",
-            counts.yes, counts.no, counts.undecided, counts.persons
-        )?;
+        write_counts(&mut out, counts)?;
     }
     out.flush()?;
     Ok(())
+}
+
+fn write_counts(out: &mut impl Write, counts: RollCounts) -> io::Result<()> {
+    let RollCounts { persons, yes, no, undecided } = counts;
+    writeln!(out, "{yes} yes, {no} no, {undecided} cannot be decided, of {persons} persons")
 }
 
 fn write_line(out: &mut impl Write, form: Form, line: &RollLine) -> io::Result<()> {
@@ -64,7 +71,7 @@ fn write_line(out: &mut impl Write, form: Form, line: &RollLine) -> io::Result<(
     let number = line.number.as_deref().unwrap_or("");
     let name = line.name.as_deref().unwrap_or("");
     match form {
-        Form::Text => writeln!(out, "{:9} {} {number} {name}  {because}", line.answer.word(), line.id),
+        Form::Text | Form::Counts => writeln!(out, "{:9} {} {number} {name}  {because}", line.answer.word(), line.id),
         Form::Json => {
             serde_json::to_writer(&mut *out, line).map_err(io::Error::from)?;
             writeln!(out)
