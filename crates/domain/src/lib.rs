@@ -4,7 +4,9 @@
 
 pub mod fact;
 pub mod kind;
+mod name;
 pub mod packed;
 
 pub use fact::{Fact, FieldValue, Fields, NewFact, PrivateValue, Source};
 pub use kind::{FieldType, Kind, Track};
+pub use name::fold_name;
