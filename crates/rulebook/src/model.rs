@@ -392,7 +392,7 @@ pub enum Term {
 }
 
 /// A fact that moves between values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TrackRef {
     pub record: RecordIx,
     pub fact: FactIx,
