@@ -2,6 +2,8 @@
 //!
 //! Pure: text and entries in, answers out. It knows no file system, no clock and no other crate of
 //! Standing but `base`, and can be used by itself.
+//!
+//! [`Rulebook::load`] reads a folder; [`Asker`] answers questions by it.
 
 mod answer;
 mod ask;

@@ -457,9 +457,11 @@ fn matters(path: &str) -> bool {
 }
 
 fn is_markdown(path: &str) -> bool {
-    path.ends_with(".md")
+    path.rsplit_once('.')
+        .is_some_and(|(_, ending)| ending == "md")
 }
 
 fn is_toml(path: &str) -> bool {
-    path.ends_with(".toml")
+    path.rsplit_once('.')
+        .is_some_and(|(_, ending)| ending == "toml")
 }

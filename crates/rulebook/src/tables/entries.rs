@@ -155,18 +155,21 @@ fn fields(row: &Row<'_>, words: &Words, report: &mut Report) -> Option<Vec<(Stri
         } else {
             words.plain_type(&text.value)
         };
-        match kind {
-            Some(kind) => fields.push((entry.key.clone(), kind)),
-            None => {
-                words.no_type(&table, &text, report);
-                good = false;
-            }
+        if let Some(kind) = kind {
+            fields.push((entry.key.clone(), kind));
+        } else {
+            words.no_type(&table, &text, report);
+            good = false;
         }
     }
     good.then_some(fields)
 }
 
 /// The list in which the entry finds its item; `None` outside when it is refused.
+#[expect(
+    clippy::option_option,
+    reason = "refused, and not needed, are two things"
+)]
 fn item(
     row: &Row<'_>,
     kind: &EntryKind,
