@@ -65,7 +65,9 @@ impl Diagnostic {
             .take(self.underline as usize)
             .map(char::len_utf8)
             .sum();
-        self.line_text.get(start..start + length).unwrap_or_default()
+        self.line_text
+            .get(start..start + length)
+            .unwrap_or_default()
     }
 
     /// About a whole file, such as one that is missing.

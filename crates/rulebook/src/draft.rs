@@ -126,12 +126,11 @@ impl<'a> Draft<'a> {
     pub(crate) fn cited(&mut self, row: &Row<'_>, report: &mut Report) -> Option<ClauseIx> {
         let id = row.need_text("clause", report)?;
         let found = self.clause_named(&id.value);
-        match found {
-            Some(clause) => self.rows.entry(clause).or_default().push(row.line()),
-            None => {
-                let message = format!("there is no clause {} in this version", id.value);
-                row.no_such(&id, message, self.clause_ids(), report);
-            }
+        if let Some(clause) = found {
+            self.rows.entry(clause).or_default().push(row.line());
+        } else {
+            let message = format!("there is no clause {} in this version", id.value);
+            row.no_such(&id, message, self.clause_ids(), report);
         }
         found
     }
@@ -199,9 +198,8 @@ impl<'a> Draft<'a> {
         for (at, clause) in self.clauses.iter().enumerate() {
             let index = ClauseIx(ix(at));
             let has_rule = !clause.blocks.is_empty();
-            let executed = has_rule
-                || self.rows.contains_key(&index)
-                || sets_used_param.contains(&index);
+            let executed =
+                has_rule || self.rows.contains_key(&index) || sets_used_param.contains(&index);
             let place = clause.source.at(clause.id.span.clone());
             let id = &clause.id.value;
             if clause.mark.is_some() && has_rule {

@@ -8,9 +8,7 @@ use crate::draft::Draft;
 use crate::fingerprint::{self, Fingerprint};
 use crate::limits::{FILE_BYTES_MAX, FILES_MAX, FOLDER_BYTES_MAX, LINE_BYTES_MAX};
 use crate::markdown::{self, RawClause};
-use crate::model::{
-    Audience, Clause, ClauseIx, Rulebook, TrackRef, Version, Vocabulary,
-};
+use crate::model::{Audience, Clause, ClauseIx, Rulebook, TrackRef, Version, Vocabulary};
 use crate::overlay::file_of;
 use crate::source::{Files, Source};
 use crate::tables::entries::{self, CORE, CORE_FILE};
@@ -134,7 +132,11 @@ impl<'a> Folder<'a> {
         manifest::read(source, root, report)
     }
 
-    pub(crate) fn rulebook(&self, mut texts: Texts<'_>, report: &mut Report) -> Option<(Rulebook, Words)> {
+    pub(crate) fn rulebook(
+        &self,
+        mut texts: Texts<'_>,
+        report: &mut Report,
+    ) -> Option<(Rulebook, Words)> {
         let manifest = self.manifest(report);
         let vocabulary = self.needed(VOCABULARY, report);
         let manifest = manifest?;
@@ -175,7 +177,10 @@ impl<'a> Folder<'a> {
         for decl in &manifest.versions {
             let mut clauses: Vec<RawClause<'d>> = Vec::new();
             let mut any = false;
-            for source in self.in_folder(decl).filter(|source| is_markdown(source.path)) {
+            for source in self
+                .in_folder(decl)
+                .filter(|source| is_markdown(source.path))
+            {
                 any = true;
                 clauses.extend(markdown::read(source, report));
             }
@@ -201,7 +206,10 @@ impl<'a> Folder<'a> {
     fn in_folder(&self, decl: &VersionDecl) -> impl Iterator<Item = &Source<'a>> {
         let folder = decl.folder.value.as_str();
         self.sources.values().filter(move |source| {
-            source.path.rsplit_once('/').is_some_and(|(of, _)| of == folder)
+            source
+                .path
+                .rsplit_once('/')
+                .is_some_and(|(of, _)| of == folder)
         })
     }
 
@@ -422,7 +430,11 @@ fn check_public(
 fn good(files: &Files, source: &Source<'_>, report: &mut Report) -> bool {
     if let Some(offset) = files.not_text(source.path) {
         let help = "save it as UTF-8".to_owned();
-        report.error(&source.at(offset..offset + 1), "this file is not UTF-8 text", help);
+        report.error(
+            &source.at(offset..offset + 1),
+            "this file is not UTF-8 text",
+            help,
+        );
         return false;
     }
     if source.text.len() > FILE_BYTES_MAX {
@@ -445,9 +457,11 @@ fn matters(path: &str) -> bool {
 }
 
 fn is_markdown(path: &str) -> bool {
-    path.ends_with(".md")
+    path.rsplit_once('.')
+        .is_some_and(|(_, ending)| ending == "md")
 }
 
 fn is_toml(path: &str) -> bool {
-    path.ends_with(".toml")
+    path.rsplit_once('.')
+        .is_some_and(|(_, ending)| ending == "toml")
 }

@@ -158,12 +158,10 @@ fn placed(fault: Diagnostic, anchor: &Anchor<'_>, inserted: &[Inserted]) -> Diag
     let at = match (within, anchor.spans) {
         (Some(one), Some(spans)) => spans.clauses.get(&one.clause).and_then(|(_, text)| {
             let written = anchor.source.slice(text);
-            let skipped = if written.starts_with("\"\"\"\n") || written.starts_with("'''\n") {
-                1
-            } else {
-                0
-            };
-            let wanted = line - one.first_line + skipped;
+            let on_next_line = ["\"\"\"\n", "'''\n"]
+                .iter()
+                .any(|open| written.starts_with(open));
+            let wanted = line - one.first_line + usize::from(on_next_line);
             let start = match wanted {
                 0 => 0,
                 _ => written.match_indices('\n').nth(wanted - 1)?.0 + 1,
@@ -175,20 +173,32 @@ fn placed(fault: Diagnostic, anchor: &Anchor<'_>, inserted: &[Inserted]) -> Diag
         _ => None,
     };
     let mut report = Report::default();
-    match at {
-        Some(span) => anchor.error(span, fault.message, fault.help, &mut report),
-        None => {
-            let message = format!("with this what-if, {}: {}", fault.place, fault.message);
-            let first = anchor.span(|spans| {
-                let clause = within.and_then(|one| spans.clauses.get(&one.clause));
-                let param = spans.params.values().next().cloned();
-                clause.map(|(id, _)| id.clone()).or(param)
-            });
-            anchor.error(first, message, fault.help, &mut report);
-        }
+    if let Some(span) = at {
+        anchor.error(span, fault.message, fault.help, &mut report);
+    } else {
+        let message = format!("with this what-if, {}: {}", fault.place, fault.message);
+        let blamed = anchor.span(|spans| blamed(spans, within, &fault.message));
+        anchor.error(blamed, message, fault.help, &mut report);
     }
     let moved = report.finish().0.pop();
     moved.unwrap_or_else(|| Diagnostic::of_file("", String::new(), None))
+}
+
+/// The part of an overlay that most likely made a fault elsewhere.
+fn blamed(spans: &Spans, within: Option<&Inserted>, message: &str) -> Option<Span> {
+    let clause = |id: &String| spans.clauses.get(id).map(|(id, _)| id.clone());
+    let mentioned = |name: &&String| message.contains(name.as_str());
+    within
+        .and_then(|one| clause(&one.clause))
+        .or_else(|| {
+            spans
+                .params
+                .get(spans.params.keys().find(mentioned)?)
+                .cloned()
+        })
+        .or_else(|| clause(spans.clauses.keys().find(mentioned)?))
+        .or_else(|| clause(spans.clauses.keys().next()?))
+        .or_else(|| spans.params.values().next().cloned())
 }
 
 fn change_clauses(
@@ -231,7 +241,12 @@ fn change_clauses(
         if !found {
             let known = drafts.iter().flat_map(Draft::clause_ids);
             let help = did_you_mean(id, known);
-            anchor.error(span(), format!("there is no clause {id} to change"), help, report);
+            anchor.error(
+                span(),
+                format!("there is no clause {id} to change"),
+                help,
+                report,
+            );
         }
         if holds_clauses(text) {
             let message = format!("the text of clause {id} holds the heading of another clause");
@@ -240,7 +255,9 @@ fn change_clauses(
         }
     }
     for (path, mut edits) in edits {
-        let Some(text) = before.get(path) else { continue };
+        let Some(text) = before.get(path) else {
+            continue;
+        };
         edits.sort_by_key(|(span, _, _)| span.start);
         let mut new = String::with_capacity(text.len());
         let mut done = 0;
@@ -276,12 +293,7 @@ fn holds_clauses(text: &str) -> bool {
     markdown::read(&source, &mut Report::default()).len() > 1
 }
 
-fn change_params(
-    files: &mut Files,
-    overlay: &Overlay,
-    anchor: &Anchor<'_>,
-    report: &mut Report,
-) {
+fn change_params(files: &mut Files, overlay: &Overlay, anchor: &Anchor<'_>, report: &mut Report) {
     let before = files.clone();
     let mut unheard = Report::default();
     let folder = Folder::new(&before, &mut unheard);
@@ -311,8 +323,8 @@ fn change_params(
         for (clause, param) in links {
             found = true;
             // As many lines as before, so that places stay right.
-            let lines = clause.source.slice(&param.span).matches('\n').count();
-            let breaks = "\n".repeat(lines);
+            let breaks = clause.source.slice(&param.span).matches('\n').count();
+            let breaks = "\n".repeat(breaks);
             let link = format!("[{title}](param:{name}{breaks} \"{title}\")");
             let edit = (param.span.clone(), link);
             edits.entry(clause.source.path).or_default().push(edit);
@@ -324,7 +336,9 @@ fn change_params(
         }
     }
     for (path, mut edits) in edits {
-        let Some(text) = before.get(path) else { continue };
+        let Some(text) = before.get(path) else {
+            continue;
+        };
         edits.sort_by_key(|(span, _)| span.start);
         let mut new = String::with_capacity(text.len());
         let mut done = 0;

@@ -35,6 +35,7 @@ pub(crate) fn find(
         match parts(text, middle) {
             Ok(parts) => params.extend(read(source, stretch.start, &parts, report)),
             Err(message) => {
+                params.extend(faulty(text, stretch.start, middle));
                 let span = stretch.start + middle..stretch.start + middle + LINK.len();
                 report.error(
                     &source.at(span),
@@ -44,6 +45,27 @@ pub(crate) fn find(
             }
         }
     }
+}
+
+/// A parameter whose link is faulty: its name is known, so that its use is no second error.
+fn faulty(text: &str, offset: usize, middle: usize) -> Option<RawParam> {
+    let name_at = middle + LINK.len();
+    let rest = text.get(name_at..)?;
+    let length = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))?;
+    let name = rest
+        .get(..length)
+        .filter(|name| names::check(name).is_ok())?;
+    let span = offset + name_at..offset + name_at + length;
+    Some(RawParam {
+        name: Spanned {
+            value: name.to_owned(),
+            span: span.clone(),
+        },
+        words: String::new(),
+        span,
+        title: None,
+        value: None,
+    })
 }
 
 /// A link with offsets in its stretch.
@@ -226,7 +248,9 @@ fn agree(words: &str, title: &str, value: &ParamValue) -> bool {
             .collect()
     };
     let in_title = numbers(title);
-    numbers(words).iter().all(|number| in_title.contains(number))
+    numbers(words)
+        .iter()
+        .all(|number| in_title.contains(number))
 }
 
 impl ParamValue {
@@ -294,7 +318,10 @@ mod tests {
     fn words_and_values_that_differ_are_refused() {
         for (text, message) in [
             ("[180 days](param:a \"90 days\")", "the words say"),
-            ("[within 3 working days](param:a \"4 days\")", "the words say"),
+            (
+                "[within 3 working days](param:a \"4 days\")",
+                "the words say",
+            ),
             ("[half a year](param:a)", "cannot be read as a value"),
             ("[5](param:Bad)", "cannot name a parameter"),
             ("[5](param:a", "is not closed with )"),

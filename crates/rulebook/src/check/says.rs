@@ -19,7 +19,11 @@ impl Scope<'_, '_, '_, '_> {
                 parts.push(SaysPart::Text(before.to_owned()));
             }
             let Some(close) = after.find('}') else {
-                self.error(&text.span, "a `{` in this reason is not closed with `}`", None);
+                self.error(
+                    &text.span,
+                    "a `{` in this reason is not closed with `}`",
+                    None,
+                );
                 return None;
             };
             let inner = after.get(1..close).unwrap_or_default();
@@ -78,8 +82,10 @@ impl Scope<'_, '_, '_, '_> {
             Ok(Some(param)) => Some(SaysPart::Param(param)),
             Ok(None) => {
                 let message = format!("{shown} names neither a fact nor a parameter");
-                let help = did_you_mean(name, self.version.draft.param_known())
-                    .unwrap_or_else(|| "write {member.status}, or {name_of_a_parameter}".to_owned());
+                let help =
+                    did_you_mean(name, self.version.draft.param_known()).unwrap_or_else(|| {
+                        "write {member.status}, or {name_of_a_parameter}".to_owned()
+                    });
                 self.error(span, message, help);
                 None
             }
@@ -91,7 +97,10 @@ impl Scope<'_, '_, '_, '_> {
         let mut all = self.bound.iter().filter(|bound| bound.name == name);
         let (first, second) = (all.next().cloned(), all.next());
         if second.is_some() {
-            let message = format!("{shown} can mean two things: the condition uses {} twice", quoted(name));
+            let message = format!(
+                "{shown} can mean two things: the condition uses {} twice",
+                quoted(name)
+            );
             self.error(span, message, "give the items different names".to_owned());
             return None;
         }
@@ -104,6 +113,7 @@ impl Scope<'_, '_, '_, '_> {
                 self.error(span, message, help.to_owned());
                 None
             }
+            None if self.is_given_up(name) => None,
             None => {
                 let known: Vec<&str> = self.bound.iter().map(|bound| bound.name.as_str()).collect();
                 let help = did_you_mean(name, known.iter().copied())

@@ -8,9 +8,7 @@ use crate::circles;
 use crate::diagnostic::{Report, did_you_mean, quoted};
 use crate::draft::Draft;
 use crate::limits::CLAUSES_MAX;
-use crate::model::{
-    ClauseIx, Define, DefineIx, QuestionIx, RecordIx, Rule, RuleKind, Says,
-};
+use crate::model::{ClauseIx, Define, DefineIx, QuestionIx, RecordIx, Rule, RuleKind, Says};
 use crate::names;
 use crate::source::{Source, Span};
 use crate::syntax::ast::{Expr, Head, Statement, Word};
@@ -78,7 +76,7 @@ pub(crate) fn rules(
         report,
         terms: &terms,
     };
-    let (defines, wholes) = definitions(&mut version, &defined);
+    let (definitions, wholes) = definitions(&mut version, &defined);
     let mut bars = Bars {
         all: BTreeMap::new(),
         broken: broken_clauses,
@@ -88,7 +86,7 @@ pub(crate) fn rules(
         rules.extend(rule(&mut version, placed, &wholes, &mut bars));
     }
     bars.check_exceptions(&statements, &mut version);
-    (defines, rules)
+    (definitions, rules)
 }
 
 /// Gives a definition its index, unless its name is taken.
@@ -125,7 +123,10 @@ fn declare<'p>(
         Some(format!("{} cannot name a term: {why}", quoted(&name.value)))
     } else if vocabulary.fact(of, &name.value).is_some() {
         let whose = names::with_article(&record.value);
-        Some(format!("{whose} already has a fact {}", quoted(&name.value)))
+        Some(format!(
+            "{whose} already has a fact {}",
+            quoted(&name.value)
+        ))
     } else {
         let term = (of, name.value.clone());
         terms.known.get(&term).map(|first| {
@@ -139,6 +140,7 @@ fn declare<'p>(
     };
     if let Some(message) = refusal {
         report.error(&at(&name.span), message, None);
+        terms.broken.insert(name.value.clone());
         return None;
     }
     terms
@@ -158,7 +160,7 @@ fn definitions(
     version: &mut Version<'_, '_, '_>,
     defined: &[Defined<'_>],
 ) -> (Vec<Define>, Vec<Whole>) {
-    let mut defines = Vec::new();
+    let mut all = Vec::new();
     let (mut own, mut uses) = (Vec::new(), Vec::new());
     for one in defined {
         let mut scope = Scope::new(version, one.source, one.record);
@@ -167,7 +169,7 @@ fn definitions(
         uses.push(std::mem::take(&mut scope.uses));
         // A faulty one was reported; its place in the list must stay filled until loading fails.
         let condition = condition.unwrap_or(crate::model::Cond::And(Vec::new()));
-        defines.push(Define {
+        all.push(Define {
             record: one.record,
             name: one.name.value.clone(),
             clause: one.clause,
@@ -176,7 +178,7 @@ fn definitions(
         });
     }
     if circle(version, defined, &uses) {
-        return (defines, Vec::new());
+        return (all, Vec::new());
     }
     let wholes = sizes::of_all(&own, &uses);
     for (one, whole) in defined.iter().zip(&wholes) {
@@ -185,7 +187,7 @@ fn definitions(
             version.report.error(&at, message, None);
         }
     }
-    (defines, wholes)
+    (all, wholes)
 }
 
 /// Reports definitions that rest on themselves.
@@ -330,9 +332,14 @@ fn excepted(
 ) -> Option<RuleKind> {
     let found = version.draft.clause_named(&clause.value);
     if found.is_none() {
-        let message = format!("there is no clause {} to make an exception to", clause.value);
+        let message = format!(
+            "there is no clause {} to make an exception to",
+            clause.value
+        );
         let help = did_you_mean(&clause.value, version.draft.clause_ids());
-        version.report.error(&source.at(clause.span.clone()), message, help);
+        version
+            .report
+            .error(&source.at(clause.span.clone()), message, help);
     }
     found.map(RuleKind::Except)
 }
@@ -361,11 +368,7 @@ impl Bars {
     }
 
     /// An exception lifts a bar that is there, and no exception.
-    fn check_exceptions(
-        &self,
-        statements: &[Placed<'_>],
-        version: &mut Version<'_, '_, '_>,
-    ) {
+    fn check_exceptions(&self, statements: &[Placed<'_>], version: &mut Version<'_, '_, '_>) {
         for placed in statements {
             let Statement::Rule {
                 head: Head::Except(named),
@@ -394,8 +397,11 @@ impl Bars {
             for name in questions {
                 let question = version.words.vocabulary.question(&name.value);
                 if question.is_some_and(|question| !barring.bars.contains(&question)) {
-                    let message =
-                        format!("clause {} does not bar {}", named.value, quoted(&name.value));
+                    let message = format!(
+                        "clause {} does not bar {}",
+                        named.value,
+                        quoted(&name.value)
+                    );
                     let help = "an exception lifts what a `bar` of the clause bars".to_owned();
                     let at = placed.source.at(name.span.clone());
                     version.report.error(&at, message, help);

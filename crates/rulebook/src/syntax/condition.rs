@@ -137,8 +137,8 @@ impl Parser<'_, '_> {
                     .to_owned(),
             );
         }
-        let last = has.as_deref().or(filter.as_deref());
-        let end = last.map_or(list.span.end, |part| part.span.end);
+        let final_part = has.as_deref().or(filter.as_deref());
+        let end = final_part.map_or(list.span.end, |part| part.span.end);
         Ok(Expr {
             span: start..end,
             kind: ExprKind::Each {
@@ -322,7 +322,7 @@ impl Parser<'_, '_> {
                 Err(error) => return self.fail_here(format!("{error}"), None),
             },
             Kind::Number => return self.number(),
-            Kind::Text => PrimaryKind::Text(unquoted(token.text)),
+            Kind::Text => PrimaryKind::Text,
             Kind::Word if token.text == "today" => PrimaryKind::Today,
             Kind::Word if self.look(1).text == "." => {
                 let path = self.path("a fact such as `member.status`")?;
@@ -360,17 +360,13 @@ impl Parser<'_, '_> {
         if unit.kind == Kind::Word && is_unit {
             self.take();
             let written = format!("{} {}", token.text, unit.text);
-            return match written.parse::<Length>() {
-                Ok(length) => Ok(Primary {
-                    span,
-                    kind: PrimaryKind::Length(length),
-                }),
-                Err(_) => {
-                    let message = format!("{} is longer than any rule needs", quoted(&written));
-                    let help = format!("a length counts up to {}", Length::COUNT_MAX);
-                    self.fail(&span, message, help)
-                }
-            };
+            if let Ok(length) = written.parse::<Length>() {
+                let kind = PrimaryKind::Length(length);
+                return Ok(Primary { span, kind });
+            }
+            let message = format!("{} is longer than any rule needs", quoted(&written));
+            let help = format!("a length counts up to {}", Length::COUNT_MAX);
+            return self.fail(&span, message, help);
         }
         match token.text.parse() {
             Ok(number) => Ok(Primary {

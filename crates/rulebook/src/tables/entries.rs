@@ -121,11 +121,7 @@ fn kind(
     Some(kind)
 }
 
-fn fields(
-    row: &Row<'_>,
-    words: &Words,
-    report: &mut Report,
-) -> Option<Vec<(String, FactType)>> {
+fn fields(row: &Row<'_>, words: &Words, report: &mut Report) -> Option<Vec<(String, FactType)>> {
     let mut fields = Vec::new();
     let name = format!("`fields` of {}", row.name);
     let Some(table) = row.table("fields", name, &[], report) else {
@@ -159,18 +155,21 @@ fn fields(
         } else {
             words.plain_type(&text.value)
         };
-        match kind {
-            Some(kind) => fields.push((entry.key.clone(), kind)),
-            None => {
-                words.no_type(&table, &text, report);
-                good = false;
-            }
+        if let Some(kind) = kind {
+            fields.push((entry.key.clone(), kind));
+        } else {
+            words.no_type(&table, &text, report);
+            good = false;
         }
     }
     good.then_some(fields)
 }
 
 /// The list in which the entry finds its item; `None` outside when it is refused.
+#[expect(
+    clippy::option_option,
+    reason = "refused, and not needed, are two things"
+)]
 fn item(
     row: &Row<'_>,
     kind: &EntryKind,
@@ -214,7 +213,10 @@ fn item(
             key,
         })),
         (Some(_), _) => {
-            let message = format!("the field {} that carries the key must be a text", quoted(key));
+            let message = format!(
+                "the field {} that carries the key must be a text",
+                quoted(key)
+            );
             report.error(&row.at(span), message, None);
             None
         }
@@ -252,7 +254,9 @@ fn take_types_of_facts(row: &Row<'_>, kind: &mut EntryKind, words: &Words) {
             .vocabulary
             .fact(owner, &set.key)
             .and_then(|fact| words.vocabulary.fact_decl(owner, fact));
-        let name = value.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+        let name = value
+            .strip_prefix('{')
+            .and_then(|rest| rest.strip_suffix('}'));
         let (Some(decl), Some(name)) = (decl, name) else {
             continue;
         };
@@ -276,7 +280,11 @@ fn asks(row: &Row<'_>, kind: &mut EntryKind, words: &Words, report: &mut Report)
     let Some(question) = words.question_named(row, &name, report) else {
         return;
     };
-    let about = words.vocabulary.questions.get(question.at()).map(|one| one.about);
+    let about = words
+        .vocabulary
+        .questions
+        .get(question.at())
+        .map(|one| one.about);
     if about != Some(kind.about) && about != Some(owner(kind)) {
         let whose = names::with_article(words.vocabulary.record_name(owner(kind)));
         report.error(
@@ -292,7 +300,10 @@ fn asks(row: &Row<'_>, kind: &mut EntryKind, words: &Words, report: &mut Report)
 fn annuls(row: &Row<'_>, kind: &EntryKind, report: &mut Report) -> Option<Annuls> {
     let mut field = |key: &str, wanted: FactType, is: &str| -> Option<usize> {
         let name = row.text(key, report)?;
-        let at = kind.fields.iter().position(|(field, _)| *field == name.value);
+        let at = kind
+            .fields
+            .iter()
+            .position(|(field, _)| *field == name.value);
         let known = kind.fields.iter().map(|(field, _)| field.as_str());
         match at.and_then(|at| kind.fields.get(at)) {
             Some((_, found)) if *found == wanted => at,
@@ -422,7 +433,10 @@ impl Effects<'_, '_, '_> {
         if let Some(clause) = track {
             self.report.error(
                 &self.row.at(span),
-                format!("{} moves by clause {clause} and cannot be set", quoted(&entry.key)),
+                format!(
+                    "{} moves by clause {clause} and cannot be set",
+                    quoted(&entry.key)
+                ),
                 "statuses.toml moves it: write a [[move]] on this entry there".to_owned(),
             );
             return None;
@@ -439,18 +453,29 @@ impl Effects<'_, '_, '_> {
     ) -> Option<EffectValue> {
         let decl = self.rules.words.vocabulary.fact_decl(of, fact)?;
         if let Toml::Text(text) = &node.value
-            && let Some(inner) = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'))
+            && let Some(inner) = text
+                .strip_prefix('{')
+                .and_then(|rest| rest.strip_suffix('}'))
         {
             return self.carried(decl.kind, inner, &entry.key, &node.span);
         }
         let value = self.constant(decl.kind, node);
         if value.is_none() {
             let is = self.rules.words.vocabulary.type_phrase(decl.kind);
-            let message = format!("{} cannot be set to {}: it is {is}", quoted(&entry.key), shown(node));
+            let message = format!(
+                "{} cannot be set to {}: it is {is}",
+                quoted(&entry.key),
+                shown(node)
+            );
             let near = match (decl.kind, &node.value) {
                 (FactType::Enum(of), Toml::Text(text)) => did_you_mean(
                     text,
-                    self.rules.words.vocabulary.enum_values(of).iter().map(String::as_str),
+                    self.rules
+                        .words
+                        .vocabulary
+                        .enum_values(of)
+                        .iter()
+                        .map(String::as_str),
                 ),
                 _ => None,
             };

@@ -93,7 +93,10 @@ fn counting(file: &Row<'_>, report: &mut Report) -> (Counting, Vec<Date>) {
                     Toml::Date(date) => holidays.push(date),
                     _ => report.error(
                         &row.at(&item.span),
-                        format!("a holiday must be a date, and this is {}", item.value.kind()),
+                        format!(
+                            "a holiday must be a date, and this is {}",
+                            item.value.kind()
+                        ),
                         "write it without quotes, as in [2019-12-25]".to_owned(),
                     ),
                 }
@@ -101,7 +104,10 @@ fn counting(file: &Row<'_>, report: &mut Report) -> (Counting, Vec<Date>) {
         }
         Some(node) => report.error(
             &row.at(&node.span),
-            format!("`holidays` must be a list of dates, and this is {}", node.value.kind()),
+            format!(
+                "`holidays` must be a list of dates, and this is {}",
+                node.value.kind()
+            ),
             None,
         ),
     }
@@ -124,7 +130,9 @@ fn version(row: &Row<'_>, earlier: &[VersionDecl], report: &mut Report) -> Optio
     let mut timers_by = TimersBy::default();
     if let Some(transition) = transition {
         let timers = [("begun", TimersBy::Begun), ("current", TimersBy::Current)];
-        timers_by = transition.one_of("timers", &timers, report).unwrap_or_default();
+        timers_by = transition
+            .one_of("timers", &timers, report)
+            .unwrap_or_default();
         transition.one_of("procedure", &[("current", ())], report);
     }
     let (id, mut folder, in_force) = (id?, folder?, in_force?);

@@ -16,28 +16,34 @@ pub(crate) fn powers<'a>(
     draft: &mut Draft<'_>,
     report: &mut Report,
 ) -> Vec<Power> {
-    rows(source, root, "power", &["clause", "role", "may", "asks"], report)
-        .iter()
-        .filter_map(|row| {
-            let clause = draft.cited(row, report);
-            let role = row.need_text("role", report);
-            let may = row.need_texts("may", report);
-            let may: Vec<_> = may
-                .iter()
-                .filter_map(|name| words.entry_named(row, name, report))
-                .collect();
-            let asks = row
-                .text("asks", report)
-                .and_then(|name| words.question_named(row, &name, report));
-            Some(Power {
-                clause: clause?,
-                role: role?.value,
-                may,
-                asks,
-                place: row.here().place(),
-            })
+    rows(
+        source,
+        root,
+        "power",
+        &["clause", "role", "may", "asks"],
+        report,
+    )
+    .iter()
+    .filter_map(|row| {
+        let clause = draft.cited(row, report);
+        let role = row.need_text("role", report);
+        let may = row.need_texts("may", report);
+        let may: Vec<_> = may
+            .iter()
+            .filter_map(|name| words.entry_named(row, name, report))
+            .collect();
+        let asks = row
+            .text("asks", report)
+            .and_then(|name| words.question_named(row, &name, report));
+        Some(Power {
+            clause: clause?,
+            role: role?.value,
+            may,
+            asks,
+            place: row.here().place(),
         })
-        .collect()
+    })
+    .collect()
 }
 
 const AUDIENCES: &[(&str, Audience)] = &[

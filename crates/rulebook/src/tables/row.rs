@@ -95,10 +95,14 @@ impl<'a> Row<'a> {
             .iter()
             .map(|entry| entry.key.as_str())
             .filter(|key| !self.keys.contains(key));
-        let help =
-            nearest(key, strangers).map(|near| format!("the table has `{near}`: a slip of the pen?"));
+        let help = nearest(key, strangers)
+            .map(|near| format!("the table has `{near}`: a slip of the pen?"));
         let at = if self.span.is_empty() {
-            self.at(&(0..self.source.text.find('\n').unwrap_or(self.source.text.len())))
+            self.at(&(0..self
+                .source
+                .text
+                .find('\n')
+                .unwrap_or(self.source.text.len())))
         } else {
             self.here()
         };
@@ -106,7 +110,10 @@ impl<'a> Row<'a> {
     }
 
     fn wrong(&self, key: &str, wanted: &str, node: &Node, report: &mut Report) {
-        let message = format!("`{key}` must be {wanted}, and this is {}", node.value.kind());
+        let message = format!(
+            "`{key}` must be {wanted}, and this is {}",
+            node.value.kind()
+        );
         report.error(&self.at(&node.span), message, None);
     }
 

@@ -212,8 +212,7 @@ impl Reader<'_, '_, '_, '_> {
     fn is_own(&self, entry: EntryKindIx, track: TrackRef) -> bool {
         let kind = self.words.vocabulary.entries.get(entry.at());
         kind.is_some_and(|kind| {
-            kind.about == track.record
-                || kind.item.is_some_and(|item| item.record == track.record)
+            kind.about == track.record || kind.item.is_some_and(|item| item.record == track.record)
         })
     }
 
@@ -238,8 +237,13 @@ impl Reader<'_, '_, '_, '_> {
             let record = vocabulary.record_name(track.record);
             let (message, help) = if vocabulary.is_item(track.record) {
                 (
-                    format!("say with `by` which {record} the entry `{}` means", kind.name),
-                    format!("`by = \"case\"` means those whose fact `case` is the entry's field `case`; it is a fact of the {record} and a field of the entry"),
+                    format!(
+                        "say with `by` which {record} the entry `{}` means",
+                        kind.name
+                    ),
+                    format!(
+                        "`by = \"case\"` means those whose fact `case` is the entry's field `case`; it is a fact of the {record} and a field of the entry"
+                    ),
                 )
             } else {
                 (
@@ -395,7 +399,8 @@ impl Reader<'_, '_, '_, '_> {
             let length = runs.value.parse::<Length>();
             if let Err(error) = &length {
                 let help = "write `180 days` or `param:NAME`".to_owned();
-                self.report.error(&row.at(&runs.span), error.to_string(), help);
+                self.report
+                    .error(&row.at(&runs.span), error.to_string(), help);
             }
             return length.ok().map(Runs::Length);
         }
@@ -409,7 +414,11 @@ impl Reader<'_, '_, '_, '_> {
     }
 
     fn wrong_param(&mut self, row: &Row<'_>, text: &Text, wanted: &str, value: &ParamValue) {
-        let message = format!("{} must be {wanted} and is {}", quoted(&text.value), value.kind());
+        let message = format!(
+            "{} must be {wanted} and is {}",
+            quoted(&text.value),
+            value.kind()
+        );
         self.report.error(&row.at(&text.span), message, None);
     }
 

@@ -90,7 +90,12 @@ pub(crate) fn named<'a>(
 }
 
 fn questions<'a>(file: &Row<'a>, report: &mut Report) -> Vec<Named<'a>> {
-    named(file, "question", &["about", "says", "right", "public"], report)
+    named(
+        file,
+        "question",
+        &["about", "says", "right", "public"],
+        report,
+    )
 }
 
 impl Words {
@@ -161,7 +166,7 @@ impl Words {
                     facts.push(fact);
                 }
                 None => {
-                    self.broken.insert(entry.key.clone());
+                    self.broken.insert(entry.key.to_lowercase());
                 }
             }
         }
@@ -212,7 +217,11 @@ impl Words {
             let found = self.vocabulary.record(record);
             if found.is_none() && !self.broken.contains(record) {
                 let message = format!("there is no record {}", quoted(record));
-                let known = self.vocabulary.records.iter().map(|record| record.name.as_str());
+                let known = self
+                    .vocabulary
+                    .records
+                    .iter()
+                    .map(|record| record.name.as_str());
                 report.error(&row.at(&text.span), message, did_you_mean(record, known));
             }
             return found.map(FactType::List);
@@ -291,7 +300,11 @@ impl Words {
         let found = self.vocabulary.question(&name.value);
         if found.is_none() && !self.broken.contains(&name.value) {
             let message = format!("there is no question {}", quoted(&name.value));
-            let known = self.vocabulary.questions.iter().map(|one| one.name.as_str());
+            let known = self
+                .vocabulary
+                .questions
+                .iter()
+                .map(|one| one.name.as_str());
             row.no_such(name, message, known, report);
         }
         found
@@ -364,7 +377,10 @@ impl Vocabulary {
     }
 
     pub fn fact(&self, record: RecordIx, name: &str) -> Option<FactIx> {
-        let at = self.facts(record).iter().position(|fact| fact.name == name)?;
+        let at = self
+            .facts(record)
+            .iter()
+            .position(|fact| fact.name == name)?;
         Some(FactIx(ix(at)))
     }
 

@@ -48,7 +48,9 @@ pub(crate) fn read<'a>(
         for entry in params.entries().iter().take(CLAUSES_MAX) {
             if let Some(value) = value_text(&entry.node) {
                 overlay.params.insert(entry.key.clone(), value);
-                spans.params.insert(entry.key.clone(), entry.node.span.clone());
+                spans
+                    .params
+                    .insert(entry.key.clone(), entry.node.span.clone());
             } else {
                 let message = format!("{} must be a value in quotes", quoted(&entry.key));
                 report.error(&params.at(&entry.node.span), message, None);
@@ -91,7 +93,10 @@ fn text(row: &Row<'_>, report: &mut Report) -> Option<(String, Span)> {
     match &node.value {
         Toml::Text(text) if text.len() <= FILE_BYTES_MAX => Some((text.clone(), node.span.clone())),
         other => {
-            let message = format!("`text` must be the clause's text, and this is {}", other.kind());
+            let message = format!(
+                "`text` must be the clause's text, and this is {}",
+                other.kind()
+            );
             report.error(&row.at(&node.span), message, None);
             None
         }
