@@ -5,6 +5,7 @@
 
 mod check;
 mod circles;
+mod compare;
 mod diagnostic;
 mod draft;
 mod fingerprint;
@@ -16,6 +17,7 @@ mod model;
 mod names;
 mod overlay;
 mod params;
+mod readback;
 mod source;
 mod syntax;
 mod tables;
@@ -23,10 +25,12 @@ mod testfile;
 mod texts;
 mod toml;
 
+pub use compare::{ChangeKind, ClauseChange, Comparison, ParamChange, Piece, compare, diff};
 pub use diagnostic::{Diagnostic, Severity};
 pub use history::{Entry, History};
 pub use load::Loaded;
 pub use model::*;
 pub use params::plain_words;
+pub use readback::Readback;
 pub use source::Files;
 pub use testfile::*;

@@ -182,6 +182,15 @@ fn read(
 
 /// The words of a clause as a reader sees them: `180 days` for `[180 days](param:name)`.
 pub fn plain_words(words: &str) -> String {
+    replaced(words, |link| link.words.to_owned())
+}
+
+/// The words of a clause with `{name}` for each parameter, whatever its value.
+pub(crate) fn with_names(words: &str) -> String {
+    replaced(words, |link| format!("{{{}}}", link.name))
+}
+
+fn replaced(words: &str, by: impl Fn(&Parts<'_>) -> String) -> String {
     let mut plain = String::with_capacity(words.len());
     let mut done = 0;
     for (middle, _) in words.match_indices(LINK) {
@@ -192,7 +201,7 @@ pub fn plain_words(words: &str) -> String {
             continue;
         }
         plain.push_str(words.get(done..link.span.start).unwrap_or_default());
-        plain.push_str(link.words);
+        plain.push_str(&by(&link));
         done = link.span.end;
     }
     plain.push_str(words.get(done..).unwrap_or_default());

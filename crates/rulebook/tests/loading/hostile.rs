@@ -154,7 +154,7 @@ fn with_rule(rule: &str) -> Files {
 
 #[test]
 fn deep_nesting_is_an_error_and_no_overflow() {
-    let deep = 300_000;
+    let deep = 150_000;
     for rule in [
         format!(
             "bar endorse: {}member.sitting{} says \"x\"",

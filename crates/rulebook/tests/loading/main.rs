@@ -1,8 +1,12 @@
 //! Loading rulebooks: the worked example, what can be wrong in it, and hostile texts.
 
+mod comparing;
+mod entries;
 mod errors;
 mod example;
 mod hostile;
+mod language;
+mod overlays;
 
 use std::path::Path;
 
