@@ -15,7 +15,7 @@ use crate::tables::entries::{self, CORE, CORE_FILE};
 use crate::tables::manifest::{self, Manifest, VersionDecl};
 use crate::tables::row::Row;
 use crate::tables::vocabulary::{self, Words, ix};
-use crate::tables::{decisions, histories, powers, statuses};
+use crate::tables::{decisions, effects, histories, powers, statuses};
 use crate::testfile::TestFile;
 use crate::texts::Texts;
 use crate::toml::{self, Node};
@@ -241,12 +241,12 @@ impl<'a> Folder<'a> {
             }
         }
         let mut kinds = std::mem::take(&mut words.vocabulary.entries);
-        let rules = entries::Rules {
+        let rules = effects::Rules {
             words,
             tracks: &tracks,
             vocabulary: file,
         };
-        entries::effects(&declared, &mut kinds, &rules, texts, report);
+        effects::effects(&declared, &mut kinds, &rules, texts, report);
         words.vocabulary.entries = kinds;
     }
 

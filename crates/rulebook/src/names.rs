@@ -17,11 +17,11 @@ pub(crate) fn check(word: &str) -> Result<(), &'static str> {
     Ok(())
 }
 
-/// Values of enums may be words of the language where they cannot be mistaken for them.
+/// Says why a word is no value: as for names, but `yes` and `no` may be values.
 pub(crate) fn check_value(word: &str) -> Result<(), &'static str> {
     shape(word)?;
-    if matches!(word, "not" | "one" | "recorded") {
-        return Err("after `is` that word has a meaning of its own");
+    if RESERVED.contains(&word) && !matches!(word, "yes" | "no") {
+        return Err("the rule language uses that word itself");
     }
     Ok(())
 }

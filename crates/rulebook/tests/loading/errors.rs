@@ -1,8 +1,10 @@
 //! Each thing that can be wrong, put into the worked example.
 
+use std::fmt::Write as _;
+
 use standing_rulebook::{Files, Rulebook};
 
-use crate::{changed, example};
+use crate::folder::{changed, example};
 
 const MEMBERSHIP: &str = "versions/2018/01-membership.md";
 const DISCIPLINE: &str = "versions/2018/06-discipline.md";
@@ -37,7 +39,7 @@ fn table(slips: &[Slip]) -> String {
     let mut all = String::new();
     for (what, file, from, to) in slips {
         let told = told(&changed(file, from, to));
-        all.push_str(&format!("### {what}\n{told}\n\n"));
+        let _ = write!(all, "### {what}\n{told}\n\n");
     }
     all
 }
@@ -218,7 +220,7 @@ fn slips_in_what_ifs_and_tests() {
 fn slips_in_the_folder() {
     let mut all = String::new();
     let mut tell = |what: &str, files: &Files| {
-        all.push_str(&format!("### {what}\n{}\n\n", told(files)));
+        let _ = write!(all, "### {what}\n{}\n\n", told(files));
     };
     tell("an empty folder", &Files::new());
     let mut files = example();

@@ -1,6 +1,6 @@
 use standing_rulebook::{RuleKind, Rulebook};
 
-use crate::example;
+use crate::folder::example;
 
 #[test]
 fn the_worked_example_loads_without_errors_or_notes() {

@@ -1,5 +1,7 @@
 //! What the language can say, read back.
 
+use std::fmt::Write as _;
+
 use standing_rulebook::{Files, Readback, Rulebook};
 
 const VOCABULARY: &str = r#"
@@ -124,7 +126,7 @@ fn every_form_of_condition_is_read_as_it_is_meant() {
         "member.admitted_on + 99999999999 days <= today",
         "member.admitted_on + 1 day + 1 day + 1 day + 1 day + 1 day <= today",
     ] {
-        told.push_str(&format!("{condition}\n  {}\n\n", read(condition)));
+        let _ = write!(told, "{condition}\n  {}\n\n", read(condition));
     }
     insta::assert_snapshot!(told);
 }

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use standing_rulebook::{Overlay, ParamValue, Rulebook};
 
-use crate::example;
+use crate::folder::example;
 
 fn value(rulebook: &Rulebook, version: usize, name: &str) -> ParamValue {
     let params = &rulebook.versions[version].params;
