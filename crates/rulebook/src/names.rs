@@ -42,3 +42,17 @@ pub(crate) fn with_article(name: &str) -> String {
     let vowel = name.starts_with(['a', 'e', 'i', 'o', 'u']);
     format!("{} {name}", if vowel { "an" } else { "a" })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_of_the_language_lists_its_words() {
+        let page = include_str!("../../../docs/src/rulebook/language.md");
+        let (_, list) = page.split_once("which name nothing else: ").unwrap();
+        let (list, _) = list.split_once(".\n").unwrap();
+        let told: Vec<&str> = list.split('`').skip(1).step_by(2).collect();
+        assert_eq!(told, RESERVED);
+    }
+}
