@@ -29,7 +29,12 @@ impl Loaded {
         names: &Names,
     ) -> Result<Rulebook, Vec<Diagnostic>> {
         let texts = Texts::of_register(names, self.rulebook.texts.clone());
-        let source = Source::new(&overlay.place.file, "");
+        // One that was made on a page stands in no file.
+        let file = match overlay.place.file.as_str() {
+            "" => "what-if",
+            file => file,
+        };
+        let source = Source::new(file, "");
         let place = Anchor {
             source: &source,
             spans: None,

@@ -209,7 +209,7 @@ impl Reader<'_, '_, '_, '_> {
     }
 
     /// Whether an entry is the track's own: about its record, or of its item.
-    fn is_own(&self, entry: EntryKindIx, track: TrackRef) -> bool {
+    pub(crate) fn is_own(&self, entry: EntryKindIx, track: TrackRef) -> bool {
         let kind = self.words.vocabulary.entries.get(entry.at());
         kind.is_some_and(|kind| {
             kind.about == track.record || kind.item.is_some_and(|item| item.record == track.record)

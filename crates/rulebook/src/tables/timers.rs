@@ -29,7 +29,15 @@ impl Reader<'_, '_, '_, '_> {
         });
         let (starts, text) = starts?;
         let stops_on = stops_on?;
-        let by = self.by(row, track, &text, &with(&stops_on, starts))?;
+        // A stranger that starts it is told of where it starts, one that stops it where it stops.
+        let told_at = match row.get("stops_on") {
+            Some(node) if self.is_own(starts, track) => Text {
+                value: text.value,
+                span: node.span.clone(),
+            },
+            _ => text,
+        };
+        let by = self.by(row, track, &told_at, &with(&stops_on, starts))?;
         Some(Timer {
             id: id?.value,
             clause: clause?,

@@ -168,6 +168,7 @@ fn slips_in_the_vocabulary_and_the_manifest() {
         ("question about nothing", VOCABULARY, "endorse   = { about = \"member\"", "endorse   = { about = \"membr\""),
         ("value listed twice", VOCABULARY, "\"lapsed\", \"resigned\"", "\"lapsed\", \"lapsed\", \"resigned\""),
         ("the core's entry does not fit", VOCABULARY, "\"open\", \"decided\", \"withdrawn\"", "\"open\", \"decided\", \"dropped\""),
+        ("fact that nothing makes (a note)", VOCABULARY, "date_of_birth ", "born_on "),
         ("question that no page will answer (a note)", VOCABULARY, "says = \"may be reopened\"", "says = \"may be reopened\", public = \"cases\""),
         ("entry sets a track", VOCABULARY, "# The questions", "[entry.readmitted]\nsets = { status = \"member\" }\n\n# The questions"),
         ("entry sets an unknown fact", VOCABULARY, "# The questions", "[entry.readmitted]\nsets = { admitted = \"{on}\" }\n\n# The questions"),
