@@ -1,20 +1,12 @@
 //! `[entry.NAME]` of vocabulary.toml and of the core: which entry makes which fact.
 
-use std::collections::BTreeMap;
-
-use standing_base::Date;
-
 use crate::diagnostic::{Report, did_you_mean, quoted};
 use crate::limits::NAMES_MAX;
-use crate::model::{
-    Annuls, Effect, EffectValue, EntryKind, FactIx, FactType, ItemOf, RecordIx, TrackRef, Value,
-};
+use crate::model::{Annuls, EntryKind, FactType, ItemOf, RecordIx};
 use crate::names;
-use crate::source::Span;
 use crate::tables::row::Row;
-use crate::tables::vocabulary::{Words, named, shown};
-use crate::texts::Texts;
-use crate::toml::{Entry, Node, Toml};
+use crate::tables::vocabulary::{Words, named};
+use crate::toml::{Node, Toml};
 
 /// The core's own entries.
 pub(crate) const CORE: &str = include_str!("../core.toml");
@@ -37,9 +29,9 @@ pub(crate) const NOT_FIELDS: &[&str] = &["id", "on", "recorded", "what", "note",
 
 /// An entry whose effects are still to be read, when it is known which facts are tracks.
 pub(crate) struct Declared<'a> {
-    row: Row<'a>,
-    core: bool,
-    has_item: bool,
+    pub(crate) row: Row<'a>,
+    pub(crate) core: bool,
+    pub(crate) has_item: bool,
 }
 
 /// Declares the entries of a file; those of the core are left out where the rulebook has its own.
@@ -269,7 +261,7 @@ fn take_types_of_facts(row: &Row<'_>, kind: &mut EntryKind, words: &Words) {
 }
 
 /// The record whose facts `sets` names.
-fn owner(kind: &EntryKind) -> RecordIx {
+pub(crate) fn owner(kind: &EntryKind) -> RecordIx {
     kind.item.map_or(kind.about, |item| item.record)
 }
 
@@ -321,6 +313,7 @@ fn annuls(row: &Row<'_>, kind: &EntryKind, report: &mut Report) -> Option<Annuls
     };
     let act = field("annuls", FactType::Entry, "of the type `entry`");
     let from = field("annuls_from", FactType::Date, "a date");
+<<<<<<< HEAD
     match act {
         Some(act) => Some(Annuls { act, from }),
         None => {
@@ -570,5 +563,10 @@ impl Effects<'_, '_, '_> {
         let help = format!("declare [entry.{name}] in vocabulary.toml to say what it does here");
         let message = format!("the core's entry `{name}` does not fit: {message}");
         self.report.error(&at, message, help);
+=======
+    if from.is_some() && row.get("annuls").is_none() {
+        row.missing("annuls", report);
+>>>>>>> loader
     }
+    act.map(|act| Annuls { act, from })
 }

@@ -2,19 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use standing_base::{Counting, Length};
+use standing_base::Counting;
 
 use crate::circles;
 use crate::diagnostic::{Report, quoted};
 use crate::draft::Draft;
 use crate::limits::CLAUSES_MAX;
-use crate::model::{
-    By, EntryKindIx, EnumIx, FactIx, FactType, Move, ParamValue, RecordIx, Runs, Timer, TrackRef,
-    Trigger,
-};
+use crate::model::{By, EntryKindIx, EnumIx, FactType, Move, Timer, TrackRef, Trigger};
 use crate::names;
 use crate::source::{Source, Span};
-use crate::tables::manifest::COUNTING;
 use crate::tables::row::{Row, Text};
 use crate::tables::vocabulary::Words;
 use crate::toml::Node;
@@ -47,7 +43,11 @@ pub(crate) fn tracks(
 }
 
 /// What `of` names, `member.status` when absent, with the values that it moves between.
-fn track(row: &Row<'_>, words: &Words, report: &mut Report) -> Option<(TrackRef, EnumIx)> {
+pub(crate) fn track(
+    row: &Row<'_>,
+    words: &Words,
+    report: &mut Report,
+) -> Option<(TrackRef, EnumIx)> {
     let text = row.text("of", report).or_else(|| {
         let absent = row.get("of").is_none();
         absent.then(|| Text {
@@ -141,11 +141,11 @@ pub(crate) fn read<'a>(
     (moves, timers)
 }
 
-struct Reader<'w, 'd, 'v, 'r> {
-    words: &'w Words,
-    counting: Counting,
-    draft: &'d mut Draft<'v>,
-    report: &'r mut Report,
+pub(crate) struct Reader<'w, 'd, 'v, 'r> {
+    pub(crate) words: &'w Words,
+    pub(crate) counting: Counting,
+    pub(crate) draft: &'d mut Draft<'v>,
+    pub(crate) report: &'r mut Report,
 }
 
 impl Reader<'_, '_, '_, '_> {
@@ -181,7 +181,7 @@ impl Reader<'_, '_, '_, '_> {
         })
     }
 
-    fn value(&mut self, row: &Row<'_>, text: &Text, of: EnumIx) -> Option<u8> {
+    pub(crate) fn value(&mut self, row: &Row<'_>, text: &Text, of: EnumIx) -> Option<u8> {
         let vocabulary = &self.words.vocabulary;
         let found = vocabulary.enum_value(of, &text.value);
         if found.is_none() {
@@ -209,7 +209,7 @@ impl Reader<'_, '_, '_, '_> {
     }
 
     /// Whether an entry is the track's own: about its record, or of its item.
-    fn is_own(&self, entry: EntryKindIx, track: TrackRef) -> bool {
+    pub(crate) fn is_own(&self, entry: EntryKindIx, track: TrackRef) -> bool {
         let kind = self.words.vocabulary.entries.get(entry.at());
         kind.is_some_and(|kind| {
             kind.about == track.record || kind.item.is_some_and(|item| item.record == track.record)
@@ -221,7 +221,7 @@ impl Reader<'_, '_, '_, '_> {
         clippy::option_option,
         reason = "refused, and not needed, are two things"
     )]
-    fn by(
+    pub(crate) fn by(
         &mut self,
         row: &Row<'_>,
         track: TrackRef,
@@ -325,6 +325,7 @@ impl Reader<'_, '_, '_, '_> {
         }
     }
 
+<<<<<<< HEAD
     fn timer(&mut self, row: &Row<'_>) -> Option<Timer> {
         let id = row.need_text("id", self.report);
         let clause = self.draft.cited(row, self.report);
@@ -453,6 +454,8 @@ impl Reader<'_, '_, '_, '_> {
             .collect()
     }
 
+=======
+>>>>>>> loader
     /// Moves that set off each other without end.
     fn circle(&mut self, moves: &[Move], rows: &[&Row<'_>]) {
         let edges: Vec<Vec<usize>> = moves
@@ -507,10 +510,4 @@ impl Reader<'_, '_, '_, '_> {
 
 fn on_span(row: &Row<'_>) -> Span {
     row.get("on").map_or(row.span.clone(), |on| on.span.clone())
-}
-
-fn with(entries: &[EntryKindIx], one: EntryKindIx) -> Vec<EntryKindIx> {
-    let mut all = entries.to_vec();
-    all.push(one);
-    all
 }
