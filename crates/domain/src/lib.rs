@@ -5,6 +5,7 @@
 pub mod fact;
 pub mod kind;
 pub mod packed;
+pub mod register;
 
 pub use fact::{Fact, FieldValue, Fields, NewFact, PrivateValue, Source};
 pub use kind::{FieldType, Kind, Track};
