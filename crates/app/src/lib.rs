@@ -6,6 +6,7 @@ pub mod error;
 pub mod organisation;
 pub mod person;
 pub mod ports;
+pub mod register;
 pub mod unit;
 pub mod whatif;
 

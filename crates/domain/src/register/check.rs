@@ -1,6 +1,7 @@
 use standing_base::{Date, Id, IdKind, PartialDate, Refusal};
 
 use super::Life;
+use super::life::AFTER_DEATH;
 use crate::fact::{FieldValue, NewFact, check_codes};
 use crate::kind::{self, FieldType};
 
@@ -187,18 +188,6 @@ const fn id_kinds(field: &str) -> &'static [IdKind] {
         _ => &[],
     }
 }
-
-/// Kinds that may come after a death: what ends by it, and what others decide.
-const AFTER_DEATH: &[&str] = &[
-    "branch_left",
-    "case_decided",
-    "case_withdrawn",
-    "lapsed",
-    "left_parliament",
-    "seat_left",
-    "set_aside",
-    "suspension_ended",
-];
 
 /// Refuses a fact about a person whose day cannot be right beside their other facts. A date of which
 /// a part is missing is refused only when no day of it could be right.

@@ -47,7 +47,24 @@ const ENDS: &[(&str, &str)] = &[
     ("suspension_ended", "suspension_imposed"),
 ];
 
+/// Kinds that may come after a death: what ends by it, and what others decide.
+pub(super) const AFTER_DEATH: &[&str] = &[
+    "branch_left",
+    "case_decided",
+    "case_withdrawn",
+    "lapsed",
+    "left_parliament",
+    "seat_left",
+    "set_aside",
+    "suspension_ended",
+];
+
 impl Life {
+    /// Whether a fact of this kind begins what another ends.
+    pub fn begins(kind: &str) -> bool {
+        BEGINNINGS.iter().any(|(begins, _)| *begins == kind)
+    }
+
     /// Takes a fact about the person into account. `text` gives the fact's fields.
     pub fn note<'a>(
         &mut self,
@@ -68,10 +85,10 @@ impl Life {
             _ => {}
         }
         self.first = Some(self.first.map_or(on.latest(), |day| day.min(on.latest())));
-        self.last = Some(
-            self.last
-                .map_or(on.earliest(), |day| day.max(on.earliest())),
-        );
+        if !AFTER_DEATH.contains(&kind) {
+            let last = self.last.map_or(on.earliest(), |day| day.max(on.earliest()));
+            self.last = Some(last);
+        }
         if let Some((kind, field)) = BEGINNINGS.iter().find(|(begins, _)| *begins == kind) {
             let id = field
                 .and_then(|field| text(field))
