@@ -6,7 +6,10 @@ pub mod error;
 pub mod organisation;
 pub mod person;
 pub mod ports;
+pub mod projection;
+pub mod rebuild;
 pub mod register;
+pub mod transfer;
 pub mod unit;
 pub mod whatif;
 

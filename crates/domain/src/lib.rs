@@ -4,8 +4,10 @@
 
 pub mod fact;
 pub mod kind;
+mod name;
 pub mod packed;
 pub mod register;
 
 pub use fact::{Fact, FieldValue, Fields, NewFact, PrivateValue, Source};
 pub use kind::{FieldType, Kind, Track};
+pub use name::fold_name;

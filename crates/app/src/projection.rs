@@ -1,0 +1,214 @@
+//! What a fact is looked up by. A pure function of the fact and its private values, so that
+//! `rebuild` gives the same rows again.
+
+use standing_base::IdKind;
+use standing_domain::{FieldValue, NewFact, fold_name};
+
+use crate::ports::{Found, Row};
+
+/// A private value `identifier.SCHEME` is an identifier of the subject.
+const IDENTIFIER: &str = "identifier.";
+
+/// The scheme under which cases are found by their reference.
+pub const CASE_SCHEME: &str = "case";
+
+/// The rows to derive from a fact, besides the packed history of its subject.
+pub fn rows(fact: &NewFact, private: &[(String, String)]) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for (field, value) in private {
+        if let Some(scheme) = field.strip_prefix(IDENTIFIER) {
+            rows.push(Row::Identifier {
+                scheme: scheme.to_owned(),
+                value: value.clone(),
+                found: Found {
+                    subject: fact.about,
+                    item: None,
+                },
+            });
+        }
+    }
+    match fact.kind.as_str() {
+        "person_registered" | "name_changed" => {
+            let keys = name_keys(private);
+            rows.extend(keys.into_iter().map(|key| Row::Name {
+                key,
+                subject: fact.about,
+            }));
+        }
+        "case_opened" => {
+            if let (Some(case), Some(reference)) = (fact.id("case"), fact.text("ref")) {
+                rows.push(Row::Identifier {
+                    scheme: CASE_SCHEME.to_owned(),
+                    value: reference.to_owned(),
+                    found: Found {
+                        subject: fact.about,
+                        item: Some(case),
+                    },
+                });
+            }
+        }
+        _ => {}
+    }
+    rows.extend(mentions(fact));
+    rows
+}
+
+/// The name as it is said, and the name with the family's first, as lists have it.
+fn name_keys(private: &[(String, String)]) -> Vec<String> {
+    let value = |name: &str| {
+        let found = private.iter().find(|(field, _)| field == name);
+        found
+            .map(|(_, value)| fold_name(value))
+            .filter(|key| !key.is_empty())
+    };
+    let Some(name) = value("name") else {
+        return Vec::new();
+    };
+    let turned = match (value("family_name"), value("given_name")) {
+        (Some(family), Some(given)) => Some(format!("{family} {given}")),
+        (Some(family), None) => Some(family),
+        (None, _) => name
+            .rsplit_once(' ')
+            .map(|(before, last)| format!("{last} {before}")),
+    };
+    let mut keys = vec![name];
+    if let Some(turned) = turned
+        && !keys.contains(&turned)
+    {
+        keys.push(turned);
+    }
+    keys
+}
+
+/// An id says by itself what it names, so the facts of a rulebook's own entries count too.
+fn mentions(fact: &NewFact) -> impl Iterator<Item = Row> {
+    fact.fields.values().filter_map(|value| {
+        let FieldValue::Text(text) = value else {
+            return None;
+        };
+        let unit: standing_base::Id = text.parse().ok()?;
+        matches!(unit.kind(), IdKind::Body | IdKind::Branch).then_some(Row::Mention {
+            unit,
+            subject: fact.about,
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use standing_base::{Id, Instant};
+
+    fn id(kind: IdKind) -> Id {
+        Id::new(kind, Instant::from_microseconds(0), [3; 10])
+    }
+
+    fn fact(kind: &str, fields: &[(&str, FieldValue)]) -> NewFact {
+        let person = id(IdKind::Person);
+        NewFact {
+            stream: person,
+            revision: 1,
+            kind: kind.to_owned(),
+            about: person,
+            effective_on: "2019-11-06".parse().unwrap(),
+            recorded_at: Instant::from_microseconds(0),
+            actor: None,
+            capacity: None,
+            clause: None,
+            imported: false,
+            fields: fields
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), value.clone()))
+                .collect(),
+            sources: vec![],
+        }
+    }
+
+    fn keys(kind: &str, private: &[(&str, &str)]) -> Vec<String> {
+        let private: Vec<(String, String)> = private
+            .iter()
+            .map(|(field, value)| ((*field).to_owned(), (*value).to_owned()))
+            .collect();
+        rows(&fact(kind, &[]), &private)
+            .into_iter()
+            .filter_map(|row| match row {
+                Row::Name { key, .. } => Some(key),
+                _ => None,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_person_is_found_by_either_end_of_the_name() {
+        for (private, expected) in [
+            (
+                &[("name", "Mary Jane  Øst")][..],
+                &["mary jane ost", "ost mary jane"][..],
+            ),
+            (&[("name", "Plato")], &["plato"]),
+            (
+                &[
+                    ("name", "Li Wei"),
+                    ("family_name", "Li"),
+                    ("given_name", "Wei"),
+                ],
+                &["li wei"],
+            ),
+            (
+                &[
+                    ("name", "Ana de la Cruz"),
+                    ("family_name", "de la Cruz"),
+                    ("given_name", "Ana"),
+                ],
+                &["ana de la cruz", "de la cruz ana"],
+            ),
+            (&[("note", "Mary")], &[]),
+        ] {
+            assert_eq!(keys("person_registered", private), expected);
+        }
+        // A body is not found by the names of people.
+        assert!(keys("body_founded", &[("name", "Executive")]).is_empty());
+    }
+
+    #[test]
+    fn identifiers_cases_and_units_are_found() {
+        let (case, branch) = (id(IdKind::Case), id(IdKind::Branch));
+        let subject = id(IdKind::Person);
+        let private = [("identifier.wikidata".to_owned(), "Q42".to_owned())];
+        let registered = rows(&fact("person_registered", &[]), &private);
+        assert_eq!(
+            registered,
+            [Row::Identifier {
+                scheme: "wikidata".into(),
+                value: "Q42".into(),
+                found: Found {
+                    subject,
+                    item: None
+                },
+            }]
+        );
+        let opened = fact(
+            "case_opened",
+            &[("case", case.into()), ("ref", "2019-17".into())],
+        );
+        assert_eq!(
+            rows(&opened, &[]),
+            [Row::Identifier {
+                scheme: "case".into(),
+                value: "2019-17".into(),
+                found: Found {
+                    subject,
+                    item: Some(case)
+                },
+            }]
+        );
+        let joined = fact("branch_joined", &[("branch", branch.into())]);
+        assert_eq!(
+            rows(&joined, &[]),
+            [Row::Mention {
+                unit: branch,
+                subject
+            }]
+        );
+    }
+}

@@ -1,0 +1,5 @@
+-- The steps that this database has taken; the highest number is its schema.
+CREATE TABLE IF NOT EXISTS standing_schema (
+    number BIGINT NOT NULL PRIMARY KEY,
+    name   TEXT COLLATE "C" NOT NULL
+)

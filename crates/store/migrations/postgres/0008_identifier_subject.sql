@@ -1,0 +1,1 @@
+CREATE INDEX IF NOT EXISTS ix_identifier__subject ON identifier (subject)

@@ -1,0 +1,56 @@
+//! One contract for the record, held on SQLite and on a real PostgreSQL.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "the functions of a contract are tests, though they are not marked as such"
+)]
+
+mod concurrency;
+mod failures;
+mod projections;
+mod reading;
+mod sample;
+mod schema;
+mod transfer;
+mod writing;
+
+/// Makes of each function of the contract one test on each engine.
+macro_rules! on_both_engines {
+    ($($subject:ident :: $name:ident),+ $(,)?) => {
+        mod on_sqlite {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $name() {
+                crate::$subject::$name(standing_store::testing::sqlite().await).await;
+            })+
+        }
+        mod on_postgres {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $name() {
+                crate::$subject::$name(standing_store::testing::postgres().await).await;
+            })+
+        }
+    };
+}
+
+on_both_engines! {
+    writing::facts_come_back_as_they_were_written,
+    writing::what_is_not_committed_leaves_nothing,
+    writing::a_taken_revision_is_a_conflict_and_names_the_stream,
+    writing::a_transaction_with_a_failed_step_cannot_be_committed,
+    writing::a_null_character_is_refused,
+    concurrency::writers_queue_and_numbers_have_no_gaps,
+    concurrency::of_two_writers_of_one_revision_one_conflicts,
+    concurrency::a_snapshot_is_of_one_moment,
+    reading::facts_are_read_by_number_by_place_and_by_subject,
+    reading::private_values_are_read_by_fact_and_by_place,
+    reading::identifiers_are_found_in_one_scheme_and_in_any,
+    reading::names_are_found_by_their_beginning_in_the_order_of_bytes,
+    reading::lists_have_limits_and_go_on_where_they_stopped,
+    reading::histories_are_packed_facts_of_a_kind_of_subject,
+    reading::an_empty_record_answers_everything,
+    projections::a_rebuild_gives_the_rows_that_were_there,
+    projections::a_rebuild_tells_and_mends_rows_that_were_wrong,
+    transfer::an_import_that_fails_leaves_nothing,
+    transfer::an_import_goes_into_an_empty_record_only,
+}
