@@ -1,17 +1,13 @@
 //! The application: one organisation's record, with the rulebook that its newest adoption put
 //! there.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
-use standing_base::{Date, Id};
+use standing_base::Date;
 
-use crate::answer::{Answer, Asker, Question};
 use crate::error::AppError;
-use crate::organisation::FrontPage;
-use crate::person::PersonPage;
-use crate::ports::{Clock, Entropy, Store};
-use crate::unit::UnitPage;
-use crate::whatif::WhatIf;
+use crate::ports::{Clock, Entropy, Head, Store};
+use crate::rules::Rules;
 
 /// Everything that a face of Standing (page, API, command line) asks for goes through this.
 #[derive(Clone, Debug)]
@@ -19,6 +15,8 @@ pub struct App {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
+    /// The rules as last read; see [`App::rules`].
+    pub(crate) rules: Arc<Mutex<Option<Arc<Rules>>>>,
 }
 
 impl App {
@@ -27,44 +25,29 @@ impl App {
             store,
             clock,
             entropy,
+            rules: Arc::default(),
         }
+    }
+
+    pub fn store(&self) -> &dyn Store {
+        &*self.store
+    }
+
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.clock
+    }
+
+    pub fn entropy(&self) -> &dyn Entropy {
+        &*self.entropy
     }
 
     /// Today, in the organisation's zone.
     pub async fn today(&self) -> Result<Date, AppError> {
-        Err(AppError::Unreadable("not yet".into()))
+        Ok(self.rules().await?.zone.date_of(self.clock.now()))
     }
 
-    /// Answers a question from the record.
-    pub async fn ask(&self, _asker: Asker, _question: &Question) -> Result<Answer, AppError> {
-        Err(AppError::Unreadable("not yet".into()))
-    }
-
-    pub async fn front_page(&self) -> Result<FrontPage, AppError> {
-        Err(AppError::Unreadable("not yet".into()))
-    }
-
-    /// A person's page. To the public it exists only for those whom the publication table names.
-    pub async fn person(
-        &self,
-        _asker: Asker,
-        _person: Id,
-        _on: Date,
-    ) -> Result<PersonPage, AppError> {
-        Err(AppError::Unreadable("not yet".into()))
-    }
-
-    pub async fn unit(&self, _asker: Asker, _unit: Id, _on: Date) -> Result<UnitPage, AppError> {
-        Err(AppError::Unreadable("not yet".into()))
-    }
-
-    /// Replays the whole history under changed parameters (name, value as a clause would write it).
-    pub async fn what_if(
-        &self,
-        _asker: Asker,
-        _name: &str,
-        _params: &[(String, String)],
-    ) -> Result<WhatIf, AppError> {
-        Err(AppError::Unreadable("not yet".into()))
+    /// How much is on the record.
+    pub async fn head(&self) -> Result<Head, AppError> {
+        Ok(self.store.snapshot().await?.head().await?)
     }
 }

@@ -1,6 +1,7 @@
 //! What can go wrong with a request, told apart so that page, API and command line answer alike.
 
 use standing_base::Refusal;
+use standing_rulebook::Diagnostic;
 
 use crate::ports::StoreError;
 
@@ -16,8 +17,16 @@ pub enum AppError {
     /// The request cannot be read: what is wrong, and what to do.
     #[error("{0}")]
     Unreadable(String),
+    /// A rulebook with errors: every one, as the loader tells them.
+    #[error("{}", told(.0))]
+    Rulebook(Vec<Diagnostic>),
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+fn told(diagnostics: &[Diagnostic]) -> String {
+    let told: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
+    told.join("\n")
 }
 
 impl From<Refusal> for AppError {

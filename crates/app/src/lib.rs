@@ -2,13 +2,25 @@
 
 pub mod answer;
 pub mod app;
+mod ask;
+pub mod corpus;
 pub mod error;
+pub mod history;
+mod limbo;
+mod matter;
+mod naming;
 pub mod organisation;
 pub mod person;
 pub mod ports;
 pub mod projection;
+mod publicity;
 pub mod rebuild;
 pub mod register;
+pub mod roll;
+pub mod rules;
+mod seats;
+pub mod subject;
+mod timeline;
 pub mod transfer;
 pub mod unit;
 pub mod whatif;

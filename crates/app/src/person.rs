@@ -1,9 +1,19 @@
 //! A person as the record shows them: rights on a day, and the timeline of their matters.
 
 use serde::Serialize;
-use standing_base::{Date, Id, PartialDate};
+use standing_base::{Date, Id, IdKind, PartialDate};
 
-use crate::answer::{Mark, Truth};
+use crate::answer::{Asker, Mark, Truth};
+use crate::app::App;
+use crate::ask::truth;
+use crate::error::AppError;
+use crate::limbo;
+use crate::matter::Matter;
+use crate::naming;
+use crate::publicity;
+use crate::rules::Rules;
+use crate::seats;
+use crate::timeline;
 
 #[derive(Clone, Debug, Serialize)]
 pub struct PersonPage {
@@ -89,4 +99,82 @@ pub struct SourceShown {
     pub citation: String,
     pub address: Option<String>,
     pub on: PartialDate,
+}
+
+impl App {
+    /// A person's page on a day. To the public it exists only for those whom the publication table
+    /// names.
+    pub async fn person(&self, asker: Asker, person: Id, on: Date) -> Result<PersonPage, AppError> {
+        let mut snapshot = self.store.snapshot().await?;
+        let snapshot = &mut *snapshot;
+        let rules = self.rules_at(snapshot).await?;
+        let nobody = || AppError::NotFound {
+            what: format!("nobody on the public record of {on} is `{person}`"),
+            near: Vec::new(),
+        };
+        let matter = match person.kind() {
+            IdKind::Person => Matter::load(snapshot, &rules, person).await?,
+            _ => None,
+        };
+        let mut matter = matter.ok_or_else(nobody)?;
+        if !publicity::may_know(&rules, &mut matter, asker, publicity::NAME, on) {
+            return Err(nobody());
+        }
+        let name = naming::names(snapshot, &[person]).await?.remove(&person);
+        let timeline = timeline::of(snapshot, &rules, asker, &mut matter, on, None).await?;
+        let (rights, questions) = rights(&rules, asker, &mut matter, on);
+        let cases = timeline
+            .iter()
+            .filter_map(|track| track.title.strip_prefix("case "));
+        Ok(PersonPage {
+            id: person,
+            name: name.unwrap_or_else(|| person.to_string()),
+            on,
+            rights,
+            questions,
+            cases: cases.map(str::to_owned).collect(),
+            seats: seats::of_person(snapshot, &rules, asker, person, on).await?,
+            limbo: limbo::of(&rules, &mut matter, asker, on, None),
+            timeline,
+        })
+    }
+}
+
+/// The rights on a day, and the questions that the asker may put about the person.
+fn rights(
+    rules: &Rules,
+    asker: Asker,
+    matter: &mut Matter,
+    on: Date,
+) -> (Vec<Right>, Vec<(String, String)>) {
+    let member = rules.reader.record_of(IdKind::Person);
+    let (mut rights, mut questions) = (Vec::new(), Vec::new());
+    for (question, index) in rules.rulebook().vocabulary.questions.iter().zip(0..) {
+        if Some(question.about) != member || !publicity::may_ask(rules, matter, asker, question, on)
+        {
+            continue;
+        }
+        questions.push((question.name.clone(), question.says.clone()));
+        if question.right {
+            let ask = matter.put(standing_rulebook::QuestionIx(index), None, on, None);
+            let told = matter.answer_on(rules, ask);
+            let clauses = told
+                .grounds
+                .iter()
+                .filter_map(|ground| ground.clause.as_ref());
+            let mut clauses: Vec<String> = clauses.map(|clause| clause.id.clone()).collect();
+            clauses.dedup();
+            rights.push(Right {
+                question: question.name.clone(),
+                says: question.says.clone(),
+                answer: truth(told.truth),
+                clauses,
+                because: match told.truth {
+                    standing_rulebook::Truth::Yes => Vec::new(),
+                    _ => told.grounds.into_iter().map(|ground| ground.says).collect(),
+                },
+            });
+        }
+    }
+    (rights, questions)
 }

@@ -100,7 +100,7 @@ const fn kind(
     }
 }
 
-use FieldType::{Code, Codes, Date, Fact, Id, Number, YesNo};
+use FieldType::{Code, Date, Fact, Id, Number, YesNo};
 use Track::{Candidacy, Case, Court, Membership, Office, Person, Rulebook, Unit, Voice, Whip};
 
 /// Every kind, by code.
@@ -287,6 +287,13 @@ pub const KINDS: &[Kind] = &[
         &[],
     ),
     kind(
+        "nominations_called",
+        Case,
+        "nominations called",
+        &[must("case", Id), must("closes", Date)],
+        &[],
+    ),
+    kind(
         "open_letter_published",
         Voice,
         "open letter published",
@@ -332,7 +339,11 @@ pub const KINDS: &[Kind] = &[
         "rulebook_adopted",
         Rulebook,
         "rulebook adopted",
-        &[must("version", Code), must("fingerprint", Code)],
+        &[
+            must("version", Code),
+            must("fingerprint", Code),
+            must("rulebook", Code),
+        ],
         &[],
     ),
     kind(
@@ -387,24 +398,31 @@ pub const KINDS: &[Kind] = &[
     ),
     kind(
         "suspension_ended",
-        Case,
+        Membership,
         "suspension ended",
         &[must("suspension", Id), may("case", Id)],
         &["reasons"],
     ),
     kind(
         "suspension_imposed",
-        Case,
+        Membership,
         "suspended",
         &[
             must("suspension", Id),
             may("case", Id),
-            may("scope", Codes),
+            may("scope", Code),
             may("review_on", Date),
             may("ends_on", Date),
             may("by", Id),
         ],
         &["reasons"],
+    ),
+    kind(
+        "voice_answered",
+        Voice,
+        "answered by the executive",
+        &[may("by", Id)],
+        &["text"],
     ),
     kind("whip_given", Whip, "took the whip", &[may("by", Id)], &[]),
     kind(
@@ -422,6 +440,26 @@ pub const KINDS: &[Kind] = &[
         &["reasons"],
     ),
 ];
+
+/// As what the publication table speaks of facts of this kind; `None` when they are never shown to
+/// the public.
+///
+/// `name` stands for everything that being an office-holder or candidate itself is.
+pub fn published_as(code: &str) -> Option<&'static str> {
+    match code {
+        "suspension_ended" | "suspension_imposed" => Some("suspension"),
+        // What somebody paid, was born or is called differently from is nobody's business.
+        "subscription_paid" => None,
+        "hearing" | "new_grounds" | "review" => None,
+        _ => match find(code)?.track {
+            Membership | Whip => Some("standing"),
+            Office | Candidacy => Some("name"),
+            Case | Court => Some("case"),
+            Voice => Some("answer"),
+            Person | Unit | Rulebook => None,
+        },
+    }
+}
 
 /// The kind of this code, if the core knows it.
 pub fn find(code: &str) -> Option<&'static Kind> {

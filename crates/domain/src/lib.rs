@@ -4,9 +4,11 @@
 
 pub mod fact;
 pub mod kind;
-mod name;
+pub mod name;
 pub mod packed;
+pub mod reading;
 pub mod register;
+pub mod seat;
 
 pub use fact::{Fact, FieldValue, Fields, NewFact, PrivateValue, Source};
 pub use kind::{FieldType, Kind, Track};

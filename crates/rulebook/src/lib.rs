@@ -3,8 +3,57 @@
 //! Pure: text and entries in, answers out. It knows no file system, no clock and no other crate of
 //! Standing but `base`, and can be used by itself.
 
+mod answer;
+mod ask;
+mod check;
+mod circles;
+mod corpus;
+mod decisions;
+mod diagnostic;
+mod draft;
+mod eval;
+mod explain;
+mod fingerprint;
 mod history;
+pub mod limits;
+mod load;
+mod machine;
+mod markdown;
 mod model;
+mod names;
+mod overlay;
+mod params;
+mod partial;
+mod placing;
+mod program;
+mod source;
+mod state;
+mod syntax;
+mod tables;
+mod tell;
+mod testfile;
+mod testing;
+mod texts;
+mod timeline;
+mod toml;
+mod truth;
+mod whatif;
+mod whole;
 
+pub use answer::{Annulled, Answer, Citation, ClauseCited, Ground, GroundKind, Mark, ParamCited};
+pub use ask::{Ask, Asker, CHANGES_TRIED_MAX, Scratch, Subject};
+pub use corpus::Corpus;
+pub use decisions::{MajorityOutcome, Meeting, Outcome, QuorumOutcome, ReasonsOutcome, Vote};
+pub use diagnostic::{Diagnostic, Severity};
 pub use history::{Entry, History};
+pub use load::Loaded;
 pub use model::*;
+pub use params::plain_words;
+pub use placing::COMBINATIONS_MAX;
+pub use source::Files;
+pub use testfile::*;
+pub use testing::{IdleRule, TestFailure, TestHistory, TestReport, run_tests, test_meeting};
+pub use timeline::{Happening, RunningLimit, Stand, StandItem, What};
+pub use truth::Truth;
+pub use whatif::{Difference, Moot, REPLAY_CAVEAT, WhatIf};
+pub use whole::{Counts, Spans, Wanted};

@@ -52,6 +52,9 @@ pub struct Rulebook {
     /// In the order in which they came into force; never empty.
     pub versions: Vec<Version>,
     pub overlays: Vec<Overlay>,
+    /// The texts that rules and effects compare with or set. The table of a register that this
+    /// rulebook is asked about begins as a copy of it, so that symbols agree.
+    pub texts: Names,
     /// SHA-256 over the names and bytes of every file that decides an answer (not tests, not what-ifs), in hex.
     pub fingerprint: String,
 }
@@ -219,11 +222,15 @@ pub struct Clause {
     pub title: String,
     /// Depth of the heading, from 1.
     pub level: u8,
+    /// The nearest heading above without a mark, `Chapter 8: Parliamentary candidates`.
+    pub chapter: Option<String>,
     pub mark: Option<ClauseMark>,
     /// The words as Markdown, without rule blocks and comments.
     pub words: String,
     /// The rule blocks' text, joined; empty when there are none.
     pub rule_text: String,
+    /// The table rows that cite the clause, each in one line: `[[timer]] id = "suspension_lapse", ...`.
+    pub rows: Vec<String>,
     pub place: Place,
     /// SHA-256 of the words, in hex.
     pub words_fingerprint: String,
@@ -385,7 +392,7 @@ pub enum Term {
 }
 
 /// A fact that moves between values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TrackRef {
     pub record: RecordIx,
     pub fact: FactIx,

@@ -1,0 +1,75 @@
+//! Names of persons and units, from the private values of the facts that named them.
+
+use std::collections::HashMap;
+
+use standing_base::Id;
+use standing_domain::packed;
+
+use crate::error::AppError;
+use crate::matter::damaged;
+use crate::ports::{PackedHistory, Snapshot};
+
+/// Kinds of fact whose private value `name` names their subject.
+const NAMING: &[&str] = &[
+    "body_founded",
+    "branch_founded",
+    "name_changed",
+    "organisation_founded",
+    "person_registered",
+];
+
+/// A subject's name and membership number, as far as they are recorded and not erased.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Named {
+    pub(crate) name: Option<String>,
+    pub(crate) number: Option<String>,
+}
+
+/// The present names of subjects. A subject whose name was erased, or never recorded, is left out.
+pub(crate) async fn names(
+    snapshot: &mut dyn Snapshot,
+    subjects: &[Id],
+) -> Result<HashMap<Id, String>, AppError> {
+    let mut histories = Vec::new();
+    for subject in subjects {
+        histories.extend(snapshot.history(*subject).await?);
+    }
+    let named = named(snapshot, &histories).await?;
+    Ok(named
+        .into_iter()
+        .filter_map(|(id, named)| Some((id, named.name?)))
+        .collect())
+}
+
+/// Names and numbers, of histories that are read already.
+pub(crate) async fn named(
+    snapshot: &mut dyn Snapshot,
+    histories: &[PackedHistory],
+) -> Result<HashMap<Id, Named>, AppError> {
+    let mut naming = HashMap::new();
+    let mut latest: HashMap<Id, u64> = HashMap::new();
+    for history in histories {
+        for fact in packed::read(&history.bytes) {
+            let fact = fact.map_err(damaged)?;
+            if NAMING.contains(&fact.kind) {
+                naming.insert(fact.number, history.subject);
+                latest.insert(history.subject, fact.number);
+            }
+        }
+    }
+    let mut numbers: Vec<u64> = naming.keys().copied().collect();
+    numbers.sort_unstable();
+    let mut found: HashMap<Id, Named> = HashMap::new();
+    for value in snapshot.private_values(&numbers).await? {
+        let Some(subject) = naming.get(&value.fact).copied() else {
+            continue;
+        };
+        let named = found.entry(subject).or_default();
+        match value.field.as_str() {
+            "name" if latest.get(&subject) == Some(&value.fact) => named.name = Some(value.value),
+            "identifier.number" => named.number = Some(value.value),
+            _ => {}
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,594 @@
+//! Asking: a question, about a subject or one of its items, on a day, as the record was known.
+
+use std::sync::Arc;
+
+use standing_base::{Date, Instant};
+
+use crate::answer::{Annulled, Answer, Ground, GroundKind, Mark};
+use crate::eval::{Fast, View};
+use crate::history::History;
+use crate::machine::{Entering, Fold};
+use crate::model::{
+    FactIx, FactType, Names, QuestionIx, RecordIx, Rulebook, Symbol, Value, Version,
+};
+use crate::placing::{Choice, Sequence};
+use crate::program::Program;
+use crate::state::{Cause, GIVEN, ROOT, State};
+use crate::tell::{Notes, Teller, Told};
+use crate::truth::Truth;
+
+/// So many days are tried when looking for the next change of an answer.
+pub const CHANGES_TRIED_MAX: usize = 1_000;
+
+/// A rulebook made ready for questions.
+#[derive(Clone, Debug)]
+pub struct Asker {
+    pub(crate) rulebook: Arc<Rulebook>,
+    pub(crate) program: Arc<Program>,
+}
+
+/// Vectors to work in, reused from question to question. One per thread.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    pub(crate) sequence: Sequence,
+    pub(crate) state: State,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ask {
+    pub question: QuestionIx,
+    /// The key of the item, for a question about an item of one of the subject's lists.
+    pub item: Option<Symbol>,
+    pub on: Date,
+    /// What was recorded later is left out.
+    pub known: Option<Instant>,
+}
+
+/// One subject's record, and the table of its texts.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    pub history: History<'a>,
+    pub names: &'a Names,
+}
+
+/// An explained answer before anybody looked for its next change.
+pub(crate) struct Explained {
+    pub(crate) truth: Truth,
+    pub(crate) grounds: Vec<Ground>,
+    pub(crate) rules_tried: usize,
+    /// The next day on which it might differ.
+    pub(crate) next: Option<Date>,
+}
+
+impl Asker {
+    pub fn new(rulebook: Arc<Rulebook>) -> Self {
+        let program = Arc::new(Program::new(&rulebook));
+        Self { rulebook, program }
+    }
+
+    pub fn rulebook(&self) -> &Rulebook {
+        &self.rulebook
+    }
+
+    pub fn question(&self, name: &str) -> Option<QuestionIx> {
+        let questions = &self.rulebook.vocabulary.questions;
+        let index = questions
+            .iter()
+            .position(|question| question.name == name)?;
+        u16::try_from(index).ok().map(QuestionIx)
+    }
+
+    /// The text in force on a day; the earliest, and `true`, for a day before the first.
+    pub fn version_on(&self, day: Date) -> (Option<&Version>, bool) {
+        let (version, before_first) = self.program.version_on(day);
+        (self.rulebook.versions.get(version), before_first)
+    }
+
+    /// The answer with its grounds and the next day on which either changes by itself.
+    pub fn ask(&self, scratch: &mut Scratch, subject: Subject<'_>, ask: Ask) -> Answer {
+        let (mut answer, mut next) = self.answer(scratch, subject, ask);
+        let mut tried = 0;
+        while let Some(day) = next {
+            if tried >= CHANGES_TRIED_MAX {
+                answer.looked_until = Some(day.previous());
+                break;
+            }
+            tried += 1;
+            let (later, after) = self.answer(scratch, subject, Ask { on: day, ..ask });
+            if !later.reads_like(&answer) {
+                answer.changes_on = Some(day);
+                break;
+            }
+            next = after;
+        }
+        answer
+    }
+
+    /// The answer with its grounds, without looking for its next change.
+    pub fn answer_on(&self, scratch: &mut Scratch, subject: Subject<'_>, ask: Ask) -> Answer {
+        self.answer(scratch, subject, ask).0
+    }
+
+    /// The whole history of a question: each day on which answer or grounds begin to be others.
+    pub fn intervals(
+        &self,
+        scratch: &mut Scratch,
+        subject: Subject<'_>,
+        ask: Ask,
+    ) -> Vec<(Date, Answer)> {
+        let mut intervals: Vec<(Date, Answer)> = Vec::new();
+        let mut next = Some(ask.on);
+        for _ in 0..CHANGES_TRIED_MAX {
+            let Some(day) = next else { break };
+            let (answer, after) = self.answer(scratch, subject, Ask { on: day, ..ask });
+            next = after;
+            match intervals.last_mut() {
+                Some((_, last)) if last.reads_like(&answer) => {}
+                Some((_, last)) => {
+                    last.changes_on = Some(day);
+                    intervals.push((day, answer));
+                }
+                None => intervals.push((day, answer)),
+            }
+        }
+        if let (Some(day), Some((_, last))) = (next, intervals.last_mut()) {
+            last.looked_until = Some(day.previous());
+        }
+        intervals
+    }
+
+    /// The answer, and the next day on which it might differ.
+    pub(crate) fn answer(
+        &self,
+        scratch: &mut Scratch,
+        subject: Subject<'_>,
+        ask: Ask,
+    ) -> (Answer, Option<Date>) {
+        let root = self.root(ask, &subject.history);
+        let sequence = &mut scratch.sequence;
+        sequence.read(&self.rulebook, root, &subject.history, ask.known);
+        sequence.exclude_on(ask.on);
+        let choices = sequence.choices(&subject.history, ask.on);
+        let explained = if choices.is_empty() {
+            sequence.place(&subject.history, None);
+            self.explain(scratch, subject, root, ask)
+        } else {
+            self.explain_partial(scratch, subject, root, ask, &choices)
+        };
+        let (version, before_first_version) = self.version_on(ask.on);
+        let answer = Answer {
+            truth: explained.truth,
+            grounds: explained.grounds,
+            version: version.map(|text| text.id.clone()).unwrap_or_default(),
+            fingerprint: version
+                .map(|text| text.fingerprint.clone())
+                .unwrap_or_default(),
+            before_first_version,
+            rules_tried: explained.rules_tried,
+            changes_on: None,
+            looked_until: None,
+        };
+        (answer, explained.next)
+    }
+
+    /// The answer alone, fast.
+    pub fn truth(&self, scratch: &mut Scratch, history: History<'_>, ask: Ask) -> Truth {
+        let root = self.root(ask, &history);
+        let sequence = &mut scratch.sequence;
+        sequence.read(&self.rulebook, root, &history, ask.known);
+        if sequence.is_plain() {
+            sequence.place(&history, None);
+            return self.truth_placed(scratch, history, root, ask).0;
+        }
+        sequence.exclude_on(ask.on);
+        let choices = sequence.choices(&history, ask.on);
+        if choices.is_empty() {
+            scratch.sequence.place(&history, None);
+            return self.truth_placed(scratch, history, root, ask).0;
+        }
+        self.truths_of(scratch, history, root, ask, &choices)
+            .truth()
+    }
+
+    /// What the answer comes to over all choices of days.
+    fn truths_of(
+        &self,
+        scratch: &mut Scratch,
+        history: History<'_>,
+        root: RecordIx,
+        ask: Ask,
+        choices: &[Choice],
+    ) -> Chosen {
+        let mut chosen = Chosen::default();
+        for choice in choices {
+            scratch.sequence.place(&history, Some(choice));
+            let (truth, after) = self.truth_placed(scratch, history, root, ask);
+            chosen.next = earlier(chosen.next, after);
+            chosen.truths.push(truth);
+        }
+        chosen
+    }
+
+    /// The answer by the entries as placed, and the next day on which it might differ.
+    fn truth_placed(
+        &self,
+        scratch: &mut Scratch,
+        history: History<'_>,
+        root: RecordIx,
+        ask: Ask,
+    ) -> (Truth, Option<Date>) {
+        let Scratch { sequence, state } = scratch;
+        state.logging = false;
+        let next = self.fold(state, sequence, history, root, ask.on, |_, _| ());
+        let Some(at) = self.subject_of(ask, state) else {
+            return (Truth::Undecided, next);
+        };
+        let Some(view) = View::new(&self.rulebook, &self.program, state, ask.on) else {
+            return (Truth::Undecided, next);
+        };
+        let mut fast = Fast::new(view);
+        let truth = fast.question(ask.question, at);
+        (truth, earlier(next, finite(fast.holds_until)))
+    }
+
+    /// Folds the entries as placed up to the end of a day. `entering` sees each entry after it has
+    /// set its facts and before it moves anything. Returns the next day on which anything happens
+    /// by itself or by what is already recorded.
+    pub(crate) fn fold(
+        &self,
+        state: &mut State,
+        sequence: &Sequence,
+        history: History<'_>,
+        root: RecordIx,
+        day: Date,
+        mut entering: impl FnMut(&State, &Entering<'_>),
+    ) -> Option<Date> {
+        state.reset(&self.program, root);
+        let mut fold = Fold {
+            rulebook: &self.rulebook,
+            program: &self.program,
+            history,
+            root,
+            state,
+        };
+        let mut next = None;
+        for placed in &sequence.placed {
+            if placed.on > day {
+                next = Some(placed.on);
+                break;
+            }
+            fold.advance(placed.on);
+            if let Some(entry) = fold.begin_entry(placed.entry, placed.on) {
+                entering(fold.state, &entry);
+                fold.finish_entry(&entry);
+            }
+        }
+        fold.advance(day);
+        next = earlier(next, fold.next_lapse());
+        next = earlier(next, self.program.next_version_after(day));
+        earlier(next, sequence.next_annulment_after(day))
+    }
+
+    /// The record whose subjects' histories answer a question: what it is about, or what has lists
+    /// of what it is about.
+    pub(crate) fn root(&self, ask: Ask, history: &History<'_>) -> RecordIx {
+        let vocabulary = &self.rulebook.vocabulary;
+        let question = vocabulary.questions.get(ask.question.at());
+        let about = question.map_or(RecordIx(0), |question| question.about);
+        if ask.item.is_none() {
+            return about;
+        }
+        let has_list = |record: &RecordIx| {
+            let declared = vocabulary.records.get(record.at());
+            let facts = declared.map(|record| record.facts.iter());
+            facts
+                .into_iter()
+                .flatten()
+                .any(|fact| fact.kind == FactType::List(about))
+        };
+        let kinds = history.entries.iter();
+        let kinds = kinds.filter_map(|entry| vocabulary.entries.get(entry.kind.at()));
+        let records = (0..vocabulary.records.len()).filter_map(|record| u16::try_from(record).ok());
+        let owner = kinds.map(|kind| kind.about).find(has_list);
+        let owner = owner.or_else(|| records.map(RecordIx).find(has_list));
+        owner.unwrap_or(about)
+    }
+
+    /// Where the facts of what is asked about stand in a state.
+    pub(crate) fn subject_of(&self, ask: Ask, state: &State) -> Option<u32> {
+        let questions = &self.rulebook.vocabulary.questions;
+        let about = questions.get(ask.question.at())?.about;
+        let Some(key) = ask.item else {
+            let item_only = self.program.item_only.get(about.at()).copied();
+            return (item_only == Some(false)).then_some(ROOT);
+        };
+        let items = state.items.iter();
+        let mut items = items.filter(|item| item.record == about);
+        items
+            .find(|item| item.key == Value::Text(key))
+            .map(|item| item.at)
+    }
+
+    fn explain(
+        &self,
+        scratch: &mut Scratch,
+        subject: Subject<'_>,
+        root: RecordIx,
+        ask: Ask,
+    ) -> Explained {
+        let Scratch { sequence, state } = scratch;
+        state.logging = false;
+        let (notes, next) = self.fold_with_notes(state, sequence, subject, root, ask.on);
+        let none = |ground: Ground| Explained {
+            truth: Truth::Undecided,
+            grounds: vec![ground],
+            rules_tried: 0,
+            next,
+        };
+        let Some(at) = self.subject_of(ask, state) else {
+            return none(self.not_on_record(subject.names, ask));
+        };
+        let Some(view) = View::new(&self.rulebook, &self.program, state, ask.on) else {
+            let says = "the rulebook has no text".to_owned();
+            return none(Ground::plain(GroundKind::NoClause, says));
+        };
+        let teller = Teller {
+            view,
+            history: subject.history,
+            names: subject.names,
+            notes: &notes,
+        };
+        let Told {
+            truth,
+            grounds,
+            holds_until,
+            rules_tried,
+        } = teller.question(ask.question, at);
+        Explained {
+            truth,
+            grounds,
+            rules_tried,
+            next: earlier(next, finite(holds_until)),
+        }
+    }
+
+    /// Folds, and keeps what the rules say against acts and which acts are of no effect.
+    pub(crate) fn fold_with_notes(
+        &self,
+        state: &mut State,
+        sequence: &Sequence,
+        subject: Subject<'_>,
+        root: RecordIx,
+        day: Date,
+    ) -> (Notes, Option<Date>) {
+        let mut notes = Notes::default();
+        let history = subject.history;
+        let next = self.fold(state, sequence, history, root, day, |state, entering| {
+            self.mark(state, entering, subject, &mut notes);
+        });
+        let mut fold = Fold {
+            rulebook: &self.rulebook,
+            program: &self.program,
+            history,
+            root,
+            state,
+        };
+        for (act, by) in &sequence.excluded {
+            let (Some(one), Some(other)) = (
+                history.entries.get(*act as usize),
+                history.entries.get(*by as usize),
+            ) else {
+                continue;
+            };
+            if one.on > day {
+                continue;
+            }
+            let annulled = Annulled {
+                act: one.number,
+                on: one.on,
+                by: other.number,
+                by_on: other.on,
+            };
+            let cells = fold.touched(*act);
+            notes
+                .annulled
+                .extend(cells.into_iter().map(|cell| (cell, annulled)));
+        }
+        notes
+            .annulled
+            .sort_by_key(|(cell, annulled)| (*cell, annulled.on, annulled.act));
+        notes.annulled.dedup();
+        (notes, next)
+    }
+
+    /// Marks an act that the question it `asks` does not allow.
+    fn mark(
+        &self,
+        state: &State,
+        entering: &Entering<'_>,
+        subject: Subject<'_>,
+        notes: &mut Notes,
+    ) {
+        let Some(question) = entering.kind.asks else {
+            return;
+        };
+        let about = self.rulebook.vocabulary.questions.get(question.at());
+        let about = about.map(|question| question.about);
+        let at = match (entering.kind.item, entering.item) {
+            (Some(of), Some(at)) if Some(of.record) == about => at,
+            _ => ROOT,
+        };
+        let Some(view) = View::new(&self.rulebook, &self.program, state, entering.on) else {
+            return;
+        };
+        if Fast::new(view).question(question, at) == Truth::Yes {
+            return;
+        }
+        let teller = Teller {
+            view,
+            history: subject.history,
+            names: subject.names,
+            notes: &Notes::default(),
+        };
+        for ground in teller.question(question, at).grounds {
+            let mark = Mark {
+                entry: entering.entry.number,
+                clause: ground.clause_id().to_owned(),
+                says: ground.says,
+            };
+            notes.marks.push((entering.index, mark));
+        }
+    }
+
+    fn not_on_record(&self, names: &Names, ask: Ask) -> Ground {
+        let vocabulary = &self.rulebook.vocabulary;
+        let question = vocabulary.questions.get(ask.question.at());
+        let record = question.and_then(|question| vocabulary.records.get(question.about.at()));
+        let record = record.map_or("item", |record| &record.name);
+        let says = match ask.item {
+            Some(key) => format!("no {record} `{}` is on record by that day", names.text(key)),
+            None => format!("the question is about one {record}: name it by its key"),
+        };
+        Ground::plain(GroundKind::NotOnRecord, says)
+    }
+
+    /// A question about somebody without a history of their own, such as a voter: the caller
+    /// knows the facts.
+    pub fn ask_with_facts(
+        &self,
+        scratch: &mut Scratch,
+        question: QuestionIx,
+        on: Date,
+        facts: &[(FactIx, Value)],
+        names: &Names,
+    ) -> Answer {
+        let questions = &self.rulebook.vocabulary.questions;
+        let about = questions.get(question.at()).map(|question| question.about);
+        let root = about.unwrap_or(RecordIx(0));
+        let state = &mut scratch.state;
+        state.reset(&self.program, root);
+        for (fact, value) in facts {
+            let cause = Cause::entry(GIVEN);
+            state.set(&self.program, (root, ROOT), *fact, *value, (on, cause));
+        }
+        let (version, before_first_version) = self.version_on(on);
+        let told = View::new(&self.rulebook, &self.program, state, on).map(|view| {
+            let history = History {
+                entries: &[],
+                arena: &[],
+            };
+            let notes = &Notes::default();
+            let teller = Teller {
+                view,
+                history,
+                names,
+                notes,
+            };
+            teller.question(question, ROOT)
+        });
+        let (truth, grounds, rules_tried) = told.map_or_else(
+            || (Truth::Undecided, Vec::new(), 0),
+            |told| (told.truth, told.grounds, told.rules_tried),
+        );
+        Answer {
+            truth,
+            grounds,
+            version: version.map(|text| text.id.clone()).unwrap_or_default(),
+            fingerprint: version
+                .map(|text| text.fingerprint.clone())
+                .unwrap_or_default(),
+            before_first_version,
+            rules_tried,
+            changes_on: None,
+            looked_until: None,
+        }
+    }
+
+    fn explain_partial(
+        &self,
+        scratch: &mut Scratch,
+        subject: Subject<'_>,
+        root: RecordIx,
+        ask: Ask,
+        choices: &[Choice],
+    ) -> Explained {
+        let history = subject.history;
+        let chosen = self.truths_of(scratch, history, root, ask, choices);
+        let mut next = chosen.next;
+        let mut ends = Vec::with_capacity(2);
+        for choice in choices.first().into_iter().chain(choices.last()) {
+            scratch.sequence.place(&history, Some(choice));
+            let explained = self.explain(scratch, subject, root, ask);
+            next = earlier(next, explained.next);
+            ends.push(explained);
+        }
+        let truth = chosen.truth();
+        let rules_tried = ends.first().map_or(0, |one| one.rules_tried);
+        let grounds = if chosen.agrees() {
+            common_grounds(ends)
+        } else {
+            scratch.sequence.partial_grounds(
+                &self.rulebook,
+                &history,
+                ask.on,
+                choices,
+                &chosen.truths,
+            )
+        };
+        Explained {
+            truth,
+            grounds,
+            rules_tried,
+            next,
+        }
+    }
+}
+
+/// What the answer comes to for each choice of days.
+#[derive(Default)]
+struct Chosen {
+    truths: Vec<Truth>,
+    next: Option<Date>,
+}
+
+impl Chosen {
+    fn agrees(&self) -> bool {
+        self.truths
+            .windows(2)
+            .all(|pair| pair.first() == pair.last())
+    }
+
+    fn truth(&self) -> Truth {
+        match self.truths.first() {
+            Some(truth) if self.agrees() => *truth,
+            _ => Truth::Undecided,
+        }
+    }
+}
+
+/// Grounds that hold on the first day as on the last; those of the first when none does.
+fn common_grounds(ends: Vec<Explained>) -> Vec<Ground> {
+    let mut ends = ends.into_iter();
+    let first = ends.next().map(|one| one.grounds).unwrap_or_default();
+    let Some(last) = ends.next().map(|one| one.grounds) else {
+        return first;
+    };
+    let same = |one: &Ground, other: &Ground| {
+        (one.kind, one.clause_id()) == (other.kind, other.clause_id())
+    };
+    let in_both = |ground: &&Ground| last.iter().any(|other| same(ground, other));
+    let common: Vec<Ground> = first.iter().filter(in_both).cloned().collect();
+    if common.is_empty() { first } else { common }
+}
+
+pub(crate) fn earlier(one: Option<Date>, other: Option<Date>) -> Option<Date> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
+    }
+}
+
+/// A day that ever comes.
+pub(crate) fn finite(day: Date) -> Option<Date> {
+    (day < Date::MAX).then_some(day)
+}

@@ -1,0 +1,110 @@
+//! The tests that a rulebook carries: histories with the answers and clauses that are expected.
+//!
+//! Only their typed form is here. The loader reads them with every name resolved; the evaluator
+//! runs them.
+
+use standing_base::{Date, PartialDate};
+
+use crate::model::{EntryKindIx, Place, QuestionIx};
+
+/// One file `tests/NAME.toml`.
+#[derive(Clone, Debug, Default)]
+pub struct TestFile {
+    /// The file's stem.
+    pub name: String,
+    pub entries: Vec<TestEntry>,
+    pub asks: Vec<TestAsk>,
+    pub meetings: Vec<TestMeeting>,
+}
+
+#[derive(Clone, Debug)]
+pub struct TestEntry {
+    /// `E5`. Unique in its file.
+    pub id: String,
+    pub on: PartialDate,
+    pub recorded: Option<Date>,
+    /// The name of the entry kind, and its index.
+    pub what: String,
+    pub kind: EntryKindIx,
+    /// Only fields that the kind declares, each with a value of the declared type.
+    pub fields: Vec<(String, TestValue)>,
+    pub place: Place,
+}
+
+/// The value of a field or fact as a test writes it. An enum value and the id of another entry of
+/// the file are texts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TestValue {
+    Text(String),
+    YesNo(bool),
+    Number(i64),
+    Date(Date),
+}
+
+#[derive(Clone, Debug)]
+pub struct TestAsk {
+    pub on: Date,
+    /// The record as it was known at the end of this day.
+    pub known: Option<Date>,
+    /// The id of one of the rulebook's overlays.
+    pub what_if: Option<String>,
+    /// The key of the item, for questions about an item.
+    pub about: Option<String>,
+    pub answers: Vec<(QuestionIx, Expected)>,
+    /// Exactly these clauses, in any order.
+    pub because: Vec<(QuestionIx, Vec<String>)>,
+    /// At least these entries, by their ids in this file.
+    pub cites: Vec<(QuestionIx, Vec<String>)>,
+    /// The next day on which the answer or its grounds change; `None` for `"never"`.
+    pub changes_on: Vec<(QuestionIx, Option<Date>)>,
+    pub place: Place,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    Yes,
+    No,
+    Undecided,
+}
+
+/// A decision of decisions.toml put to a vote, about the subject of the file.
+#[derive(Clone, Debug)]
+pub struct TestMeeting {
+    pub id: String,
+    pub on: Date,
+    /// The id of a decision that every version in force has.
+    pub decision: String,
+    /// Seats filled.
+    pub seats: u32,
+    /// Seats that the body has when full; `seats` when absent.
+    pub full_size: Option<u32>,
+    pub reasons_recorded_on: Option<Date>,
+    pub votes: Vec<TestVote>,
+    pub expect: TestOutcome,
+    pub place: Place,
+}
+
+#[derive(Clone, Debug)]
+pub struct TestVote {
+    pub who: String,
+    pub vote: VoteCast,
+    /// Facts of the voter, such as `complainant = true`.
+    pub facts: Vec<(String, TestValue)>,
+    pub place: Place,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VoteCast {
+    For,
+    Against,
+    Abstain,
+}
+
+/// What a test expects of a meeting; what is `None` is not checked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TestOutcome {
+    pub carried: Option<Expected>,
+    pub quorum: Option<Expected>,
+    /// Exactly these voters, in any order.
+    pub not_counted: Option<Vec<String>>,
+}

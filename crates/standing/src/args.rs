@@ -1,0 +1,200 @@
+//! The command line.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use standing_base::{Date, PartialDate};
+
+/// The record of a membership organisation: who is in what standing, and why
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100, disable_help_subcommand = true)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    pub place: PlaceArgs,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Clone, Debug, ClapArgs)]
+pub(crate) struct PlaceArgs {
+    /// Folder of the record (SQLite and files)
+    #[arg(long, global = true, value_name = "DIR", default_value = "standing-data")]
+    pub dir: PathBuf,
+    /// Database to use instead of the one in DIR, such as postgres://user@host/name
+    #[arg(long, global = true, value_name = "URL")]
+    pub database: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Make the Example Party, with invented people, and serve it
+    Demo {
+        /// Address to serve on (loopback only)
+        #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDR")]
+        listen: SocketAddr,
+        /// Make it and stop
+        #[arg(long)]
+        no_serve: bool,
+    },
+    /// Make an empty record for an organisation
+    Init {
+        /// Name of the organisation
+        #[arg(long)]
+        name: String,
+        /// Day on which its record begins
+        #[arg(long, value_name = "DATE")]
+        founded: PartialDate,
+        /// Folder of its rulebook
+        #[arg(long, value_name = "DIR")]
+        rulebook: PathBuf,
+    },
+    /// Serve the pages
+    Serve {
+        /// Address to serve on (loopback only)
+        #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDR")]
+        listen: SocketAddr,
+    },
+    /// Check database, rulebook, clock and disk, and say what to do
+    Doctor,
+    /// Bring the database to the schema of this program
+    Migrate,
+    /// Derive every projection again from the facts, and compare
+    Rebuild,
+    /// Write the whole record (facts and private values) as JSON lines
+    Export {
+        /// File to write; - for standard output
+        file: PathBuf,
+    },
+    /// Read a whole record from JSON lines into an empty database
+    Import {
+        /// File to read
+        file: PathBuf,
+    },
+    /// Ask a question of the record
+    Ask(AskArgs),
+    /// Tell the history of a person: what happened, track by track, and each answer over time
+    History {
+        /// Id, number or name
+        person: String,
+        /// What was known at the end of this day
+        #[arg(long, value_name = "DATE")]
+        known: Option<Date>,
+        #[arg(long)]
+        json: bool,
+    },
+    /// List everybody with the answer to a question on a day
+    Roll {
+        #[arg(long, value_name = "DATE")]
+        on: Date,
+        /// Question to answer
+        #[arg(long, default_value = "is_member")]
+        question: String,
+        #[arg(long, value_name = "DATE")]
+        known: Option<Date>,
+        #[arg(long, conflicts_with = "csv")]
+        json: bool,
+        #[arg(long)]
+        csv: bool,
+        /// Only how many
+        #[arg(long, conflicts_with_all = ["json", "csv"])]
+        counts: bool,
+    },
+    /// Import and export registers
+    #[command(subcommand)]
+    Register(RegisterCommand),
+    /// Check, read, test and compare rulebooks
+    #[command(subcommand)]
+    Rulebook(RulebookCommand),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct AskArgs {
+    /// Name of the question, such as `endorse`
+    pub question: String,
+    /// Whom or what it is about: a person's id, number or name; case:C1; body:ID
+    #[arg(long, value_name = "PERSON|case:ID|body:ID")]
+    pub about: String,
+    #[arg(long, value_name = "DATE")]
+    pub on: Date,
+    /// What was known at the end of this day, in the organisation's zone
+    #[arg(long, value_name = "DATE")]
+    pub known: Option<Date>,
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RegisterFormat {
+    Popolo,
+    Csv,
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RegisterCommand {
+    /// Read a register into the record
+    Import {
+        #[arg(long)]
+        format: RegisterFormat,
+        /// How the file's columns become facts
+        #[arg(long, value_name = "FILE")]
+        mapping: Option<PathBuf>,
+        /// Read and report, and write nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Write nothing when any row is rejected
+        #[arg(long)]
+        strict: bool,
+        /// Files, each imported whole or not at all
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// Write the register
+    Export {
+        #[arg(long)]
+        format: RegisterFormat,
+        /// File to write; standard output when absent
+        file: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RulebookCommand {
+    /// Read a rulebook folder and report every error
+    Check { folder: PathBuf },
+    /// Show a rulebook's versions and clauses, or one clause whole
+    Show {
+        folder: PathBuf,
+        /// Number of a clause
+        clause: Option<String>,
+        /// Version; the newest when absent
+        #[arg(long)]
+        version: Option<String>,
+    },
+    /// Run a rulebook's own tests
+    Test { folder: PathBuf },
+    /// Say every rule in words
+    Readback {
+        folder: PathBuf,
+        #[arg(long)]
+        version: Option<String>,
+    },
+    /// Compare two versions of a rulebook
+    Compare { folder: PathBuf, from: String, to: String },
+    /// Replay the whole record under changed rules
+    WhatIf {
+        /// A what-if file, or the name of one that the rulebook ships
+        what_if: Option<String>,
+        /// A changed parameter, such as suspension_lapse="60 days"
+        #[arg(long = "set", value_name = "NAME=VALUE")]
+        set: Vec<String>,
+        /// A question to compare; every one about members when absent
+        #[arg(long = "question", value_name = "NAME")]
+        question: Vec<String>,
+        #[arg(long)]
+        json: bool,
+    },
+    /// Put a rulebook on the record: it governs from now on
+    Adopt { folder: PathBuf },
+}
