@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use standing_base::{Id, IdKind, PartialDate, Refusal};
-use standing_domain::NewFact;
+use standing_domain::{FieldValue, NewFact};
 use standing_domain::register::{Life, check_kind, check_times};
 
 use super::draft::{Draft, DraftValue, FactDraft, Fault, Key, OWN_IDS, PersonDraft, UnitDraft};
@@ -265,10 +265,10 @@ impl Planner<'_, '_> {
         };
         let mut fact = self.fact(id, kind.to_owned(), on);
         for (name, value) in [
-            ("form", draft.form.map(Into::into)),
+            ("form", draft.form.map(FieldValue::Text)),
             ("parent", parent.map(Into::into)),
             ("size", draft.size.map(Into::into)),
-            ("term", draft.term.map(Into::into)),
+            ("term", draft.term.map(FieldValue::Text)),
         ] {
             fact.fields
                 .extend(value.map(|value| (name.to_owned(), value)));
