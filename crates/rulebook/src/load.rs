@@ -8,14 +8,10 @@ use crate::draft::Draft;
 use crate::fingerprint::{self, Fingerprint};
 use crate::limits::{FILE_BYTES_MAX, FILES_MAX, FOLDER_BYTES_MAX, LINE_BYTES_MAX};
 use crate::markdown::{self, RawClause};
-<<<<<<< HEAD
-use crate::model::{Audience, Clause, ClauseIx, Rulebook, TrackRef, Version, Vocabulary};
-=======
 use crate::model::{
     Audience, Clause, ClauseIx, EntryKind, FactIx, FactType, RecordIx, Rulebook, TrackRef, Version,
     Vocabulary,
 };
->>>>>>> loader
 use crate::overlay::file_of;
 use crate::source::{Files, Source};
 use crate::tables::entries::{self, CORE, CORE_FILE};

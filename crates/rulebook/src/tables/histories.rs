@@ -331,11 +331,7 @@ impl Reader<'_, '_> {
             Some(name) => self.voter(row, name, on.as_ref().map(|on| on.value)),
             None => Voter::Unknown,
         };
-<<<<<<< HEAD
-        let votes = row
-=======
         let all_votes = row
->>>>>>> loader
             .tables("votes", &[], self.report)
             .iter()
             .filter_map(|vote| self.vote(vote, voter))

@@ -24,24 +24,6 @@ fn read(root: &Path, folder: &Path, files: &mut Files) {
     }
 }
 
-<<<<<<< HEAD:crates/rulebook/tests/example.rs
-#[test]
-fn the_worked_example_loads_without_errors_or_notes() {
-    match Rulebook::load(&example()) {
-        Ok(loaded) => {
-            for n in &loaded.notes {
-                println!("{n}");
-            }
-            println!("{:#?}", loaded.rulebook.versions[1].rules.last());
-        }
-        Err(errors) => {
-            for e in errors {
-                println!("{e}\n");
-            }
-            panic!();
-        }
-    }
-=======
 /// The example with a text replaced wherever it stands in a file.
 pub(crate) fn changed(file: &str, from: &str, to: &str) -> Files {
     let mut files = example();
@@ -50,5 +32,4 @@ pub(crate) fn changed(file: &str, from: &str, to: &str) -> Files {
     let text = text.replacen(from, to, 1);
     files.insert(file, text);
     files
->>>>>>> loader:crates/rulebook/tests/loading/folder.rs
 }
