@@ -122,3 +122,14 @@ impl Truth {
         }
     }
 }
+
+impl Answer {
+    /// `M`, `case C1`: the subject as a sentence begins with it.
+    pub fn subject_in_words(&self) -> String {
+        match (self.about.strip_prefix("case:"), &self.name) {
+            (Some(case), _) => format!("case {case}"),
+            (None, Some(name)) => name.clone(),
+            (None, None) => self.about.clone(),
+        }
+    }
+}
