@@ -8,6 +8,7 @@
 // Loading: text to model.
 mod check;
 mod circles;
+mod compare;
 mod diagnostic;
 mod draft;
 mod fingerprint;
@@ -17,6 +18,7 @@ mod markdown;
 mod names;
 mod overlay;
 mod params;
+mod readback;
 mod source;
 mod syntax;
 mod tables;
@@ -51,12 +53,14 @@ pub use answer::{Annulled, Answer, Citation, ClauseCited, Ground, GroundKind, Ma
 pub use ask::{Ask, Asker, CHANGES_TRIED_MAX, Scratch, Subject};
 pub use corpus::Corpus;
 pub use decisions::{MajorityOutcome, Meeting, Outcome, QuorumOutcome, ReasonsOutcome, Vote};
+pub use compare::{ChangeKind, ClauseChange, Comparison, ParamChange, Piece, compare, diff};
 pub use diagnostic::{Diagnostic, Severity};
 pub use history::{Entry, History};
 pub use load::Loaded;
 pub use model::*;
 pub use params::plain_words;
 pub use placing::COMBINATIONS_MAX;
+pub use readback::Readback;
 pub use source::Files;
 pub use testfile::*;
 pub use testing::{IdleRule, TestFailure, TestHistory, TestReport, run_tests, test_meeting};

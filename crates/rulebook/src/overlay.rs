@@ -13,6 +13,7 @@ use crate::markdown;
 use crate::model::{Names, Overlay, Rulebook};
 use crate::params;
 use crate::source::{Files, Source, Span};
+use crate::tables::manifest::Manifest;
 use crate::tables::vocabulary::Words;
 use crate::tables::whatif::{self, Spans};
 use crate::texts::Texts;
@@ -28,7 +29,12 @@ impl Loaded {
         names: &Names,
     ) -> Result<Rulebook, Vec<Diagnostic>> {
         let texts = Texts::of_register(names, self.rulebook.texts.clone());
-        let source = Source::new(&overlay.place.file, "");
+        // One that was made on a page stands in no file.
+        let file = match overlay.place.file.as_str() {
+            "" => "what-if",
+            file => file,
+        };
+        let source = Source::new(file, "");
         let place = Anchor {
             source: &source,
             spans: None,
@@ -214,18 +220,9 @@ fn change_clauses(
     let Some(manifest) = folder.manifest(&mut unheard) else {
         return;
     };
-    for version in &overlay.versions {
-        let mut known = manifest.versions.iter().map(|decl| decl.id.value.as_str());
-        if !known.any(|id| id == version) {
-            let ids = manifest.versions.iter().map(|decl| decl.id.value.as_str());
-            let span = anchor.span(|spans| spans.versions.get(version).cloned());
-            let message = format!("there is no version {}", quoted(version));
-            anchor.error(span, message, did_you_mean(version, ids), report);
-        }
-    }
+    check_versions(&manifest, overlay, anchor, report);
     let mut drafts = folder.drafts(&manifest, &mut unheard);
     drafts.retain(|draft| chosen(overlay, draft));
-    // From the end of each file to its beginning, so that offsets stay right.
     let mut edits: BTreeMap<&str, Vec<(Span, &str, &str)>> = BTreeMap::new();
     for (id, text) in &overlay.clauses {
         let span = || anchor.span(|spans| spans.clauses.get(id).map(|(id, _)| id.clone()));
@@ -280,6 +277,23 @@ fn change_clauses(
         }
         new.push_str(text.get(done..).unwrap_or_default());
         files.insert(path, new);
+    }
+}
+
+fn check_versions(
+    manifest: &Manifest,
+    overlay: &Overlay,
+    anchor: &Anchor<'_>,
+    report: &mut Report,
+) {
+    for version in &overlay.versions {
+        let mut known = manifest.versions.iter().map(|decl| decl.id.value.as_str());
+        if !known.any(|id| id == version) {
+            let ids = manifest.versions.iter().map(|decl| decl.id.value.as_str());
+            let span = anchor.span(|spans| spans.versions.get(version).cloned());
+            let message = format!("there is no version {}", quoted(version));
+            anchor.error(span, message, did_you_mean(version, ids), report);
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use standing_base::Length;
 use crate::diagnostic::quoted;
 use crate::limits::{NESTING_MAX, SUMMANDS_MAX};
 use crate::model::Op;
+use crate::names::{self, RESERVED};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{
     Expr, ExprKind, Literal, LiteralKind, Path, Primary, PrimaryKind, Quantifier, Sum, Summand,
@@ -265,6 +266,13 @@ impl Parser<'_, '_> {
     fn literal(&mut self) -> Parsed<Literal> {
         let token = self.peek();
         let kind = match token.kind {
+            Kind::Word if is_reserved(token.text) => {
+                let found = self.found();
+                return self.fail_here(
+                    format!("a value is expected after `is`, and this is {found}"),
+                    None,
+                );
+            }
             Kind::Word => LiteralKind::Word(token.text.to_owned()),
             Kind::Text => LiteralKind::Text(unquoted(token.text)),
             Kind::Date => LiteralKind::Date,
@@ -376,6 +384,11 @@ impl Parser<'_, '_> {
             Err(_) => self.fail(&token.span, "this number is too large", None),
         }
     }
+}
+
+/// Words that cannot be a value where a value is expected.
+fn is_reserved(word: &str) -> bool {
+    RESERVED.contains(&word) && names::check_value(word).is_err()
 }
 
 /// In `count n in LIST where n.valid >= 20` the comparison is the count's: it is taken off the end

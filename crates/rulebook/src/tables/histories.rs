@@ -331,7 +331,7 @@ impl Reader<'_, '_> {
             Some(name) => self.voter(row, name, on.as_ref().map(|on| on.value)),
             None => Voter::Unknown,
         };
-        let votes = row
+        let all_votes = row
             .tables("votes", &[], self.report)
             .iter()
             .filter_map(|vote| self.vote(vote, voter))
@@ -344,7 +344,7 @@ impl Reader<'_, '_> {
             seats: seats?,
             full_size,
             reasons_recorded_on: reasons_recorded_on.map(|date| date.value),
-            votes,
+            votes: all_votes,
             expect,
             place: row.here().place(),
         })
