@@ -67,7 +67,7 @@ impl App {
             on: question.on,
             known: question.known,
             answer: truth(told.truth),
-            would_have_to_change: would_have_to_change(&told),
+            would_have_to_change: would_have_to_change(&rules, &told),
             notes: notes(&rules, &told, question.on),
             grounds: told
                 .grounds
@@ -277,21 +277,25 @@ fn notes(rules: &Rules, told: &engine::Answer, on: Date) -> Vec<String> {
     notes
 }
 
-fn would_have_to_change(told: &engine::Answer) -> Vec<String> {
-    if told.truth == engine::Truth::Yes {
+/// For each ground of a no: what would have to be so, read back from its rule.
+fn would_have_to_change(rules: &Rules, told: &engine::Answer) -> Vec<String> {
+    let rulebook = rules.rulebook();
+    let version = rulebook.versions.iter().find(|version| version.id == told.version);
+    let Some(version) = version.filter(|_| told.truth != engine::Truth::Yes) else {
         return Vec::new();
-    }
+    };
+    let readback = engine::Readback::new(rulebook, version);
     let grounds = told.grounds.iter();
     grounds
-        .filter(|ground| {
-            matches!(
-                ground.kind,
-                engine::GroundKind::Bar
-                    | engine::GroundKind::RequirementUnmet
-                    | engine::GroundKind::Undecided
-            )
+        .filter_map(|ground| {
+            let place = &ground.clause.as_ref()?.place;
+            let rule = version.rules.iter().find(|rule| rule.place == *place)?;
+            match ground.kind {
+                engine::GroundKind::Bar => Some(readback.negated(&rule.condition)),
+                engine::GroundKind::RequirementUnmet => Some(readback.condition(&rule.condition)),
+                _ => None,
+            }
         })
-        .filter_map(|ground| Some(ground.says.clone()))
         .collect()
 }
 

@@ -201,10 +201,9 @@ impl<'a> Fold<'a> {
             // An entry that names no item has nothing to set facts of.
             (Some(_), None) => None,
         };
-        let cause = (on, Cause::entry(index));
-        self.apply(target, &kind.sets, entry, cause);
+        self.apply(target, &kind.sets, entry, (on, index));
         if !kind.also.is_empty() {
-            self.apply(Some((self.root, ROOT)), &kind.also, entry, cause);
+            self.apply(Some((self.root, ROOT)), &kind.also, entry, (on, index));
         }
         Some(Entering {
             index,
@@ -220,7 +219,7 @@ impl<'a> Fold<'a> {
         target: Option<(RecordIx, u32)>,
         effects: &[Effect],
         entry: &Entry,
-        (on, cause): (Date, Cause),
+        (on, index): (Date, u32),
     ) {
         let Some((record, at)) = target else { return };
         let mut effects = effects.iter().peekable();
@@ -236,10 +235,16 @@ impl<'a> Fold<'a> {
                 continue;
             }
             let fact = effect.fact;
+            // What is forgotten is as if nobody had recorded it.
+            let cause = match effect.value {
+                EffectValue::Nothing => Cause::NOTHING,
+                _ => Cause::entry(index),
+            };
             self.state
                 .set(self.program, (record, at), fact, value, (on, cause));
             if self.state.logging {
                 let to = value;
+                let cause = Cause::entry(index);
                 self.log(on, at, cause, Did::Set { record, fact, to });
             }
         }

@@ -237,7 +237,7 @@ impl State {
         };
         let changed = *slot != value;
         // A fact recorded again as it already is keeps its first entry: "since" and "by" agree.
-        if changed || why.entry == NONE {
+        if changed || why.entry == NONE || cause.entry == NONE {
             *why = cause;
         }
         if !changed {

@@ -65,7 +65,7 @@ impl<'a> Teller<'a> {
                     Truth::No => (GroundKind::RequirementUnmet, &mut found.no),
                     Truth::Undecided => (GroundKind::Undecided, &mut found.undecided),
                 };
-                list.push(self.ground(kind, rule, &why, at));
+                list.push((*require, self.ground(kind, rule, &why, at)));
             }
         }
         let (truth, mut grounds) = if !found.no.is_empty() {
@@ -75,11 +75,11 @@ impl<'a> Teller<'a> {
         } else {
             (Truth::Yes, found.yes)
         };
+        // In the order of the text; a bar and the exception that lifted it stay together.
+        grounds.sort_by_key(|(rule, _)| *rule);
         let mut seen: Vec<Ground> = Vec::with_capacity(grounds.len());
-        for ground in grounds.drain(..) {
-            if !seen.contains(&ground) {
-                seen.push(ground);
-            }
+        for (_, ground) in grounds {
+            push_new(&mut seen, ground);
         }
         Told {
             truth,
@@ -122,8 +122,8 @@ impl<'a> Teller<'a> {
                     if let Some(clause) = &mut lifted.clause {
                         clause.lifted_by = Some(used.clause_id().to_owned());
                     }
-                    found.yes.push(used);
-                    found.yes.push(lifted);
+                    found.yes.push((bar, used));
+                    found.yes.push((bar, lifted));
                     return;
                 }
                 Truth::Undecided => {
@@ -146,7 +146,7 @@ impl<'a> Teller<'a> {
             );
         }
         ground.undecided_exceptions = undecided;
-        list.push(ground);
+        list.push((bar, ground));
     }
 
     fn ground(&self, kind: GroundKind, rule: &Rule, why: &Why, at: u32) -> Ground {
@@ -230,7 +230,10 @@ impl<'a> Teller<'a> {
                         of.map(|(_, at)| *at)
                     };
                     match at {
-                        Some(at) => text.push_str(&self.value(at, *fact)),
+                        Some(at) => match self.view.state.value(at, fact.fact) {
+                            Value::Missing => text.push_str("(not recorded)"),
+                            _ => text.push_str(&self.value(at, *fact)),
+                        },
                         None => text.push_str("(none)"),
                     }
                 }
@@ -319,11 +322,12 @@ impl<'a> Teller<'a> {
     }
 }
 
+/// Grounds with the index of the rule that gives them.
 #[derive(Default)]
 struct Found {
-    yes: Vec<Ground>,
-    no: Vec<Ground>,
-    undecided: Vec<Ground>,
+    yes: Vec<(u16, Ground)>,
+    no: Vec<(u16, Ground)>,
+    undecided: Vec<(u16, Ground)>,
 }
 
 fn push_new<T: PartialEq>(list: &mut Vec<T>, one: T) {

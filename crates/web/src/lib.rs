@@ -1,1 +1,60 @@
+//! Pages of Standing: rendered on the server, readable and printable without a script.
 //!
+//! A handler reads the address, asks the application and fills in a template; it decides nothing
+//! and knows no database. Everybody here is the public: the application tells only what the
+//! publication table makes public, and what may not be known is answered as if it did not exist.
+//!
+//! Every fixed sentence that a reader sees stands in `templates/`, save for the few that are chosen
+//! by code, which stand beside their page in `pages/`.
+
+use std::future::Future;
+
+use axum::Router;
+use axum::routing::get;
+use standing_app::App;
+use tokio::net::TcpListener;
+
+mod address;
+mod day;
+mod frame;
+mod headers;
+mod markdown;
+mod pages;
+mod query;
+mod respond;
+mod wording;
+
+#[cfg(feature = "testing")]
+pub mod browser;
+#[cfg(any(test, feature = "samples"))]
+pub mod samples;
+
+use pages::{ask, front, message, person, style, unit};
+
+/// Every address of the site.
+pub fn router(app: App) -> Router {
+    Router::new()
+        .route("/", get(front::show))
+        .route("/ask", get(ask::show))
+        .route("/ask.json", get(ask::json))
+        .route("/people/{id}", get(person::show))
+        .route("/bodies/{id}", get(unit::body))
+        .route("/branches/{id}", get(unit::branch))
+        .route("/style.css", get(style::style))
+        .route("/favicon.svg", get(style::icon))
+        .fallback(message::not_found)
+        .method_not_allowed_fallback(message::method_not_allowed)
+        .layer(axum::middleware::map_response(headers::add))
+        .with_state(app)
+}
+
+/// Serves until `shutdown` is done, and lets requests that have begun come to their end.
+pub async fn serve(
+    listener: TcpListener,
+    app: App,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    axum::serve(listener, router(app))
+        .with_graceful_shutdown(shutdown)
+        .await
+}

@@ -5,7 +5,7 @@ use std::path::Path;
 use standing_rulebook::{Files, Loaded, Rulebook};
 
 /// Loads a folder by its path within the crate. Fails with every error, told.
-pub fn load(folder: &str) -> Loaded {
+pub(crate) fn load(folder: &str) -> Loaded {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut files = Files::new();
     read(&root, &root, &mut files);

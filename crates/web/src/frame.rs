@@ -1,0 +1,187 @@
+//! What every page shares: whose record it is, in which language, and how it writes dates.
+
+use standing_app::{App, AppError};
+use standing_base::{Date, Instant, PartialDate, Zone};
+
+use crate::address;
+use crate::day::{AsDay, DateStyle, Prose, Time};
+use crate::markdown::{self, ParamLinks, Words};
+
+/// The part of the site that a page belongs to; its entry in the navigation is marked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Section {
+    Record,
+    Ask,
+    Rulebook,
+    WhatIf,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Frame {
+    pub(crate) organisation: String,
+    pub(crate) language: String,
+    pub(crate) section: Section,
+    pub(crate) zone: Zone,
+    /// Version ids of the rulebook with the days on which they came into force, earliest first.
+    pub(crate) versions: Vec<(String, Date)>,
+}
+
+impl Frame {
+    pub(crate) async fn load(app: &App, section: Section) -> Result<Self, AppError> {
+        let front = app.front_page().await?;
+        Ok(Self {
+            organisation: front.name,
+            language: "en".to_owned(),
+            section,
+            zone: Zone::utc(),
+            versions: front.versions.into_iter().rev().collect(),
+        })
+    }
+
+    /// For a page that must be shown although the record cannot be read.
+    pub(crate) fn bare(section: Section) -> Self {
+        Self {
+            organisation: "Standing".to_owned(),
+            language: "en".to_owned(),
+            section,
+            zone: Zone::utc(),
+            versions: Vec::new(),
+        }
+    }
+
+    pub(crate) fn is_in(&self, section: &str) -> bool {
+        let name = match self.section {
+            Section::Record => "record",
+            Section::Ask => "ask",
+            Section::Rulebook => "rulebook",
+            Section::WhatIf => "what-if",
+        };
+        name == section
+    }
+
+    pub(crate) fn stylesheet(&self) -> &'static str {
+        crate::pages::style::ADDRESS.as_str()
+    }
+
+    fn style(&self) -> DateStyle {
+        DateStyle::of_language(&self.language)
+    }
+
+    pub(crate) fn day(&self, day: impl AsDay) -> Time {
+        Time::of_day(self.style(), day.as_day())
+    }
+
+    /// A date as plain text, for titles.
+    pub(crate) fn day_text(&self, day: impl AsDay) -> String {
+        self.style().text(day.as_day())
+    }
+
+    pub(crate) fn moment(&self, at: &Instant) -> Time {
+        Time::of_instant(self.style(), &self.zone, *at)
+    }
+
+    pub(crate) fn sentence(&self, text: &str) -> Prose {
+        Prose::sentence(self.style(), text)
+    }
+
+    /// With a capital at the beginning, for headings.
+    pub(crate) fn heading(&self, text: impl AsRef<str>) -> String {
+        let mut chars = text.as_ref().chars();
+        match chars.next() {
+            Some(first) => first.to_uppercase().chain(chars).collect(),
+            None => String::new(),
+        }
+    }
+
+    pub(crate) fn prose(&self, text: &str) -> Prose {
+        Prose::new(self.style(), text)
+    }
+
+    /// Markdown words of a clause, with parameters set apart.
+    pub(crate) fn words(&self, markdown: &str) -> Words {
+        markdown::words(markdown, ParamLinks::None)
+    }
+
+    /// The version in force on a day: the earliest text when the day is before all.
+    pub(crate) fn version_on(&self, day: impl AsDay) -> &str {
+        let day: PartialDate = day.as_day();
+        self.versions
+            .iter()
+            .rev()
+            .find(|(_, in_force)| *in_force <= day.latest())
+            .or_else(|| self.versions.first())
+            .map_or("", |(id, _)| id)
+    }
+
+    pub(crate) fn clause_on(&self, day: impl AsDay, clause: &str) -> String {
+        address::clause(self.version_on(day), clause)
+    }
+
+    /// A count with its digits in groups.
+    pub(crate) fn count(&self, count: impl ToString) -> String {
+        grouped(&count.to_string())
+    }
+
+    /// `1 day`, `64 days`.
+    pub(crate) fn days(&self, days: &i64) -> String {
+        match days {
+            1 => "1 day".to_owned(),
+            _ => format!("{} days", grouped(&days.to_string())),
+        }
+    }
+
+    /// A code such as `case_opened` as words.
+    pub(crate) fn code(&self, code: &str) -> String {
+        code.replace('_', " ")
+    }
+}
+
+/// `2100000` as `2,100,000`; four digits stay together.
+fn grouped(digits: &str) -> String {
+    let count = digits.chars().count();
+    if count < 5 {
+        return digits.to_owned();
+    }
+    let mut out = String::with_capacity(count + count / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (count - place) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_version_of_a_day_is_the_latest_in_force_by_then() {
+        let mut frame = Frame::bare(Section::Record);
+        assert_eq!(frame.version_on("2019".parse::<PartialDate>().unwrap()), "");
+        frame.versions = vec![
+            ("2018".into(), "2018-10-01".parse().unwrap()),
+            ("2020".into(), "2020-03-01".parse().unwrap()),
+        ];
+        for (day, version) in [
+            ("2017-01-01", "2018"),
+            ("2019", "2018"),
+            ("2020-02-29", "2018"),
+            ("2020-03-01", "2020"),
+        ] {
+            assert_eq!(
+                frame.version_on(day.parse::<PartialDate>().unwrap()),
+                version
+            );
+        }
+    }
+
+    #[test]
+    fn long_counts_are_grouped() {
+        for (digits, expected) in [("999", "999"), ("2104", "2104"), ("12345", "12,345")] {
+            assert_eq!(grouped(digits), expected);
+        }
+        assert_eq!(grouped("2100000"), "2,100,000");
+    }
+}

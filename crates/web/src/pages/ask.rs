@@ -1,0 +1,237 @@
+//! `/ask` and `/ask.json`: a question and its answer.
+
+use askama::Template;
+use axum::Json;
+use axum::extract::State;
+use axum::http::{StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use standing_app::answer::{Answer, Asker, Effect, Ground, Question, Truth};
+use standing_app::{App, AppError};
+use standing_base::{Date, Id, IdKind};
+
+use crate::address;
+use crate::frame::{Frame, Section};
+use crate::pages::ask_form::AskForm;
+use crate::query::{FieldError, Fields};
+use crate::respond::{self, Fault, or_message, page};
+
+#[derive(Debug, Template)]
+#[template(path = "ask.html")]
+pub(crate) struct AskHtml {
+    pub(crate) frame: Frame,
+    pub(crate) form: AskForm,
+    pub(crate) answer: Option<Answer>,
+}
+
+impl AskHtml {
+    /// Whom the answer is about, as the page calls them.
+    fn who<'a>(&self, answer: &'a Answer) -> &'a str {
+        answer.name.as_deref().unwrap_or(&answer.about)
+    }
+
+    /// The subject's page, where there is one.
+    fn subject_page(&self, answer: &Answer) -> Option<String> {
+        let id: Id = answer.about.parse().ok()?;
+        match id.kind() {
+            IdKind::Person => Some(address::person(&id)),
+            IdKind::Body => Some(address::body(&id)),
+            IdKind::Branch => Some(address::branch(&id)),
+            _ => None,
+        }
+    }
+
+    /// Where a fact is shown in its timeline.
+    fn fact_page(&self, answer: &Answer, number: &u64) -> Option<String> {
+        let id: Id = answer.about.parse().ok()?;
+        (id.kind() == IdKind::Person).then(|| format!("{}#fact-{number}", address::person(&id)))
+    }
+
+    fn clause(&self, answer: &Answer, clause: &str) -> String {
+        address::clause(&answer.rulebook.version, clause)
+    }
+
+    fn json(&self, answer: &Answer) -> String {
+        address::ask_json(&answer.question, &answer.about, answer.on, answer.known)
+    }
+
+    fn word(&self, answer: &Answer) -> &'static str {
+        match answer.answer {
+            Truth::Yes => "Yes",
+            Truth::No => "No",
+            Truth::Undecided => "Undecided",
+        }
+    }
+
+    /// The grounds on which the answer rests.
+    fn deciding<'a>(&self, answer: &'a Answer) -> Vec<&'a Ground> {
+        self.grounds(answer, true)
+    }
+
+    /// Grounds that were looked at and do not decide: what is met in a no.
+    fn others<'a>(&self, answer: &'a Answer) -> Vec<&'a Ground> {
+        self.grounds(answer, false)
+    }
+
+    fn grounds<'a>(&self, answer: &'a Answer, deciding: bool) -> Vec<&'a Ground> {
+        answer
+            .grounds
+            .iter()
+            .filter(|ground| decides(answer.answer, ground.effect) == deciding)
+            .collect()
+    }
+
+    fn effect(&self, ground: &Ground) -> &'static str {
+        match ground.effect {
+            Effect::RequirementMet => "What this clause asks for is met",
+            Effect::RequirementUnmet => "What this clause asks for is not met",
+            Effect::Bar => "This clause stands against it",
+            Effect::BarLifted => "This clause would stand against it, but an exception applies",
+            Effect::Exception => "This exception applies",
+            Effect::Undecided => "This cannot be decided",
+        }
+    }
+}
+
+fn decides(answer: Truth, effect: Effect) -> bool {
+    match answer {
+        Truth::Yes => true,
+        Truth::No => matches!(effect, Effect::Bar | Effect::RequirementUnmet),
+        Truth::Undecided => matches!(effect, Effect::Undecided),
+    }
+}
+
+pub(crate) async fn show(State(app): State<App>, uri: Uri) -> Response {
+    let shown = load(&app, &uri).await;
+    or_message(&app, Section::Ask, shown).await
+}
+
+async fn load(app: &App, uri: &Uri) -> Result<Response, Fault> {
+    let fields = Fields::of(uri)?;
+    let frame = Frame::load(app, Section::Ask).await?;
+    let today = app.today().await?;
+    let questions = app.front_page().await?.questions;
+    let mut html = AskHtml {
+        frame,
+        form: AskForm::sent(questions, &fields, today),
+        answer: None,
+    };
+    if fields.is_empty() {
+        return Ok(page(StatusCode::OK, &html));
+    }
+    let question = match read(&fields, today) {
+        Ok(question) => question,
+        Err(errors) => {
+            html.form.errors = errors;
+            return Ok(page(StatusCode::BAD_REQUEST, &html));
+        }
+    };
+    match app.ask(Asker::Public, &question).await {
+        Ok(answer) => {
+            html.answer = Some(answer);
+            Ok(page(StatusCode::OK, &html))
+        }
+        Err(error @ AppError::Store(_)) => Err(error.into()),
+        Err(error) => {
+            let status = respond::status_of(&error);
+            html.form.errors = vec![beside_field(&question, error, &html.form)];
+            Ok(page(status, &html))
+        }
+    }
+}
+
+pub(crate) async fn json(State(app): State<App>, uri: Uri) -> Response {
+    match answer(&app, &uri).await {
+        Ok(answer) => Json(answer).into_response(),
+        Err(fault) => respond::problem(&fault),
+    }
+}
+
+async fn answer(app: &App, uri: &Uri) -> Result<Answer, Fault> {
+    let fields = Fields::of(uri)?;
+    let today = app.today().await?;
+    match read(&fields, today) {
+        Ok(question) => Ok(app.ask(Asker::Public, &question).await?),
+        // One at a time: problem details name one field.
+        Err(errors) => Err(match errors.into_iter().next() {
+            Some(error) => error.into(),
+            None => Fault::NotThere("there is no question".to_owned()),
+        }),
+    }
+}
+
+/// The question, or everything that is wrong with it.
+fn read(fields: &Fields, today: Date) -> Result<Question, Vec<FieldError>> {
+    let mut errors = Vec::new();
+    let question = needed(
+        fields,
+        "question",
+        "choose the question that you want to ask",
+        &mut errors,
+    );
+    let about = needed(
+        fields,
+        "about",
+        "write whom the question is about: a name, a number, or `case:` and the case's reference",
+        &mut errors,
+    );
+    let on = day(fields, "on", &mut errors).unwrap_or(today);
+    let known = day(fields, "known", &mut errors);
+    match (question, about) {
+        (Some(question), Some(about)) if errors.is_empty() => Ok(Question {
+            question,
+            about,
+            on,
+            known,
+        }),
+        _ => Err(errors),
+    }
+}
+
+fn needed(
+    fields: &Fields,
+    field: &'static str,
+    missing: &str,
+    errors: &mut Vec<FieldError>,
+) -> Option<String> {
+    match fields.text(field) {
+        Ok(Some(text)) => return Some(text.to_owned()),
+        Ok(None) => errors.push(FieldError::new(field, missing)),
+        Err(error) => errors.push(error),
+    }
+    None
+}
+
+fn day(fields: &Fields, field: &'static str, errors: &mut Vec<FieldError>) -> Option<Date> {
+    fields.day(field).unwrap_or_else(|error| {
+        errors.push(error);
+        None
+    })
+}
+
+/// The application's objection, put beside the field that it is about: the question when the form
+/// does not offer it, else the subject.
+fn beside_field(question: &Question, error: AppError, form: &AskForm) -> FieldError {
+    let offered = form
+        .questions
+        .iter()
+        .any(|(name, _)| *name == question.question);
+    let mut shown = FieldError::new(
+        if offered { "about" } else { "question" },
+        respond::says_of(&error),
+    );
+    if let AppError::NotFound { near, .. } = error {
+        let address = |near: &str| {
+            if offered {
+                address::ask(&question.question, near, question.on, question.known)
+            } else {
+                address::ask(near, &question.about, question.on, question.known)
+            }
+        };
+        shown.near = near
+            .into_iter()
+            .map(|near| (address(&near), near))
+            .map(|(address, near)| (near, address))
+            .collect();
+    }
+    shown
+}

@@ -1,0 +1,72 @@
+//! A page that says, in plain words, why there is no other page.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use standing_app::{App, AppError};
+
+use crate::frame::{Frame, Section};
+use crate::respond::{self, Fault};
+
+#[derive(Debug, Template)]
+#[template(path = "message.html")]
+pub(crate) struct MessagePage {
+    pub(crate) frame: Frame,
+    pub(crate) title: &'static str,
+    pub(crate) says: String,
+    pub(crate) near: Vec<String>,
+}
+
+impl MessagePage {
+    pub(crate) fn of(frame: Frame, fault: &Fault) -> Self {
+        let status = fault.status();
+        let title = if status == StatusCode::NOT_FOUND {
+            "Not on the public record"
+        } else if status == StatusCode::UNPROCESSABLE_ENTITY {
+            "Refused by the rules"
+        } else if status.is_server_error() {
+            "The record cannot be read"
+        } else {
+            "This address cannot be read"
+        };
+        let near = match fault {
+            Fault::App(AppError::NotFound { near, .. }) => near.clone(),
+            _ => Vec::new(),
+        };
+        Self {
+            frame,
+            title,
+            says: fault.says(),
+            near,
+        }
+    }
+}
+
+/// For an address of no page.
+pub(crate) async fn not_found(State(app): State<App>) -> Response {
+    respond::or_message(&app, Section::Record, Err(no_page_fault())).await
+}
+
+/// The same where the record is out of reach.
+pub(crate) fn no_page() -> Response {
+    let page = MessagePage::of(Frame::bare(Section::Record), &no_page_fault());
+    respond::page(StatusCode::NOT_FOUND, &page)
+}
+
+pub(crate) async fn method_not_allowed() -> Response {
+    let page = MessagePage {
+        frame: Frame::bare(Section::Record),
+        title: "This page can only be read",
+        says: "the address exists, but nothing can be sent to it".to_owned(),
+        near: Vec::new(),
+    };
+    respond::page(StatusCode::METHOD_NOT_ALLOWED, &page)
+}
+
+fn no_page_fault() -> Fault {
+    Fault::NotThere(
+        "there is no page at this address; check it for a slip, or begin at the front page"
+            .to_owned(),
+    )
+}

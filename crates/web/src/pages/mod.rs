@@ -1,0 +1,14 @@
+//! One file per page: read the address, ask the application, fill in the template.
+
+pub(crate) mod ask;
+pub(crate) mod ask_form;
+pub(crate) mod chapters;
+pub(crate) mod clause;
+pub(crate) mod compare;
+pub(crate) mod front;
+pub(crate) mod message;
+pub(crate) mod person;
+pub(crate) mod rulebook;
+pub(crate) mod style;
+pub(crate) mod unit;
+pub(crate) mod what_if;

@@ -1,0 +1,144 @@
+//! The fields of an address (`?question=endorse&on=2019-11-06`), read one by one so that every
+//! mistake is told at once and beside its field.
+
+use axum::extract::Query;
+use axum::http::Uri;
+use standing_base::Date;
+
+/// The longest value that any field may have, in characters.
+pub(crate) const VALUE_CHARS_MAX: usize = 300;
+
+/// Something wrong with one field: what, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct FieldError {
+    pub(crate) field: &'static str,
+    pub(crate) says: String,
+    /// Values that may have been meant, with the address that asks for each.
+    pub(crate) near: Vec<(String, String)>,
+}
+
+impl FieldError {
+    pub(crate) fn new(field: &'static str, says: impl Into<String>) -> Self {
+        Self {
+            field,
+            says: says.into(),
+            near: Vec::new(),
+        }
+    }
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    /// The fields of an address. Fields with no value count as absent: forms send them so. Fields
+    /// that a page does not know are left alone: links that travel gather them.
+    pub(crate) fn of(uri: &Uri) -> Result<Self, FieldError> {
+        let Ok(Query(mut pairs)) = Query::<Vec<(String, String)>>::try_from_uri(uri) else {
+            return Err(FieldError::new(
+                "",
+                "the address cannot be read: what follows the `?` is not UTF-8 text; use the form",
+            ));
+        };
+        for (_, value) in &mut pairs {
+            *value = value.trim().to_owned();
+        }
+        pairs.retain(|(_, value)| !value.is_empty());
+        Ok(Self(pairs))
+    }
+
+    pub(crate) fn text(&self, field: &'static str) -> Result<Option<&str>, FieldError> {
+        let mut values = self
+            .0
+            .iter()
+            .filter(|(name, _)| name == field)
+            .map(|(_, value)| value.as_str());
+        let value = values.next();
+        if values.next().is_some() {
+            return Err(FieldError::new(
+                field,
+                format!("`{field}` is given twice; leave one of them out"),
+            ));
+        }
+        if value.is_some_and(|value| value.chars().count() > VALUE_CHARS_MAX) {
+            return Err(FieldError::new(
+                field,
+                format!("`{field}` is longer than {VALUE_CHARS_MAX} characters; shorten it"),
+            ));
+        }
+        Ok(value)
+    }
+
+    pub(crate) fn day(&self, field: &'static str) -> Result<Option<Date>, FieldError> {
+        let Some(text) = self.text(field)? else {
+            return Ok(None);
+        };
+        text.parse().map(Some).map_err(|_| {
+            let shown: String = text.chars().take(40).collect();
+            FieldError::new(
+                field,
+                format!("`{shown}` is not a day; write year, month and day as in 2019-11-06"),
+            )
+        })
+    }
+
+    /// A field's value as it came, for showing it again.
+    pub(crate) fn raw(&self, field: &str) -> String {
+        self.0
+            .iter()
+            .find(|(name, _)| name == field)
+            .map(|(_, value)| value.chars().take(VALUE_CHARS_MAX).collect())
+            .unwrap_or_default()
+    }
+
+    /// The fields whose names begin so, without that beginning.
+    pub(crate) fn starting(&self, prefix: &str) -> Vec<(String, String)> {
+        self.0
+            .iter()
+            .filter_map(|(name, value)| {
+                let name = name.strip_prefix(prefix)?;
+                let value = value.chars().take(VALUE_CHARS_MAX).collect();
+                Some((name.to_owned(), value))
+            })
+            .collect()
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(query: &str) -> Fields {
+        Fields::of(&format!("/ask?{query}").parse().unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_day_is_read_or_the_sentence_says_how_to_write_it() {
+        assert_eq!(
+            fields("on=2019-11-06").day("on"),
+            Ok(Some("2019-11-06".parse().unwrap()))
+        );
+        assert_eq!(fields("on=&x=1").day("on"), Ok(None));
+        for (query, says) in [
+            (
+                "on=6%2F11%2F2019",
+                "`6/11/2019` is not a day; write year, month and day as in 2019-11-06",
+            ),
+            (
+                "on=2019-02-29",
+                "`2019-02-29` is not a day; write year, month and day as in 2019-11-06",
+            ),
+            (
+                "on=2019-11-06&on=2019-11-07",
+                "`on` is given twice; leave one of them out",
+            ),
+        ] {
+            assert_eq!(fields(query).day("on").unwrap_err().says, says);
+        }
+        assert!(Fields::of(&"/ask?on=%FF".parse().unwrap()).is_ok());
+    }
+}
