@@ -165,11 +165,9 @@ impl Table {
                         "the record that begins here is longer than {RECORD_BYTES_MAX} bytes; is a quotation mark not closed?"
                     ),
                 ),
-                Some(inner) if inner.is::<Utf16>() => ImportError::unreadable(
-                    &self.file,
-                    1,
-                    "the file is UTF-16; save it as UTF-8",
-                ),
+                Some(inner) if inner.is::<Utf16>() => {
+                    ImportError::unreadable(&self.file, 1, "the file is UTF-16; save it as UTF-8")
+                }
                 _ => ImportError::Io {
                     file: self.file.clone(),
                     source: error,

@@ -19,6 +19,9 @@ enum Part {
     Plain(char),
 }
 
+/// The calendar does not have it.
+struct NoSuchDay;
+
 impl DateForm {
     pub(super) fn new(written: &str) -> Result<Self, String> {
         let mut parts = Vec::new();
@@ -59,7 +62,8 @@ impl DateForm {
         })
     }
 
-    fn read(&self, text: &str) -> Option<Option<PartialDate>> {
+    /// `None` when the text has another form.
+    fn read(&self, text: &str) -> Option<Result<PartialDate, NoSuchDay>> {
         let (mut year, mut month, mut day) = (0, None, None);
         let mut rest = text;
         for part in &self.parts {
@@ -75,11 +79,12 @@ impl DateForm {
         }
         // The form fits; whether the calendar has the day is another matter.
         let first = Date::new(year, month.unwrap_or(1), day.unwrap_or(1));
-        Some(first.map(|first| match (month, day) {
+        let date = first.map(|first| match (month, day) {
             (Some(_), Some(_)) => PartialDate::Day(first),
             (Some(month), None) => PartialDate::Month(year, month),
             _ => PartialDate::Year(year),
-        }))
+        });
+        Some(date.ok_or(NoSuchDay))
     }
 }
 
@@ -109,14 +114,11 @@ pub(super) fn read(text: &str, forms: &[DateForm]) -> Result<PartialDate, String
             });
     }
     match forms.iter().find_map(|form| form.read(text)) {
-        Some(Some(date)) => Ok(date),
-        Some(None) => Err("the calendar has no such day; check the date".into()),
+        Some(Ok(date)) => Ok(date),
+        Some(Err(NoSuchDay)) => Err("the calendar has no such day; check the date".into()),
         None => {
             let forms: Vec<_> = forms.iter().map(|form| form.written.as_str()).collect();
-            Err(format!(
-                "is not a date of the form {}",
-                forms.join(" or ")
-            ))
+            Err(format!("is not a date of the form {}", forms.join(" or ")))
         }
     }
 }

@@ -123,15 +123,13 @@ impl JoinTable {
         } else {
             self.by_key.get(key).copied()
         };
-        match place.and_then(|place| self.people.get(place)) {
-            Some(found) => Match::One(found),
-            None => {
-                if !name.is_empty() {
-                    self.nobody.insert(name.to_owned());
-                }
-                Match::Nobody
-            }
+        if let Some(found) = place.and_then(|place| self.people.get(place)) {
+            return Match::One(found);
         }
+        if !name.is_empty() {
+            self.nobody.insert(name.to_owned());
+        }
+        Match::Nobody
     }
 
     pub(super) fn reference(&self) -> (String, u64) {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::csv::FIELD_BYTES_MAX;
 use super::draft::{Counts, Draft, Fault, Place, Row, Source};
 use super::error::ImportError;
 use super::files::Files;
@@ -54,18 +55,28 @@ impl<'a> JsonSource<'a> {
         let mut place = text.whole();
         for step in shape.rows.split('/').skip(1) {
             let step = step.replace("~1", "/").replace("~0", "~");
-            place = text
-                .object(&place)?
-                .remove(&step)
-                .ok_or_else(|| ImportError::unreadable(file, None, format!(
-                    "there is nothing at `{}`; correct `rows` in the mapping", shape.rows
-                )))?;
+            place = text.object(&place)?.remove(&step).ok_or_else(|| {
+                ImportError::unreadable(
+                    file,
+                    None,
+                    format!(
+                        "there is nothing at `{}`; correct `rows` in the mapping",
+                        shape.rows
+                    ),
+                )
+            })?;
         }
         let records: Vec<_> = if text.slice(&place).trim_start().starts_with('{') {
             let object = text.object(&place)?;
-            object.into_iter().map(|(key, at)| (Some(key), at)).collect()
+            object
+                .into_iter()
+                .map(|(key, at)| (Some(key), at))
+                .collect()
         } else {
-            text.list(&place)?.into_iter().map(|at| (None, at)).collect()
+            text.list(&place)?
+                .into_iter()
+                .map(|at| (None, at))
+                .collect()
         };
         Ok(Self {
             mapping,
@@ -111,7 +122,10 @@ impl<'a> JsonSource<'a> {
             draft: Ok(outer_draft(self.mapping, each, &cells)),
         });
         let entries: Vec<(String, &Value)> = match walk(&value, each) {
-            Some(Value::Object(map)) => map.iter().map(|(key, value)| (key.clone(), value)).collect(),
+            Some(Value::Object(map)) => map
+                .iter()
+                .map(|(key, value)| (key.clone(), value))
+                .collect(),
             Some(Value::Array(list)) => list
                 .iter()
                 .enumerate()
@@ -160,10 +174,18 @@ impl<'a> JsonSource<'a> {
             .iter()
             .map(|column| {
                 let path = column.to_string();
-                view.text(&path).unwrap_or_else(|odd| {
+                let text = view.text(&path).unwrap_or_else(|odd| {
                     faults.push(Fault::new(&path, &odd, "is a list or a map, not a text"));
                     String::new()
-                })
+                });
+                if text.len() > FIELD_BYTES_MAX {
+                    let reason = format!(
+                        "is {} bytes long; at most {FIELD_BYTES_MAX} are read",
+                        text.len()
+                    );
+                    faults.push(Fault::new(&path, &text, reason));
+                }
+                text
             })
             .collect();
         (Cells(cells), faults)
@@ -180,7 +202,9 @@ impl View<'_> {
     /// The text at a path such as `id`, `roster.date`, `roster.@key`.
     fn text(&self, path: &str) -> Result<String, String> {
         if let Some((each, key, entry)) = &self.each
-            && let Some(rest) = path.strip_prefix(each).and_then(|rest| rest.strip_prefix('.'))
+            && let Some(rest) = path
+                .strip_prefix(each)
+                .and_then(|rest| rest.strip_prefix('.'))
         {
             return if rest == "@key" {
                 Ok(key.clone())
@@ -200,7 +224,8 @@ fn walk<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
     if path == "@value" {
         return Some(value);
     }
-    path.split('.').try_fold(value, |value, step| value.get(step))
+    path.split('.')
+        .try_fold(value, |value, step| value.get(step))
 }
 
 fn plain(value: Option<&Value>) -> Result<String, String> {

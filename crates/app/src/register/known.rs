@@ -129,7 +129,7 @@ impl<'s> Known<'s> {
         let Some(history) = self.snapshot.history(id).await? else {
             return Ok(live);
         };
-        let mut named = Vec::new();
+        let mut namings = Vec::new();
         for fact in packed::read(&history.bytes) {
             let fact = fact.map_err(|error| StoreError::Damaged {
                 what: format!("the history of {id}: {error}"),
@@ -139,20 +139,23 @@ impl<'s> Known<'s> {
                 .unwrap_or(PartialDate::Day(fact.earliest_on()));
             live.life.note(fact.kind, on, |name| text(&fact, name));
             if matches!(fact.kind, "person_registered" | "name_changed") {
-                named.push(fact.number);
+                namings.push(fact.number);
             }
         }
-        if !named.is_empty() {
-            let values = self.snapshot.private_values(&named).await?;
-            let names = values.into_iter().filter(|value| value.field == "name");
-            live.names.extend(names.map(|value| value.value));
+        if !namings.is_empty() {
+            let values = self.snapshot.private_values(&namings).await?;
+            let told = values.into_iter().filter(|value| value.field == "name");
+            live.names.extend(told.map(|value| value.value));
         }
         Ok(live)
     }
 
     /// The organisation itself, if its founding is on the record.
     pub(super) async fn organisation(&mut self) -> Result<Option<Id>, StoreError> {
-        let first = self.snapshot.histories(IdKind::Organisation, None, 1).await?;
+        let first = self
+            .snapshot
+            .histories(IdKind::Organisation, None, 1)
+            .await?;
         Ok(first.first().map(|history| history.subject))
     }
 
@@ -162,12 +165,10 @@ impl<'s> Known<'s> {
 }
 
 fn text<'a>(fact: &PackedFact<'a>, name: &str) -> Option<&'a str> {
-    fact.fields
-        .iter()
-        .find_map(|(field, value)| match value {
-            PackedValue::Text(text) if *field == name => Some(*text),
-            _ => None,
-        })
+    fact.fields.iter().find_map(|(field, value)| match value {
+        PackedValue::Text(text) if *field == name => Some(*text),
+        _ => None,
+    })
 }
 
 /// A print of what a fact says, apart from who recorded it and when.

@@ -56,10 +56,7 @@ pub enum Format {
 
 /// The mappings that come with Standing: name and text.
 pub const SHIPPED: &[(&str, &str)] = &[
-    (
-        "members",
-        include_str!("../../../../mappings/members.toml"),
-    ),
+    ("members", include_str!("../../../../mappings/members.toml")),
     (
         "asf-committees",
         include_str!("../../../../mappings/asf-committees.toml"),
@@ -201,11 +198,7 @@ pub async fn import(
 }
 
 /// The first reading.
-fn read_once(
-    import: &Import<'_>,
-    today: Date,
-    pace: &mut Pace<'_>,
-) -> Result<Survey, ImportError> {
+fn read_once(import: &Import<'_>, today: Date, pace: &mut Pace<'_>) -> Result<Survey, ImportError> {
     let mut survey = Survey::default();
     let mut source = import.open()?;
     while let Some(row) = source.next()? {

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 /// The most rejections that a report lists; the others are counted.
-pub const REJECTIONS_MAX: usize = 10_000;
+pub(super) const REJECTIONS_MAX: usize = 10_000;
 /// The most items that a note lists.
-pub const NOTE_ITEMS_MAX: usize = 1_000;
+pub(super) const NOTE_ITEMS_MAX: usize = 1_000;
 /// The longest value that a rejection quotes, in characters.
 const VALUE_SHOWN_MAX: usize = 80;
 
@@ -29,7 +29,7 @@ pub struct Report {
     pub rows_rejected: u64,
     /// How many faults there are; a row can have several.
     pub faults: u64,
-    /// The faults, the first [`REJECTIONS_MAX`].
+    /// The faults, the first 10,000.
     pub rejected: Vec<Rejection>,
     pub persons_created: u64,
     pub units_created: u64,
@@ -57,7 +57,7 @@ pub struct Rejection {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Note {
     pub says: String,
-    /// The first [`NOTE_ITEMS_MAX`].
+    /// The first 1,000.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub items: Vec<String>,
 }

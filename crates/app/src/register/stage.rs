@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use standing_base::{Id, IdKind, PartialDate, Refusal};
-use standing_domain::{FieldValue, NewFact};
 use standing_domain::register::{Life, check_kind, check_times};
+use standing_domain::{FieldValue, NewFact};
 
 use super::draft::{Draft, DraftValue, FactDraft, Fault, Key, OWN_IDS, PersonDraft, UnitDraft};
 use super::known::{Live, print};
@@ -106,7 +106,11 @@ impl Planner<'_, '_> {
         &mut self,
         draft: &PersonDraft,
     ) -> Result<Result<Option<Id>, Fault>, StoreError> {
-        let by_key = self.known.find(&draft.key).await?.map(|found| found.subject);
+        let by_key = self
+            .known
+            .find(&draft.key)
+            .await?
+            .map(|found| found.subject);
         let found = match by_key {
             Some(id) => vec![id],
             None => self.known.by_identifiers(&draft.identifiers).await?,
@@ -135,7 +139,8 @@ impl Planner<'_, '_> {
             return Err(refused(&draft.field, on, &refusal));
         }
         let mut live = Live::new(id);
-        live.names.extend(name_of(&draft.private).map(str::to_owned));
+        live.names
+            .extend(name_of(&draft.private).map(str::to_owned));
         Ok(Some(Who {
             key: draft.key,
             live: Box::new(live),
@@ -227,7 +232,11 @@ impl Planner<'_, '_> {
         if self.unit_id(&draft.key, staged).is_some() {
             return Ok(Ok(()));
         }
-        let mut found = self.known.find(&draft.key).await?.map(|found| found.subject);
+        let mut found = self
+            .known
+            .find(&draft.key)
+            .await?
+            .map(|found| found.subject);
         if found.is_none() && draft.kind == IdKind::Organisation {
             // There is one organisation, whatever id it had where the file was made.
             found = self.known.organisation().await?;
@@ -237,18 +246,40 @@ impl Planner<'_, '_> {
             self.units.insert(draft.key, live);
             return Ok(Ok(()));
         }
-        let fault =
-            |reason: &str| Ok(Err(Fault::new(&draft.field, &draft.key.value, reason.to_owned())));
+        let fault = |reason: &str| {
+            Ok(Err(Fault::new(
+                &draft.field,
+                &draft.key.value,
+                reason.to_owned(),
+            )))
+        };
         if !draft.create {
-            return fault("names an organization whose own record was rejected; correct that one first");
+            return fault(
+                "names an organization whose own record was rejected; correct that one first",
+            );
         }
         let parent = match &draft.parent {
             None => None,
             Some(key) => match self.unit_id(key, staged) {
-                None => return fault("has a parent whose own record was rejected; correct that one first"),
+                None => {
+                    return fault(
+                        "has a parent whose own record was rejected; correct that one first",
+                    );
+                }
                 parent => parent,
             },
         };
+        Ok(self
+            .found_unit(draft, parent)
+            .map(|unit| staged.units.push(unit)))
+    }
+
+    /// A new unit with the fact of its founding.
+    fn found_unit(
+        &mut self,
+        draft: UnitDraft,
+        parent: Option<Id>,
+    ) -> Result<(Key, Live, Staging), Fault> {
         let named = self.survey.unit_from(&draft.key);
         if draft.founded.is_none() {
             self.counted.undated_units += 1;
@@ -273,11 +304,9 @@ impl Planner<'_, '_> {
             fact.fields
                 .extend(value.map(|value| (name.to_owned(), value)));
         }
-        let checked = check_kind(&fact, self.setting.declared)
-            .and_then(|()| check_times(&fact, &Life::default(), self.setting.today));
-        if let Err(refusal) = checked {
-            return Ok(Err(refused(&draft.field, on, &refusal)));
-        }
+        check_kind(&fact, self.setting.declared)
+            .and_then(|()| check_times(&fact, &Life::default(), self.setting.today))
+            .map_err(|refusal| refused(&draft.field, on, &refusal))?;
         let mut private = self.source_values();
         private.extend(draft.private);
         private.extend(draft.name.map(|name| ("name".to_owned(), name)));
@@ -285,10 +314,7 @@ impl Planner<'_, '_> {
         let mut live = Live::new(id);
         live.revision = Some(1);
         live.prints.insert(print(&fact));
-        staged
-            .units
-            .push((draft.key, live, Staging { fact, private }));
-        Ok(Ok(()))
+        Ok((draft.key, live, Staging { fact, private }))
     }
 
     async fn stage_fact(
@@ -346,12 +372,11 @@ impl Planner<'_, '_> {
             return Ok(Err(refused(&draft.field, draft.on, &refusal)));
         }
         let staging = Staging { fact, private };
-        match draft.unit {
-            Some(unit) => staged.unit_facts.push((unit, staging)),
-            None => {
-                staged.life.note_fact(&staging.fact);
-                staged.facts.push(staging);
-            }
+        if let Some(unit) = draft.unit {
+            staged.unit_facts.push((unit, staging));
+        } else {
+            staged.life.note_fact(&staging.fact);
+            staged.facts.push(staging);
         }
         Ok(Ok(()))
     }

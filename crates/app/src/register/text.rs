@@ -15,7 +15,7 @@ pub(super) const JSON_BYTES_MAX: u64 = 512 << 20;
 #[derive(Debug)]
 pub(super) struct Text {
     file: String,
-    text: String,
+    whole: String,
     /// The last place whose line was asked, and that line.
     line_at: (usize, u64),
 }
@@ -46,20 +46,24 @@ impl Text {
         match String::from_utf8(bytes) {
             Ok(text) => Ok(Self {
                 file: file.to_owned(),
-                text,
+                whole: text,
                 line_at: (0, 1),
             }),
             Err(error) => {
                 let good = error.utf8_error().valid_up_to();
                 let before = error.as_bytes().get(..good).unwrap_or_default();
                 let line = newlines(before) + 1;
-                let column = before.rsplit(|byte| *byte == b'\n').next().map_or(0, <[u8]>::len);
+                let column = before
+                    .rsplit(|byte| *byte == b'\n')
+                    .next()
+                    .map_or(0, <[u8]>::len);
                 Err(ImportError::Unreadable {
                     file: file.to_owned(),
                     line: Some(line),
                     column: u64::try_from(column + 1).ok(),
-                    what: "the file is not UTF-8 here; save it as UTF-8 (`iconv -f latin1 -t utf-8`)"
-                        .into(),
+                    what:
+                        "the file is not UTF-8 here; save it as UTF-8 (`iconv -f latin1 -t utf-8`)"
+                            .into(),
                 })
             }
         }
@@ -70,15 +74,15 @@ impl Text {
     }
 
     pub(super) fn bytes(&self) -> u64 {
-        u64::try_from(self.text.len()).unwrap_or(u64::MAX)
+        u64::try_from(self.whole.len()).unwrap_or(u64::MAX)
     }
 
     pub(super) fn whole(&self) -> Range<usize> {
-        0..self.text.len()
+        0..self.whole.len()
     }
 
     pub(super) fn slice(&self, range: &Range<usize>) -> &str {
-        self.text.get(range.clone()).unwrap_or_default()
+        self.whole.get(range.clone()).unwrap_or_default()
     }
 
     /// The line on which a place is, counted from 1. Cheap when places are asked in order.
@@ -88,7 +92,7 @@ impl Text {
         } else {
             (0, 1)
         };
-        let between = self.text.as_bytes().get(from..at).unwrap_or_default();
+        let between = self.whole.as_bytes().get(from..at).unwrap_or_default();
         self.line_at = (at, line + newlines(between));
         self.line_at.1
     }
@@ -98,12 +102,17 @@ impl Text {
             .get()
             .as_ptr()
             .addr()
-            .saturating_sub(self.text.as_ptr().addr());
+            .saturating_sub(self.whole.as_ptr().addr());
         begin..begin + raw.get().len()
     }
 
     fn wrong(&self, within: &Range<usize>, error: &serde_json::Error) -> ImportError {
-        let before = newlines(self.text.as_bytes().get(..within.start).unwrap_or_default());
+        let before = newlines(
+            self.whole
+                .as_bytes()
+                .get(..within.start)
+                .unwrap_or_default(),
+        );
         let line = u64::try_from(error.line()).unwrap_or(1);
         let what = error.to_string();
         // The message ends with a place of its own, counted from the beginning of the piece.
@@ -138,6 +147,6 @@ impl Text {
 }
 
 fn newlines(bytes: &[u8]) -> u64 {
-    let count = bytes.iter().filter(|byte| **byte == b'\n').count();
-    u64::try_from(count).unwrap_or(u64::MAX)
+    let lines = bytes.split(|byte| *byte == b'\n').count();
+    u64::try_from(lines - 1).unwrap_or(u64::MAX)
 }

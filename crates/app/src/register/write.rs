@@ -23,8 +23,11 @@ impl Sink {
         }
     }
 
-    pub(super) fn push(&mut self, fact: NewFact, private: Vec<(String, String)>) {
+    pub(super) fn push(&mut self, fact: NewFact, mut private: Vec<(String, String)>) {
         self.facts += 1;
+        // A fact has one value of a name; a file may give several, of which the first counts.
+        private.sort_by(|(a, _), (b, _)| a.cmp(b));
+        private.dedup_by(|(b, _), (a, _)| a == b);
         let rows = projection::rows(&fact, &private);
         if self.writer.is_some() {
             self.waiting.push(Addition {

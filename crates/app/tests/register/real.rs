@@ -178,5 +178,8 @@ async fn out_and_in_again(world: &World) {
     let second = World::new().await;
     let report = second.import(&one("out", &first), "out", None).await;
     assert_eq!(report.rejected, []);
-    assert!(second.export(Format::Popolo).await == first, "byte for byte");
+    assert!(
+        second.export(Format::Popolo).await == first,
+        "byte for byte"
+    );
 }

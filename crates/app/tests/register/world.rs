@@ -99,7 +99,8 @@ impl World {
 
     /// Imports a text.
     pub(crate) async fn text(&self, text: &str, mapping: Option<&Mapping>) -> Report {
-        self.import(&one("register", text), "register", mapping).await
+        self.import(&one("register", text), "register", mapping)
+            .await
     }
 
     pub(crate) async fn facts(&self) -> Vec<Fact> {

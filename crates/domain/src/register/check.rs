@@ -371,7 +371,7 @@ mod tests {
                 &[("born_on", "1950-05".into())],
             ),
             fact("admitted", "1999-01-01", &[]),
-            fact("seat_taken", "2001-03", &[seat.clone()]),
+            fact("seat_taken", "2001-03", std::slice::from_ref(&seat)),
             fact("died", "2010-01-31", &[]),
         ] {
             life.note_fact(&known);

@@ -86,13 +86,13 @@ impl Life {
         }
         self.first = Some(self.first.map_or(on.latest(), |day| day.min(on.latest())));
         if !AFTER_DEATH.contains(&kind) {
-            let last = self.last.map_or(on.earliest(), |day| day.max(on.earliest()));
+            let last = self
+                .last
+                .map_or(on.earliest(), |day| day.max(on.earliest()));
             self.last = Some(last);
         }
         if let Some((kind, field)) = BEGINNINGS.iter().find(|(begins, _)| *begins == kind) {
-            let id = field
-                .and_then(|field| text(field))
-                .and_then(|id| id.parse().ok());
+            let id = field.and_then(&text).and_then(|id| id.parse().ok());
             self.begun.push((Begun { kind, id }, on));
         }
     }

@@ -14,7 +14,9 @@ use crate::ports::{Snapshot, StoreError};
 pub enum ExportError {
     #[error("a register is exported as `popolo` or `csv`")]
     Format,
-    #[error("the export could not be written; check that there is room and that the place may be written")]
+    #[error(
+        "the export could not be written; check that there is room and that the place may be written"
+    )]
     Io(#[from] std::io::Error),
     #[error(transparent)]
     Store(#[from] StoreError),

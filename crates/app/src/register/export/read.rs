@@ -70,9 +70,9 @@ impl Told {
 
     /// Its identifiers: scheme and value.
     pub(super) fn identifiers(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.private.iter().filter_map(|(field, value)| {
-            Some((field.strip_prefix("identifier.")?, value.as_str()))
-        })
+        self.private
+            .iter()
+            .filter_map(|(field, value)| Some((field.strip_prefix("identifier.")?, value.as_str())))
     }
 }
 

@@ -25,9 +25,8 @@ pub(super) fn branches(person: &Subject) -> Vec<(&str, Vec<Spell<'_>>)> {
     keys(person, "branch")
         .into_iter()
         .map(|branch| {
-            let of = |fact: &Told, kind: &str| {
-                fact.kind == kind && fact.text("branch") == Some(branch)
-            };
+            let of =
+                |fact: &Told, kind: &str| fact.kind == kind && fact.text("branch") == Some(branch);
             let spells = pair(
                 person,
                 |fact| of(fact, "branch_joined"),

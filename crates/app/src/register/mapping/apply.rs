@@ -85,7 +85,11 @@ pub(in crate::register) fn outer_draft(mapping: &Mapping, each: &str, cells: &Ce
     let keys: Vec<_> = mapping
         .units
         .iter()
-        .map(|unit| (!is_inner(&unit.key)).then(|| work.unit_key(unit)).flatten())
+        .map(|unit| {
+            (!is_inner(&unit.key))
+                .then(|| work.unit_key(unit))
+                .flatten()
+        })
         .collect();
     let units = mapping
         .units
@@ -373,14 +377,11 @@ impl<'a> Work<'a> {
                 if text.is_empty() {
                     return None;
                 }
-                match text.parse::<i64>() {
-                    Ok(number) => Some(plain(number.into())),
-                    Err(_) => {
-                        let fault = Fault::new(&slot.name, text, "is not a whole number");
-                        self.faults.push(fault);
-                        None
-                    }
-                }
+                let number = text.parse::<i64>().map_err(|_| {
+                    let fault = Fault::new(&slot.name, text, "is not a whole number");
+                    self.faults.push(fault);
+                });
+                number.ok().map(|number| plain(number.into()))
             }
             FieldMap::YesNo(slot, yes) => {
                 let text = self.cells.at(slot);

@@ -140,9 +140,8 @@ fn source(table: &Table<'_>) -> Result<SourceMap, MappingError> {
     Ok(SourceMap {
         citation: table.must("citation")?.to_owned(),
         address: table.text("address")?.map(str::to_owned),
-        on: on.ok_or_else(|| {
-            table.error_at("on", "`source.on` must be a date such as 2019-11-06")
-        })?,
+        on: on
+            .ok_or_else(|| table.error_at("on", "`source.on` must be a date such as 2019-11-06"))?,
     })
 }
 
@@ -293,8 +292,8 @@ impl Reader {
         let Some(item) = table.item(key) else {
             return Ok(None);
         };
-        let column = column(item)
-            .ok_or_else(|| table.error_at(key, format!("`{key}` {NOT_A_COLUMN}")))?;
+        let column =
+            column(item).ok_or_else(|| table.error_at(key, format!("`{key}` {NOT_A_COLUMN}")))?;
         Ok(Some(self.slot_of(column)))
     }
 
@@ -314,12 +313,7 @@ impl Reader {
         };
         inner
             .keys()
-            .map(|name| {
-                Ok((
-                    private_name(&inner, name)?,
-                    self.must_slot(&inner, name)?,
-                ))
-            })
+            .map(|name| Ok((private_name(&inner, name)?, self.must_slot(&inner, name)?)))
             .collect()
     }
 
@@ -426,8 +420,8 @@ impl Reader {
             "comment",
             "encoding",
         ])?;
-        let person =
-            person.ok_or_else(|| table.error("a `[join]` finds persons; add a `[person]` table"))?;
+        let person = person
+            .ok_or_else(|| table.error("a `[join]` finds persons; add a `[person]` table"))?;
         // The columns of the other file are read by a reader of their own.
         let mut other = Self {
             name: self.name.clone(),
@@ -456,7 +450,9 @@ impl Reader {
             alone: Arc::from(format!("{}.name", self.name)),
             private: at(other.named_slots(table, "private")?),
             identifiers: at(other.named_slots(table, "identifiers")?),
-            born: other.date(table, "born")?.map(|map| (map.slot.at, map.forms)),
+            born: other
+                .date(table, "born")?
+                .map(|map| (map.slot.at, map.forms)),
             columns: other.columns,
         })
     }
@@ -568,9 +564,8 @@ impl Reader {
                 })?;
             let key = self.slots(&inner, "key")?;
             if key.is_empty() {
-                return Err(inner.error(
-                    "`key` of an item is missing: the columns that tell one from another",
-                ));
+                return Err(inner
+                    .error("`key` of an item is missing: the columns that tell one from another"));
             }
             let scheme = inner
                 .text("scheme")?

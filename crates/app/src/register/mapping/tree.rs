@@ -62,9 +62,7 @@ impl<'a> Table<'a> {
         };
         let near = known
             .iter()
-            .max_by(|a, b| {
-                strsim::jaro_winkler(odd, a).total_cmp(&strsim::jaro_winkler(odd, b))
-            })
+            .max_by(|a, b| strsim::jaro_winkler(odd, a).total_cmp(&strsim::jaro_winkler(odd, b)))
             .filter(|near| strsim::jaro_winkler(odd, near) > 0.8)
             .map_or_else(
                 || format!("use one of {}", known.join(", ")),
@@ -84,8 +82,9 @@ impl<'a> Table<'a> {
         self.of
             .get(key)
             .map(|item| {
-                item.as_str()
-                    .ok_or_else(|| self.error_at(key, format!("`{}` must be a text", self.path(key))))
+                item.as_str().ok_or_else(|| {
+                    self.error_at(key, format!("`{}` must be a text", self.path(key)))
+                })
             })
             .transpose()
     }

@@ -4,6 +4,7 @@
 //! itself), memberships become seats. Nothing is inferred: where a label changes, the file ends one
 //! membership and begins another on one day, and so does the record.
 
+mod membership;
 mod record;
 mod tree;
 
@@ -13,15 +14,11 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 use standing_base::{Id, IdKind};
-use standing_domain::fact::is_code;
-use standing_domain::register::slug;
-use standing_domain::{FieldValue, kind};
 
 use self::record::{Record, Unread, field};
 use self::tree::Parents;
 use super::draft::{
-    Counts, Draft, DraftValue, FactDraft, Fault, Key, OWN_IDS, PersonDraft, Place, Row, Source,
-    UnitDraft,
+    Counts, Draft, FactDraft, Fault, Key, OWN_IDS, PersonDraft, Place, Row, Source, UnitDraft,
 };
 use super::error::ImportError;
 use super::files::Files;
@@ -40,7 +37,7 @@ pub(super) struct PopoloSource {
     areas: HashMap<String, Option<String>>,
     has_areas: bool,
     posts: HashMap<String, Post>,
-    organizations: HashMap<String, usize>,
+    organizations: BTreeSet<String>,
     persons: BTreeSet<String>,
     memberships: BTreeSet<String>,
     /// What is still to be read, last first.
@@ -55,7 +52,7 @@ struct Schemes {
     membership: Arc<str>,
 }
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Post {
     label: Option<String>,
     code: Option<String>,
@@ -91,7 +88,7 @@ impl PopoloSource {
             areas: HashMap::new(),
             has_areas: top.contains_key("areas"),
             posts: HashMap::new(),
-            organizations: HashMap::new(),
+            organizations: BTreeSet::new(),
             persons: BTreeSet::new(),
             memberships: BTreeSet::new(),
             rows: Vec::new(),
@@ -159,9 +156,10 @@ impl PopoloSource {
                 }
                 Some(id) => {
                     if ids.insert(id.clone(), number).is_some() {
-                        row.fault = Some(Fault::new("id", &id, "is the id of an earlier record too"));
+                        row.fault =
+                            Some(Fault::new("id", &id, "is the id of an earlier record too"));
                     } else if let Some(map) = value.as_object() {
-                        self.index(table, &id, number, map);
+                        self.index(table, &id, map);
                     }
                 }
             }
@@ -190,7 +188,7 @@ impl PopoloSource {
             .collect())
     }
 
-    fn index(&mut self, table: &str, id: &str, number: usize, map: &Map<String, Value>) {
+    fn index(&mut self, table: &str, id: &str, map: &Map<String, Value>) {
         let mut record = Record::new(map);
         match table {
             "areas" => {
@@ -208,7 +206,7 @@ impl PopoloSource {
                 self.posts.insert(id.to_owned(), post);
             }
             "organizations" => {
-                self.organizations.insert(id.to_owned(), number);
+                self.organizations.insert(id.to_owned());
             }
             "persons" => {
                 self.persons.insert(id.to_owned());
@@ -349,219 +347,6 @@ impl PopoloSource {
             facts,
         })
     }
-
-    fn membership(&mut self, record: &mut Record<'_>) -> Option<Draft> {
-        const READ: &[&str] = &[
-            "id",
-            "person_id",
-            "organization_id",
-            "on_behalf_of_id",
-            "area_id",
-            "post_id",
-            "role",
-            "office",
-            "start_date",
-            "end_date",
-            "start_reason",
-            "end_reason",
-            "end_kind",
-            "until",
-            "identifiers",
-        ];
-        record.count_unread("memberships", READ, &mut self.unread);
-        let post = match record.text("post_id") {
-            None => None,
-            Some(post) => {
-                let found = self.posts.get(&post);
-                if found.is_none() {
-                    let fault = Fault::new("post_id", &post, "is not the id of any of the posts");
-                    record.faults.push(fault);
-                }
-                found
-            }
-        };
-        let person = record.must("person_id");
-        if let Some(person) = person
-            .as_ref()
-            .filter(|person| !self.persons.contains(*person))
-        {
-            let reason = "is not the id of any of the persons";
-            record.faults.push(Fault::new("person_id", person, reason));
-        }
-        let organization = match record.text("organization_id") {
-            Some(organization) => Some(organization),
-            None => match post.and_then(|post| post.organization.clone()) {
-                Some(organization) => Some(organization),
-                None => record.must("organization_id"),
-            },
-        };
-        let label = record.text("on_behalf_of_id");
-        for (name, id) in [
-            ("organization_id", organization.as_ref()),
-            ("on_behalf_of_id", label.as_ref()),
-        ] {
-            let Some(id) = id.filter(|id| !self.organizations.contains_key(*id)) else {
-                continue;
-            };
-            let reason = "is not the id of any of the organizations";
-            record.faults.push(Fault::new(name, id, reason));
-        }
-        let person = person?;
-        let organization = organization?;
-        let facts = if organization == OURSELVES {
-            own_membership(record)
-        } else {
-            let key = self.schemes.organization_key(&organization);
-            match unit_kind(&key) {
-                IdKind::Organisation => own_membership(record),
-                IdKind::Branch => branch_membership(record, &key),
-                _ => {
-                    let post = post.map(|post| Post {
-                        label: post.label.clone(),
-                        code: post.code.clone(),
-                        organization: None,
-                        area: post.area.clone(),
-                    });
-                    self.seat(record, &person, &organization, label.as_deref(), post)
-                }
-            }
-        };
-        let person = PersonDraft {
-            key: self.schemes.person_key(&person),
-            field: field("person_id"),
-            create: false,
-            once: false,
-            identifiers: Vec::new(),
-            private: Vec::new(),
-        };
-        let named = [("organization_id", Some(organization)), ("on_behalf_of_id", label)];
-        let units = named
-            .into_iter()
-            .filter_map(|(name, id)| Some((name, id.filter(|id| id != OURSELVES)?)))
-            .map(|(name, id)| UnitDraft::known(self.schemes.organization_key(&id), name))
-            .collect();
-        Some(Draft {
-            person: Some(person),
-            units,
-            facts,
-        })
-    }
-
-    fn seat(
-        &mut self,
-        record: &mut Record<'_>,
-        person: &str,
-        organization: &str,
-        label: Option<&str>,
-        post: Option<Post>,
-    ) -> Vec<FactDraft> {
-        let begin = record.date("start_date");
-        if begin.is_none() && !record.faults.iter().any(|fault| fault.field.as_deref() == Some("start_date")) {
-            record.faults.push(Fault::new(
-                "start_date",
-                "",
-                "is missing; a seat needs the day on which it was taken (a year or a month will do)",
-            ));
-        }
-        let post = post.unwrap_or_default();
-        let area = record.text("area_id").or(post.area);
-        if let Some(id) = area.as_ref().filter(|id| self.has_areas && !self.areas.contains_key(*id)) {
-            let reason = "is not the id of any of the areas";
-            record.faults.push(Fault::new("area_id", id, reason));
-        }
-        let id = record.text("id");
-        if let Some(id) = id.as_ref().filter(|id| !self.memberships.insert((*id).clone())) {
-            let reason = "is the id of an earlier membership too";
-            record.faults.push(Fault::new("id", id, reason));
-        }
-        let Some(begin) = begin else {
-            return Vec::new();
-        };
-        let seat = self.schemes.seat_key(id.as_deref().unwrap_or(&format!(
-            "{person}\u{1f}{organization}\u{1f}{}\u{1f}{begin}",
-            area.as_deref().unwrap_or_default()
-        )));
-        let seat = || DraftValue::Item(IdKind::Seat, seat.clone());
-        let mut taken = FactDraft::bare("seat_taken", begin, &field("start_date"));
-        taken.fields.push((field("seat"), seat()));
-        let body = self.schemes.organization_key(organization);
-        taken.fields.push((field("body"), DraftValue::Unit(body)));
-        if let Some(label) = label {
-            let label = self.schemes.organization_key(label);
-            taken.fields.push((field("label"), DraftValue::Unit(label)));
-        }
-        if let Some(area) = area {
-            let code = if is_code(&area) { Some(area.clone()) } else { slug(&area) };
-            taken.code("area", code);
-            let name = self.areas.get(&area).cloned().flatten();
-            taken.private.extend(name.map(|name| ("area".to_owned(), name)));
-        }
-        let role = record.name("role").map(|name| name.name).or(post.label);
-        let office = record.code("office").or_else(|| match &role {
-            Some(role) => slug(role),
-            None => post.code,
-        });
-        taken.code("office", office);
-        taken.private.extend(role.map(|role| ("office".to_owned(), role)));
-        taken.code("reason", record.code("start_reason"));
-        if let Some(until) = record.date("until") {
-            taken.fields.push((field("until"), DraftValue::Plain(until.into())));
-        }
-        for (scheme, value) in record.identifiers() {
-            taken.private.push((format!("identifier.{scheme}"), value));
-        }
-        let mut facts = vec![taken];
-        if let Some(end) = record.date("end_date") {
-            let mut left = FactDraft::bare("seat_left", end, &field("end_date"));
-            left.fields.push((field("seat"), seat()));
-            left.code("reason", record.code("end_reason"));
-            facts.push(left);
-        }
-        facts
-    }
-}
-
-/// Membership of the organisation itself: admitted, and how it ended.
-fn own_membership(record: &mut Record<'_>) -> Vec<FactDraft> {
-    let mut facts = Vec::new();
-    if let Some(on) = record.date("start_date") {
-        facts.push(FactDraft::bare("admitted", on, &field("start_date")));
-    }
-    if let Some(on) = record.date("end_date") {
-        let kind = record.must("end_kind").unwrap_or_default();
-        let mut end = FactDraft::bare(&kind, on, &field("end_date"));
-        end.code("reason", record.code("end_reason"));
-        if kind::find(&kind).is_some_and(|kind| kind.track == kind::Track::Membership) {
-            facts.push(end);
-        } else if !kind.is_empty() {
-            let reason = "is not a way in which a membership ends: resigned, lapsed, excluded or expelled";
-            record.faults.push(Fault::new("end_kind", &kind, reason));
-        }
-    }
-    facts
-}
-
-fn branch_membership(record: &mut Record<'_>, branch: &Key) -> Vec<FactDraft> {
-    let mut facts = Vec::new();
-    for (kind, name) in [("branch_joined", "start_date"), ("branch_left", "end_date")] {
-        if let Some(on) = record.date(name) {
-            let mut fact = FactDraft::bare(kind, on, &field(name));
-            let branch = DraftValue::Unit(branch.clone());
-            fact.fields.push((field("branch"), branch));
-            if kind == "branch_left" {
-                fact.code("reason", record.code("end_reason"));
-            }
-            facts.push(fact);
-        }
-    }
-    facts
-}
-
-impl FactDraft {
-    fn code(&mut self, name: &str, code: Option<String>) {
-        let value = code.map(|code| DraftValue::Plain(FieldValue::Text(code)));
-        self.fields.extend(value.map(|value| (field(name), value)));
-    }
 }
 
 impl UnitDraft {
@@ -645,8 +430,6 @@ impl Source for PopoloSource {
             .unread
             .iter()
             .map(|(name, count)| format!("{name} ({count})"));
-        vec![
-            Note::new("properties that have no place on the register were left out").with(items),
-        ]
+        vec![Note::new("properties that have no place on the register were left out").with(items)]
     }
 }

@@ -8,8 +8,9 @@ use standing_base::PartialDate;
 use standing_domain::fact::is_code;
 use standing_domain::register::slug;
 
-use super::super::dates;
-use super::super::draft::Fault;
+use crate::register::csv::FIELD_BYTES_MAX;
+use crate::register::dates;
+use crate::register::draft::Fault;
 
 /// Properties that a record had and nobody read, with how often.
 pub(super) type Unread = BTreeMap<String, u64>;
@@ -64,6 +65,14 @@ impl<'a> Record<'a> {
     pub(super) fn text(&mut self, field: &str) -> Option<String> {
         match self.of.get(field)? {
             Value::Null => None,
+            Value::String(text) if text.len() > FIELD_BYTES_MAX => {
+                let reason = format!(
+                    "is {} bytes long; at most {FIELD_BYTES_MAX} are read",
+                    text.len()
+                );
+                self.faults.push(Fault::new(field, text, reason));
+                None
+            }
             Value::String(text) => {
                 let text = text.trim();
                 (!text.is_empty()).then(|| text.to_owned())
@@ -118,7 +127,11 @@ impl<'a> Record<'a> {
                 for (tag, value) in map {
                     let language = tag.strip_prefix("lang:").unwrap_or(tag);
                     match value {
-                        Value::String(text) if is_code(language) && language.len() <= 20 => {
+                        Value::String(text)
+                            if is_code(language)
+                                && language.len() <= 20
+                                && text.len() <= FIELD_BYTES_MAX =>
+                        {
                             let text = text.trim();
                             if !text.is_empty() {
                                 by_language.push((language.to_owned(), text.to_owned()));
@@ -126,7 +139,11 @@ impl<'a> Record<'a> {
                         }
                         other => {
                             let other = other.clone();
-                            self.fault(field, &other, format!("`{tag}` is not a name in a language"));
+                            self.fault(
+                                field,
+                                &other,
+                                format!("`{tag}` is not a name in a language"),
+                            );
                             return None;
                         }
                     }
@@ -168,7 +185,7 @@ impl<'a> Record<'a> {
                 Value::Number(number) => number.to_string(),
                 _ => return None,
             };
-            (!text.is_empty()).then_some((scheme, text))
+            (!text.is_empty() && text.len() <= FIELD_BYTES_MAX).then_some((scheme, text))
         };
         let pairs: Option<Vec<_>> = value
             .as_array()

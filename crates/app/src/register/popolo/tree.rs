@@ -70,7 +70,9 @@ mod tests {
 
     #[test]
     fn parents_come_first_and_circles_are_found() {
-        let names = ["leaf", "mid", "top", "a", "b", "c", "under_a", "lost", "self"];
+        let names = [
+            "leaf", "mid", "top", "a", "b", "c", "under_a", "lost", "self",
+        ];
         let parents = [
             Some("mid"),
             Some("top"),
