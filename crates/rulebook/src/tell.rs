@@ -171,8 +171,10 @@ impl<'a> Teller<'a> {
             }
         }
         ground.says = match kind {
-            GroundKind::RequirementMet => met(&ground.facts),
             GroundKind::Undecided => undecided(&ground.facts),
+            GroundKind::RequirementMet => met(&ground.facts),
+            // An exception need not say why.
+            _ if rule.says.0.is_empty() => met(&ground.facts),
             _ => self.says(rule, why, at),
         };
         ground
@@ -363,8 +365,8 @@ fn undecided(facts: &[Citation]) -> String {
         return "cannot be decided".to_owned();
     }
     format!(
-        "cannot be decided: nothing is recorded of the {}",
-        missing.join(", nor of the ")
+        "cannot be decided: nothing is recorded of: {}",
+        missing.join("; ")
     )
 }
 
