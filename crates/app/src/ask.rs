@@ -280,7 +280,10 @@ fn notes(rules: &Rules, told: &engine::Answer, on: Date) -> Vec<String> {
 /// For each ground of a no: what would have to be so, read back from its rule.
 fn would_have_to_change(rules: &Rules, told: &engine::Answer) -> Vec<String> {
     let rulebook = rules.rulebook();
-    let version = rulebook.versions.iter().find(|version| version.id == told.version);
+    let version = rulebook
+        .versions
+        .iter()
+        .find(|version| version.id == told.version);
     let Some(version) = version.filter(|_| told.truth != engine::Truth::Yes) else {
         return Vec::new();
     };
