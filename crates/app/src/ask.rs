@@ -59,7 +59,7 @@ impl App {
             None => subject.id.to_string(),
         };
         let facts = cited(snapshot, &told).await?;
-        Ok(Answer {
+        let mut answer = Answer {
             question: question.question.clone(),
             asks: asked.says.clone(),
             about,
@@ -79,7 +79,17 @@ impl App {
                 fingerprint: told.fingerprint,
             },
             changes_on: told.changes_on,
-        })
+        };
+        let mut texts: Vec<&mut String> = answer
+            .grounds
+            .iter_mut()
+            .flat_map(|ground| {
+                let values = ground.facts.iter_mut().map(|fact| &mut fact.value);
+                std::iter::once(&mut ground.says).chain(values)
+            })
+            .collect();
+        naming::in_words(snapshot, &mut texts).await?;
+        Ok(answer)
     }
 }
 
