@@ -1,6 +1,6 @@
 //! What every page shares: whose record it is, in which language, and how it writes dates.
 
-use standing_app::{App, AppError};
+use standing_app::rules::Rules;
 use standing_base::{Date, Instant, PartialDate, Zone};
 
 use crate::address;
@@ -27,15 +27,18 @@ pub(crate) struct Frame {
 }
 
 impl Frame {
-    pub(crate) async fn load(app: &App, section: Section) -> Result<Self, AppError> {
-        let front = app.front_page().await?;
-        Ok(Self {
-            organisation: front.name,
-            language: "en".to_owned(),
+    pub(crate) fn of(rules: &Rules, section: Section) -> Self {
+        let rulebook = rules.rulebook();
+        let versions = rulebook.versions.iter();
+        Self {
+            organisation: rules.organisation_name.clone(),
+            language: rulebook.language.clone(),
             section,
-            zone: Zone::utc(),
-            versions: front.versions.into_iter().rev().collect(),
-        })
+            zone: rules.zone.clone(),
+            versions: versions
+                .map(|version| (version.id.clone(), version.in_force))
+                .collect(),
+        }
     }
 
     /// For a page that must be shown although the record cannot be read.

@@ -29,7 +29,7 @@ pub mod browser;
 #[cfg(any(test, feature = "samples"))]
 pub mod samples;
 
-use pages::{ask, front, message, person, style, unit};
+use pages::{ask, clause, compare, front, health, message, person, rulebook, style, unit, what_if};
 
 /// Every address of the site.
 pub fn router(app: App) -> Router {
@@ -40,6 +40,12 @@ pub fn router(app: App) -> Router {
         .route("/people/{id}", get(person::show))
         .route("/bodies/{id}", get(unit::body))
         .route("/branches/{id}", get(unit::branch))
+        .route("/rulebook", get(rulebook::show))
+        .route("/rulebook/compare", get(compare::show))
+        .route("/rulebook/{version}", get(rulebook::version))
+        .route("/rulebook/{version}/clauses/{clause}", get(clause::show))
+        .route("/what-if", get(what_if::show))
+        .route("/healthz", get(health::show))
         .route("/style.css", get(style::style))
         .route("/favicon.svg", get(style::icon))
         .fallback(message::not_found)

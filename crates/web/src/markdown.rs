@@ -31,27 +31,26 @@ pub(crate) fn words(markdown: &str, params: ParamLinks<'_>) -> Words {
     let mut out = String::with_capacity(markdown.len() * 2);
     // What closes each open link, innermost last.
     let mut open: Vec<&'static str> = Vec::new();
-    let events = Parser::new_ext(markdown, Options::ENABLE_TABLES).filter_map(|event| match event {
-        Event::Html(_) | Event::InlineHtml(_) => None,
-        Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock) => None,
-        Event::Start(Tag::Heading { .. }) => {
-            Some(Event::InlineHtml("<p><strong>".into()))
-        }
-        Event::End(TagEnd::Heading(_)) => Some(Event::InlineHtml("</strong></p>\n".into())),
-        // The text of an image stays; the page loads nothing from elsewhere.
-        Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => None,
-        Event::Start(Tag::Link {
-            link_type,
-            dest_url,
-            ..
-        }) => {
-            let (begin, end) = link(link_type, &dest_url, params);
-            open.push(end);
-            Some(Event::InlineHtml(begin))
-        }
-        Event::End(TagEnd::Link) => Some(Event::InlineHtml(open.pop().unwrap_or("").into())),
-        other => Some(other),
-    });
+    let events =
+        Parser::new_ext(markdown, Options::ENABLE_TABLES).filter_map(|event| match event {
+            Event::Html(_) | Event::InlineHtml(_) => None,
+            Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock) => None,
+            Event::Start(Tag::Heading { .. }) => Some(Event::InlineHtml("<p><strong>".into())),
+            Event::End(TagEnd::Heading(_)) => Some(Event::InlineHtml("</strong></p>\n".into())),
+            // The text of an image stays; the page loads nothing from elsewhere.
+            Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => None,
+            Event::Start(Tag::Link {
+                link_type,
+                dest_url,
+                ..
+            }) => {
+                let (begin, end) = link(link_type, &dest_url, params);
+                open.push(end);
+                Some(Event::InlineHtml(begin))
+            }
+            Event::End(TagEnd::Link) => Some(Event::InlineHtml(open.pop().unwrap_or("").into())),
+            other => Some(other),
+        });
     html::push_html(&mut out, events);
     Words(out)
 }
@@ -79,11 +78,7 @@ pub(crate) fn plain(markdown: &str) -> String {
 }
 
 /// The tags around a link's text.
-fn link<'a>(
-    kind: LinkType,
-    address: &str,
-    params: ParamLinks<'_>,
-) -> (CowStr<'a>, &'static str) {
+fn link<'a>(kind: LinkType, address: &str, params: ParamLinks<'_>) -> (CowStr<'a>, &'static str) {
     let mut escaped = String::new();
     for c in address.chars() {
         match c {
@@ -103,7 +98,11 @@ fn link<'a>(
             ParamLinks::None => ("<span class=\"param\">".into(), "</span>"),
         };
     }
-    let mail = if kind == LinkType::Email { "mailto:" } else { "" };
+    let mail = if kind == LinkType::Email {
+        "mailto:"
+    } else {
+        ""
+    };
     let known = ["https://", "http://", "mailto:"]
         .iter()
         .any(|scheme| escaped.starts_with(scheme));

@@ -1,6 +1,8 @@
 //! The fields of an address (`?question=endorse&on=2019-11-06`), read one by one so that every
 //! mistake is told at once and beside its field.
 
+use std::borrow::Cow;
+
 use axum::extract::Query;
 use axum::http::Uri;
 use standing_base::Date;
@@ -11,7 +13,7 @@ pub(crate) const VALUE_CHARS_MAX: usize = 300;
 /// Something wrong with one field: what, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct FieldError {
-    pub(crate) field: &'static str,
+    pub(crate) field: Cow<'static, str>,
     pub(crate) says: String,
     /// Values that may have been meant, with the address that asks for each.
     pub(crate) near: Vec<(String, String)>,
@@ -20,7 +22,7 @@ pub(crate) struct FieldError {
 impl FieldError {
     pub(crate) fn new(field: &'static str, says: impl Into<String>) -> Self {
         Self {
-            field,
+            field: field.into(),
             says: says.into(),
             near: Vec::new(),
         }

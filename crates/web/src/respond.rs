@@ -59,6 +59,7 @@ pub(crate) fn status_of(error: &AppError) -> StatusCode {
         AppError::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
         AppError::NotFound { .. } => StatusCode::NOT_FOUND,
         AppError::Unreadable(_) => StatusCode::BAD_REQUEST,
+        AppError::Rulebook(_) => StatusCode::INTERNAL_SERVER_ERROR,
         AppError::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
     }
 }
@@ -68,6 +69,10 @@ pub(crate) fn says_of(error: &AppError) -> String {
         AppError::Store(error) => {
             tracing::error!(error = chain(error), "the record cannot be read");
             "the record cannot be read at the moment; try again in a few minutes".to_owned()
+        }
+        AppError::Rulebook(_) => {
+            tracing::error!(%error, "the rulebook on the record cannot be read");
+            "the rulebook on the record cannot be read; the fault is in the server's log".to_owned()
         }
         other => other.to_string(),
     }
@@ -112,7 +117,11 @@ pub(crate) async fn or_message(
     };
     let frame = match &fault {
         Fault::App(AppError::Store(_)) => None,
-        _ => Frame::load(app, section).await.ok(),
+        _ => app
+            .rules()
+            .await
+            .ok()
+            .map(|rules| Frame::of(&rules, section)),
     };
     let frame = frame.unwrap_or_else(|| Frame::bare(section));
     page(fault.status(), &MessagePage::of(frame, &fault))
@@ -133,7 +142,7 @@ pub(crate) fn problem(fault: &Fault) -> Response {
         }
     };
     match fault {
-        Fault::Field(error) if !error.field.is_empty() => add("field", error.field.into()),
+        Fault::Field(error) if !error.field.is_empty() => add("field", error.field.as_ref().into()),
         Fault::App(AppError::NotFound { near, .. }) if !near.is_empty() => {
             add("near", near.clone().into());
         }

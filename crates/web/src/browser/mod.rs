@@ -59,7 +59,9 @@ impl Browser {
                 ));
             }
         }
-        let axe_at = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(AXE);
+        let axe_at = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../..")
+            .join(AXE);
         let axe = std::fs::read_to_string(&axe_at).map_err(|_| {
             format!("{AXE} is missing: run `./test`, which fetches axe-core and puts it there")
         })?;
@@ -164,9 +166,11 @@ impl Browser {
 
     fn console_errors(&self) -> Result<Vec<String>, String> {
         let entries = self.wire.console()?;
-        let severe = entries.as_array().into_iter().flatten().filter(|entry| {
-            entry.get("level").and_then(Value::as_str) == Some("SEVERE")
-        });
+        let severe = entries
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter(|entry| entry.get("level").and_then(Value::as_str) == Some("SEVERE"));
         Ok(severe
             .filter_map(|entry| entry.get("message")?.as_str())
             .map(|message| format!("console: {message}"))
@@ -235,7 +239,10 @@ fn wishes(profile: &Path) -> Value {
 fn list(value: &Value) -> Vec<String> {
     let items = value.as_array().into_iter().flatten();
     items
-        .map(|item| item.as_str().map_or_else(|| item.to_string(), str::to_owned))
+        .map(|item| {
+            item.as_str()
+                .map_or_else(|| item.to_string(), str::to_owned)
+        })
         .collect()
 }
 

@@ -11,7 +11,7 @@ use standing_base::{Date, Id, IdKind};
 
 use crate::address;
 use crate::frame::{Frame, Section};
-use crate::pages::ask_form::AskForm;
+use crate::pages::ask_form::{self, AskForm};
 use crate::query::{FieldError, Fields};
 use crate::respond::{self, Fault, or_message, page};
 
@@ -25,25 +25,32 @@ pub(crate) struct AskHtml {
 
 impl AskHtml {
     /// Whom the answer is about, as the page calls them.
-    fn who<'a>(&self, answer: &'a Answer) -> &'a str {
-        answer.name.as_deref().unwrap_or(&answer.about)
+    fn who(&self, answer: &Answer) -> String {
+        match (answer.about.strip_prefix("case:"), &answer.name) {
+            (Some(case), Some(name)) => format!("case {case} about {name}"),
+            (Some(case), None) => format!("case {case}"),
+            (None, Some(name)) => name.clone(),
+            (None, None) => answer.about.clone(),
+        }
     }
 
-    /// The subject's page, where there is one.
+    /// The subject's page on the day of the answer, where there is one.
     fn subject_page(&self, answer: &Answer) -> Option<String> {
         let id: Id = answer.about.parse().ok()?;
-        match id.kind() {
-            IdKind::Person => Some(address::person(&id)),
-            IdKind::Body => Some(address::body(&id)),
-            IdKind::Branch => Some(address::branch(&id)),
-            _ => None,
-        }
+        let page = match id.kind() {
+            IdKind::Person => address::person(&id),
+            IdKind::Body => address::body(&id),
+            IdKind::Branch => address::branch(&id),
+            _ => return None,
+        };
+        Some(address::query(&page, &[("on", answer.on.to_string())]))
     }
 
     /// Where a fact is shown in its timeline.
     fn fact_page(&self, answer: &Answer, number: &u64) -> Option<String> {
         let id: Id = answer.about.parse().ok()?;
-        (id.kind() == IdKind::Person).then(|| format!("{}#fact-{number}", address::person(&id)))
+        let page = self.subject_page(answer)?;
+        (id.kind() == IdKind::Person).then(|| format!("{page}#fact-{number}"))
     }
 
     fn clause(&self, answer: &Answer, clause: &str) -> String {
@@ -107,11 +114,11 @@ pub(crate) async fn show(State(app): State<App>, uri: Uri) -> Response {
 
 async fn load(app: &App, uri: &Uri) -> Result<Response, Fault> {
     let fields = Fields::of(uri)?;
-    let frame = Frame::load(app, Section::Ask).await?;
+    let rules = app.rules().await?;
     let today = app.today().await?;
-    let questions = app.front_page().await?.questions;
+    let questions = ask_form::public_questions(rules.rulebook());
     let mut html = AskHtml {
-        frame,
+        frame: Frame::of(&rules, Section::Ask),
         form: AskForm::sent(questions, &fields, today),
         answer: None,
     };
@@ -133,7 +140,8 @@ async fn load(app: &App, uri: &Uri) -> Result<Response, Fault> {
         Err(error @ AppError::Store(_)) => Err(error.into()),
         Err(error) => {
             let status = respond::status_of(&error);
-            html.form.errors = vec![beside_field(&question, error, &html.form)];
+            let too_early = question.on < rules.begins_on;
+            html.form.errors = vec![beside_field(&question, error, &html.form, too_early)];
             Ok(page(status, &html))
         }
     }
@@ -209,18 +217,25 @@ fn day(fields: &Fields, field: &'static str, errors: &mut Vec<FieldError>) -> Op
 }
 
 /// The application's objection, put beside the field that it is about: the question when the form
-/// does not offer it, else the subject.
-fn beside_field(question: &Question, error: AppError, form: &AskForm) -> FieldError {
+/// does not offer it, the day when it is before the record begins, else the subject.
+fn beside_field(
+    question: &Question,
+    error: AppError,
+    form: &AskForm,
+    too_early: bool,
+) -> FieldError {
     let offered = form
         .questions
         .iter()
         .any(|(name, _)| *name == question.question);
-    let mut shown = FieldError::new(
-        if offered { "about" } else { "question" },
-        respond::says_of(&error),
-    );
+    let field = match &error {
+        AppError::Unreadable(_) if too_early => "on",
+        _ if offered => "about",
+        _ => "question",
+    };
+    let mut shown = FieldError::new(field, respond::says_of(&error));
     if let AppError::NotFound { near, .. } = error {
-        let address = |near: &str| {
+        let instead = |near: &str| {
             if offered {
                 address::ask(&question.question, near, question.on, question.known)
             } else {
@@ -229,8 +244,8 @@ fn beside_field(question: &Question, error: AppError, form: &AskForm) -> FieldEr
         };
         shown.near = near
             .into_iter()
-            .map(|near| (address(&near), near))
-            .map(|(address, near)| (near, address))
+            .map(|near| near.trim_matches('`').to_owned())
+            .map(|near| (near.clone(), instead(&near)))
             .collect();
     }
     shown

@@ -1,6 +1,7 @@
 //! The form that asks a question, as the front page, the answer page and a person's page show it.
 
 use standing_base::Date;
+use standing_rulebook::Rulebook;
 
 use crate::query::{FieldError, Fields};
 
@@ -51,4 +52,30 @@ impl AskForm {
     pub(crate) fn has_error(&self, field: &str) -> bool {
         self.error_of(field).is_some()
     }
+}
+
+/// The questions that the rulebook lets the public ask, those about persons first. Whether one is
+/// answered about somebody is for the publication table to say.
+pub(crate) fn public_questions(rulebook: &Rulebook) -> Vec<(String, String)> {
+    let vocabulary = &rulebook.vocabulary;
+    let mut about_persons = Vec::new();
+    let mut about_others = Vec::new();
+    for question in vocabulary
+        .questions
+        .iter()
+        .filter(|one| one.public.is_some())
+    {
+        let record = vocabulary.records.get(question.about.at());
+        match record.map(|record| record.name.as_str()) {
+            Some("member") | None => {
+                about_persons.push((question.name.clone(), question.says.clone()));
+            }
+            Some(record) => about_others.push((
+                question.name.clone(),
+                format!("{record}: {}", question.says),
+            )),
+        }
+    }
+    about_persons.append(&mut about_others);
+    about_persons
 }

@@ -59,7 +59,10 @@ mod tests {
     fn a_chapter_is_called_after_its_file() {
         for (file, title) in [
             ("versions/2018/06-discipline.md", "6 Discipline"),
-            ("versions/2018/12-how-bodies-decide.md", "12 How bodies decide"),
+            (
+                "versions/2018/12-how-bodies-decide.md",
+                "12 How bodies decide",
+            ),
             ("text.md", "Text"),
         ] {
             assert_eq!(title_of(file), title);

@@ -1,12 +1,18 @@
 //! `/rulebook/{version}/clauses/{clause}`: a clause in words, in rules, and read back.
 
 use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use standing_app::App;
 use standing_rulebook::{Clause, ClauseIx, ClauseMark, Param, RuleKind, Rulebook, Version};
 
 use crate::address;
-use crate::frame::Frame;
+use crate::frame::{Frame, Section};
 use crate::markdown::{self, ParamLinks, Words};
 use crate::pages::chapters;
+use crate::pages::rulebook::with_version;
+use crate::respond::{Fault, Path, or_message, page};
 
 #[derive(Debug, Template)]
 #[template(path = "clause.html")]
@@ -119,15 +125,43 @@ impl<'a> ClauseHtml<'a> {
     }
 }
 
+pub(crate) async fn show(
+    State(app): State<App>,
+    Path((version, clause)): Path<(String, String)>,
+) -> Response {
+    let shown = with_version(app.rules().await, &version, |rules, version| {
+        let found = version.clauses.iter().find(|one| one.id == clause);
+        let Some(found) = found else {
+            return Err(Fault::NotThere(format!(
+                "version `{}` of the rulebook has no clause `{}`; look in its contents",
+                version.id,
+                clause.chars().take(60).collect::<String>()
+            )));
+        };
+        let frame = Frame::of(rules, Section::Rulebook);
+        let readback = Vec::new();
+        let html = ClauseHtml::new(frame, rules.rulebook(), version, found, readback);
+        Ok(page(StatusCode::OK, &html))
+    });
+    or_message(&app, Section::Rulebook, shown).await
+}
+
 fn decides(rulebook: &Rulebook, version: &Version, place: usize) -> Vec<Decides> {
     let mut decides = Vec::new();
-    for rule in version.rules.iter().filter(|rule| rule.clause.at() == place) {
+    for rule in version
+        .rules
+        .iter()
+        .filter(|rule| rule.clause.at() == place)
+    {
         let (how, lifts) = match rule.kind {
             RuleKind::Require => ("asks for something before", None),
             RuleKind::Bar => ("stands against", None),
             RuleKind::Except(clause) => {
                 let lifted = version.clauses.get(clause.at());
-                ("makes an exception for", lifted.map(|clause| clause.id.clone()))
+                (
+                    "makes an exception for",
+                    lifted.map(|clause| clause.id.clone()),
+                )
             }
         };
         for question in &rule.questions {

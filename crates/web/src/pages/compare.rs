@@ -3,20 +3,24 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
+use axum::extract::State;
+use axum::http::{StatusCode, Uri};
+use axum::response::Response;
+use standing_app::App;
 use standing_rulebook::{Clause, Rulebook, Version};
 
 use crate::address;
-use crate::frame::Frame;
+use crate::frame::{Frame, Section};
 use crate::markdown;
 use crate::pages::chapters::value_text;
-use crate::query::FieldError;
+use crate::query::{FieldError, Fields};
+use crate::respond::{Fault, or_message, page};
 use crate::wording::{self, Run};
 
 #[derive(Debug, Template)]
 #[template(path = "compare.html")]
 pub(crate) struct CompareHtml<'a> {
     pub(crate) frame: Frame,
-    pub(crate) rulebook: &'a Rulebook,
     pub(crate) from: &'a Version,
     pub(crate) to: &'a Version,
     pub(crate) changes: Vec<Change>,
@@ -51,7 +55,6 @@ impl<'a> CompareHtml<'a> {
     /// `read` gives a clause's rules in words.
     pub(crate) fn new(
         frame: Frame,
-        rulebook: &'a Rulebook,
         from: &'a Version,
         to: &'a Version,
         read: impl Fn(&Version, &Clause) -> Vec<String>,
@@ -70,7 +73,6 @@ impl<'a> CompareHtml<'a> {
         Self {
             params: params(from, to),
             frame,
-            rulebook,
             from,
             to,
             changes,
@@ -179,21 +181,39 @@ fn params(from: &Version, to: &Version) -> Vec<(String, String, String)> {
     changed
 }
 
+pub(crate) async fn show(State(app): State<App>, uri: Uri) -> Response {
+    let shown = load(&app, &uri).await;
+    or_message(&app, Section::Rulebook, shown).await
+}
+
+async fn load(app: &App, uri: &Uri) -> Result<Response, Fault> {
+    let fields = Fields::of(uri)?;
+    let rules = app.rules().await?;
+    let rulebook = rules.rulebook();
+    let from = chosen(rulebook, &fields, "from")?;
+    let to = chosen(rulebook, &fields, "to")?;
+    let frame = Frame::of(&rules, Section::Rulebook);
+    let html = CompareHtml::new(frame, from, to, |_, _| Vec::new());
+    Ok(page(StatusCode::OK, &html))
+}
+
 /// A version by its id, or what to do instead.
-pub(crate) fn find<'a>(
+fn chosen<'a>(
     rulebook: &'a Rulebook,
+    fields: &Fields,
     field: &'static str,
-    id: &str,
 ) -> Result<&'a Version, FieldError> {
+    let ids = || {
+        let ids = rulebook.versions.iter().map(|version| version.id.as_str());
+        ids.collect::<Vec<_>>().join(", ")
+    };
+    let Some(id) = fields.text(field)? else {
+        let says = format!("`{field}` names no version; choose one of {}", ids());
+        return Err(FieldError::new(field, says));
+    };
     let found = rulebook.versions.iter().find(|version| version.id == id);
     found.ok_or_else(|| {
-        let ids: Vec<&str> = rulebook.versions.iter().map(|v| v.id.as_str()).collect();
-        FieldError::new(
-            field,
-            format!(
-                "the rulebook has no version `{id}`; it has {}",
-                ids.join(", ")
-            ),
-        )
+        let says = format!("the rulebook has no version `{id}`; it has {}", ids());
+        FieldError::new(field, says)
     })
 }

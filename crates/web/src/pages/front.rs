@@ -33,7 +33,7 @@ pub(crate) async fn show(State(app): State<App>) -> Response {
 }
 
 async fn load(app: &App) -> Result<Response, Fault> {
-    let frame = Frame::load(app, Section::Record).await?;
+    let frame = Frame::of(&*app.rules().await?, Section::Record);
     let html = FrontHtml::new(frame, app.front_page().await?);
     Ok(page(StatusCode::OK, &html))
 }

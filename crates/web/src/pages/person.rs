@@ -91,11 +91,7 @@ impl PersonHtml {
     }
 }
 
-pub(crate) async fn show(
-    State(app): State<App>,
-    Path(id): Path<String>,
-    uri: Uri,
-) -> Response {
+pub(crate) async fn show(State(app): State<App>, Path(id): Path<String>, uri: Uri) -> Response {
     let shown = load(&app, &id, &uri).await;
     or_message(&app, Section::Record, shown).await
 }
@@ -113,6 +109,6 @@ async fn load(app: &App, id: &str, uri: &Uri) -> Result<Response, Fault> {
         None => app.today().await?,
     };
     let person = app.person(Asker::Public, id, on).await?;
-    let frame = Frame::load(app, Section::Record).await?;
+    let frame = Frame::of(&*app.rules().await?, Section::Record);
     Ok(page(StatusCode::OK, &PersonHtml::new(frame, person)))
 }

@@ -1,13 +1,21 @@
 //! `/rulebook` and `/rulebook/{version}`: the versions, their contents, and the whole text.
 
+use std::sync::Arc;
+
 use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use standing_app::rules::Rules;
+use standing_app::{App, AppError};
 use standing_base::{Counting, Date};
 use standing_rulebook::{Clause, Rulebook, Version};
 
 use crate::address;
-use crate::frame::Frame;
+use crate::frame::{Frame, Section};
 use crate::markdown::{self, ParamLinks, Words};
 use crate::pages::chapters::{self, Chapter};
+use crate::respond::{Fault, Path, or_message, page};
 
 #[derive(Debug, Template)]
 #[template(path = "rulebook.html")]
@@ -30,7 +38,8 @@ impl<'a> RulebookHtml<'a> {
     }
 
     fn is_current(&self, version: &Version) -> bool {
-        self.current().is_some_and(|current| current.id == version.id)
+        self.current()
+            .is_some_and(|current| current.id == version.id)
     }
 
     fn chapters(&self, version: &'a Version) -> Vec<Chapter<'a>> {
@@ -89,5 +98,46 @@ impl<'a> VersionHtml<'a> {
 
     fn words(&self, clause: &Clause) -> Words {
         markdown::words(&clause.words, ParamLinks::To(&self.clause(clause)))
+    }
+}
+
+pub(crate) async fn show(State(app): State<App>) -> Response {
+    let shown = contents(&app).await;
+    or_message(&app, Section::Rulebook, shown).await
+}
+
+async fn contents(app: &App) -> Result<Response, Fault> {
+    let rules = app.rules().await?;
+    let html = RulebookHtml {
+        frame: Frame::of(&rules, Section::Rulebook),
+        rulebook: rules.rulebook(),
+        today: app.today().await?,
+    };
+    Ok(page(StatusCode::OK, &html))
+}
+
+pub(crate) async fn version(State(app): State<App>, Path(id): Path<String>) -> Response {
+    let shown = with_version(app.rules().await, &id, |rules, version| {
+        let frame = Frame::of(rules, Section::Rulebook);
+        let html = VersionHtml::new(frame, rules.rulebook(), version);
+        Ok(page(StatusCode::OK, &html))
+    });
+    or_message(&app, Section::Rulebook, shown).await
+}
+
+/// Does something with a version of the rulebook, or says that there is none of this id.
+pub(crate) fn with_version(
+    rules: Result<Arc<Rules>, AppError>,
+    id: &str,
+    show: impl FnOnce(&Rules, &Version) -> Result<Response, Fault>,
+) -> Result<Response, Fault> {
+    let rules = rules?;
+    let mut versions = rules.rulebook().versions.iter();
+    match versions.find(|version| version.id == id) {
+        Some(version) => show(&rules, version),
+        None => Err(Fault::NotThere(format!(
+            "the rulebook has no version `{}`; its versions are listed on the page Rulebook",
+            id.chars().take(60).collect::<String>()
+        ))),
     }
 }

@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::Uri;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
 const STYLE: &str = include_str!("../style.css");
@@ -15,13 +15,18 @@ pub(crate) static ADDRESS: LazyLock<String> =
     LazyLock::new(|| format!("/style.css?v={:016x}", hash(STYLE.as_bytes())));
 
 pub(crate) async fn style(uri: Uri) -> Response {
-    let current = uri.path_and_query().is_some_and(|at| at.as_str() == ADDRESS.as_str());
+    let current = uri
+        .path_and_query()
+        .is_some_and(|at| at.as_str() == ADDRESS.as_str());
     let keep = if current {
         "public, max-age=31536000, immutable"
     } else {
         "public, max-age=300"
     };
-    let headers = [(CONTENT_TYPE, "text/css; charset=utf-8"), (CACHE_CONTROL, keep)];
+    let headers = [
+        (CONTENT_TYPE, "text/css; charset=utf-8"),
+        (CACHE_CONTROL, keep),
+    ];
     (headers, STYLE).into_response()
 }
 
@@ -32,7 +37,6 @@ pub(crate) async fn icon() -> Response {
     ];
     (headers, ICON).into_response()
 }
-
 
 /// FNV-1a: it tells versions of our own file apart, nothing more.
 fn hash(bytes: &[u8]) -> u64 {

@@ -55,7 +55,11 @@ async fn load(app: &App, kind: IdKind, id: &str, uri: &Uri) -> Result<Response, 
         .ok()
         .filter(|id| id.kind() == kind)
         .ok_or_else(|| {
-            let what = if kind == IdKind::Branch { "branch" } else { "body" };
+            let what = if kind == IdKind::Branch {
+                "branch"
+            } else {
+                "body"
+            };
             Fault::NotThere(format!("no {what} of this id is on the public record"))
         })?;
     let on = match Fields::of(uri)?.day("on")? {
@@ -63,6 +67,6 @@ async fn load(app: &App, kind: IdKind, id: &str, uri: &Uri) -> Result<Response, 
         None => app.today().await?,
     };
     let unit = app.unit(Asker::Public, id, on).await?;
-    let frame = Frame::load(app, Section::Record).await?;
+    let frame = Frame::of(&*app.rules().await?, Section::Record);
     Ok(page(StatusCode::OK, &UnitHtml { frame, page: unit }))
 }

@@ -3,14 +3,21 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use standing_app::answer::Truth;
-use standing_app::whatif::{AnswerChanged, WhatIf};
+use axum::extract::State;
+use axum::http::{StatusCode, Uri};
+use axum::response::Response;
+use standing_app::answer::{Asker, Truth};
+use standing_app::unit::SMALLEST_COUNT;
+use standing_app::whatif::{AnswerChanged, WhatIf, WhatIfOf};
+use standing_app::{App, AppError};
 use standing_base::{Id, IdKind};
-use standing_rulebook::{Overlay, Rulebook};
+use standing_rulebook::{Diagnostic, Overlay, Rulebook};
+use tokio::sync::Semaphore;
 
 use crate::address;
-use crate::frame::Frame;
+use crate::frame::{Frame, Section};
 use crate::query::{FieldError, Fields};
+use crate::respond::{self, Fault, or_message, page};
 
 /// Fields that carry a new value for a parameter begin so.
 pub(crate) const PARAM_FIELD: &str = "param.";
@@ -42,13 +49,6 @@ pub(crate) struct ParamField {
     /// As the clause says it.
     pub(crate) words: String,
     pub(crate) value: String,
-}
-
-/// What the reader wants to try.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Wanted {
-    pub(crate) name: String,
-    pub(crate) params: Vec<(String, String)>,
 }
 
 impl WhatIfForm {
@@ -84,47 +84,80 @@ impl WhatIfForm {
     }
 
     /// What to replay; nothing when the form was not filled in yet.
-    pub(crate) fn wanted(
-        &self,
-        rulebook: &Rulebook,
-        fields: &Fields,
-    ) -> Result<Option<Wanted>, FieldError> {
-        let typed: Vec<(String, String)> = fields.starting(PARAM_FIELD);
-        for (name, _) in &typed {
-            if !self.params.iter().any(|param| param.name == *name) {
-                let says = format!("the rulebook has no parameter `{name}`; choose one of the list");
-                return Err(FieldError::new("overlay", says));
-            }
+    fn wanted(&self, rulebook: &Rulebook, fields: &Fields) -> Result<Option<Overlay>, FieldError> {
+        let typed = fields.starting(PARAM_FIELD);
+        let unknown = typed
+            .iter()
+            .find(|(name, _)| !self.params.iter().any(|param| param.name == *name));
+        if let Some((name, _)) = unknown {
+            let says = format!("the rulebook has no parameter `{name}`; choose one of the list");
+            return Err(FieldError::new("overlay", says));
         }
-        let Some(chosen) = fields.text("overlay")? else {
-            return Ok((!typed.is_empty()).then(|| Wanted {
-                name: "Other values".to_owned(),
-                params: typed,
-            }));
+        let mut overlay = match fields.text("overlay")? {
+            None if typed.is_empty() => return Ok(None),
+            None => Overlay::default(),
+            Some(chosen) => {
+                let overlay = rulebook.overlays.iter().find(|one| one.id == chosen);
+                overlay.cloned().ok_or_else(|| {
+                    let says =
+                        format!("no what-if called `{chosen}` comes with the rulebook; choose one");
+                    FieldError::new("overlay", says)
+                })?
+            }
         };
-        let overlay = rulebook.overlays.iter().find(|one| one.id == chosen);
-        let overlay: &Overlay = overlay.ok_or_else(|| {
-            let says = format!("no what-if called `{chosen}` comes with the rulebook; choose one");
-            FieldError::new("overlay", says)
-        })?;
-        let mut params = overlay.params.clone();
-        params.extend(typed);
-        Ok(Some(Wanted {
-            name: overlay.id.clone(),
-            params: params.into_iter().collect(),
-        }))
+        if !typed.is_empty() {
+            let values = typed.iter().map(|(name, value)| format!("{name} {value}"));
+            let values = values.collect::<Vec<_>>().join(", ").replace('_', " ");
+            overlay.name = match overlay.name.as_str() {
+                "" => values,
+                name => format!("{name}, and {values}"),
+            };
+            overlay.params.extend(typed);
+        }
+        Ok(Some(overlay))
+    }
+
+    /// What is wrong with the values, each beside the field that it names.
+    fn blame(&self, diagnostics: &[Diagnostic]) -> Vec<FieldError> {
+        let told = diagnostics.iter().map(|diagnostic| {
+            let help = diagnostic.help.as_deref();
+            let says = match help {
+                Some(help) => format!("{}; {help}", diagnostic.message),
+                None => diagnostic.message.clone(),
+            };
+            let named = |param: &&ParamField| {
+                let quoted = format!("`{}`", param.name);
+                !param.value.is_empty() && says.contains(&quoted)
+            };
+            let field = self.params.iter().find(named).map(ParamField::id);
+            FieldError {
+                field: field.unwrap_or_else(|| "overlay".to_owned()).into(),
+                says,
+                near: Vec::new(),
+            }
+        });
+        told.collect()
     }
 
     fn is_chosen(&self, overlay: &str) -> bool {
         self.chosen == overlay
     }
 
-    fn error(&self) -> Option<&FieldError> {
-        self.errors.first()
+    fn error_of(&self, param: &ParamField) -> Option<&FieldError> {
+        let id = param.id();
+        self.errors.iter().find(|error| error.field == id)
+    }
+
+    fn has_error(&self, param: &ParamField) -> bool {
+        self.error_of(param).is_some()
     }
 }
 
 impl ParamField {
+    fn id(&self) -> String {
+        format!("{PARAM_FIELD}{}", self.name)
+    }
+
     fn clause_address(&self) -> String {
         address::clause(&self.version, &self.clause)
     }
@@ -141,11 +174,16 @@ impl WhatIfHtml {
     }
 
     fn ask(&self, changed: &AnswerChanged) -> String {
-        let about = match &changed.item {
-            Some(item) => format!("case:{item}"),
-            None => changed.subject.to_string(),
-        };
+        let about = changed.subject.to_string();
         address::ask(&changed.question, &about, changed.from, None)
+    }
+
+    /// A count, unless it is so small that it would tell about a person.
+    fn count(&self, count: &Option<u64>) -> String {
+        match count {
+            Some(count) => self.frame.count(count),
+            None => format!("fewer than {SMALLEST_COUNT}"),
+        }
     }
 
     fn word(&self, truth: &Truth) -> &'static str {
@@ -153,6 +191,54 @@ impl WhatIfHtml {
             Truth::Yes => "Yes",
             Truth::No => "No",
             Truth::Undecided => "Undecided",
+        }
+    }
+}
+
+/// A replay reads every history into memory, so one runs at a time and the others wait.
+static REPLAYS: Semaphore = Semaphore::const_new(1);
+
+pub(crate) async fn show(State(app): State<App>, uri: Uri) -> Response {
+    let shown = load(&app, &uri).await;
+    or_message(&app, Section::WhatIf, shown).await
+}
+
+async fn load(app: &App, uri: &Uri) -> Result<Response, Fault> {
+    let fields = Fields::of(uri)?;
+    let rules = app.rules().await?;
+    let mut html = WhatIfHtml {
+        frame: Frame::of(&rules, Section::WhatIf),
+        form: WhatIfForm::new(rules.rulebook(), &fields),
+        result: None,
+    };
+    let overlay = match html.form.wanted(rules.rulebook(), &fields) {
+        Ok(Some(overlay)) => overlay,
+        Ok(None) => return Ok(page(StatusCode::OK, &html)),
+        Err(error) => {
+            html.form.errors = vec![error];
+            return Ok(page(StatusCode::BAD_REQUEST, &html));
+        }
+    };
+    let wanted = WhatIfOf {
+        overlay,
+        questions: Vec::new(),
+    };
+    // The semaphore is never closed; without a permit the replay would still be right.
+    let _turn = REPLAYS.acquire().await.ok();
+    match app.what_if(Asker::Public, &wanted).await {
+        Ok(result) => {
+            html.result = Some(result);
+            Ok(page(StatusCode::OK, &html))
+        }
+        Err(AppError::Rulebook(diagnostics)) => {
+            html.form.errors = html.form.blame(&diagnostics);
+            Ok(page(StatusCode::BAD_REQUEST, &html))
+        }
+        Err(error @ AppError::Store(_)) => Err(error.into()),
+        Err(error) => {
+            let status = respond::status_of(&error);
+            html.form.errors = vec![FieldError::new("overlay", respond::says_of(&error))];
+            Ok(page(status, &html))
         }
     }
 }

@@ -27,7 +27,10 @@ pub(super) fn pages() -> Vec<Sample> {
 pub(super) fn questions() -> Vec<(String, String)> {
     [
         ("endorse", "may be endorsed as a candidate"),
-        ("reselect", "is reselected automatically as a sitting member"),
+        (
+            "reselect",
+            "is reselected automatically as a sitting member",
+        ),
         ("is_member", "is a member"),
         ("is_suspended", "is suspended"),
         ("vote", "may vote in ballots"),
@@ -60,10 +63,19 @@ fn asked(question: &str) -> AskForm {
 }
 
 fn wrong_form() -> AskForm {
-    let mut about = FieldError::new("about", "nobody called `Morgan Elery` is on the public record");
+    let mut about = FieldError::new(
+        "about",
+        "nobody called `Morgan Elery` is on the public record",
+    );
     about.near = vec![
-        ("Morgan Ellery".to_owned(), "/ask?about=Morgan%20Ellery".to_owned()),
-        ("Megan Ellory".to_owned(), "/ask?about=Megan%20Ellory".to_owned()),
+        (
+            "Morgan Ellery".to_owned(),
+            "/ask?about=Morgan%20Ellery".to_owned(),
+        ),
+        (
+            "Megan Ellory".to_owned(),
+            "/ask?about=Megan%20Ellory".to_owned(),
+        ),
     ];
     let on = FieldError::new(
         "on",
@@ -149,7 +161,12 @@ fn no() -> Answer {
         "A member about whom a disciplinary case is open shall not be endorsed.",
         "case C2 has been open since 2019-09-03",
     );
-    open.facts = vec![fact(20, "case_opened", "2019-09-03", "state of case C2: open")];
+    open.facts = vec![fact(
+        20,
+        "case_opened",
+        "2019-09-03",
+        "state of case C2: open",
+    )];
     let mut member = ground(
         "8.2",
         "8.2 Who may be endorsed",
@@ -163,7 +180,8 @@ fn no() -> Answer {
         grounds: vec![suspended, open, member],
         changes_on: Some(day("2020-03-02")),
         would_have_to_change: vec![
-            "the suspension of 2019-09-03 would have to be lifted or lapse (clause 8.4(a))".to_owned(),
+            "the suspension of 2019-09-03 would have to be lifted or lapse (clause 8.4(a))"
+                .to_owned(),
             "case C2 would have to be decided or withdrawn (clause 8.4(b))".to_owned(),
         ],
         ..answer("endorse", "may be endorsed as a candidate", Truth::No)
@@ -180,7 +198,12 @@ fn yes() -> Answer {
     );
     standing.through = vec!["1.4".to_owned()];
     standing.facts = vec![
-        fact(18, "subscription_paid", "2019-01-04", "paid until: 2019-12-31"),
+        fact(
+            18,
+            "subscription_paid",
+            "2019-01-04",
+            "paid until: 2019-12-31",
+        ),
         FactCited {
             number: None,
             kind: None,
@@ -198,7 +221,12 @@ fn yes() -> Answer {
         "A member in arrears for less than [6 months](param:arrears) keeps their vote.",
         "in arrears for less than 6 months",
     );
-    lifted.facts = vec![fact(18, "subscription_paid", "2019-01-04", "paid until: 2019-12-31")];
+    lifted.facts = vec![fact(
+        18,
+        "subscription_paid",
+        "2019-01-04",
+        "paid until: 2019-12-31",
+    )];
     Answer {
         grounds: vec![standing, lifted],
         changes_on: Some(day("2020-07-01")),

@@ -93,17 +93,28 @@ fn disputed() -> PersonPage {
         name: "Morgan Ellery".to_owned(),
         on: day("2019-11-06"),
         rights: vec![
-            right("endorse", "may be endorsed as a candidate", Truth::No, &[
-                ("8.4.a", "suspended since 2019-09-03"),
-                ("8.4.b", "case C2 has been open since 2019-09-03"),
-            ]),
-            right("reselect", "is reselected automatically as a sitting member", Truth::No, &[
-                ("8.3", "does not hold the whip since 2019-06-28"),
-            ]),
+            right(
+                "endorse",
+                "may be endorsed as a candidate",
+                Truth::No,
+                &[
+                    ("8.4.a", "suspended since 2019-09-03"),
+                    ("8.4.b", "case C2 has been open since 2019-09-03"),
+                ],
+            ),
+            right(
+                "reselect",
+                "is reselected automatically as a sitting member",
+                Truth::No,
+                &[("8.3", "does not hold the whip since 2019-06-28")],
+            ),
             right("vote", "may vote in ballots", Truth::Yes, &[("4.2", "")]),
-            right("stand", "may stand for an office of the branch", Truth::Undecided, &[
-                ("4.9", "the date of residence is not recorded"),
-            ]),
+            right(
+                "stand",
+                "may stand for an office of the branch",
+                Truth::Undecided,
+                &[("4.9", "the date of residence is not recorded")],
+            ),
         ],
         questions: questions(),
         cases: vec!["C1".to_owned(), "C2".to_owned()],
@@ -113,7 +124,12 @@ fn disputed() -> PersonPage {
                 begin: partial("2010"),
                 end: Some(partial("2016-03")),
                 end_reason: Some("resigned".to_owned()),
-                ..seat(1, "Morgan Ellery", Some("Chair"), (2, "Northmoor branch committee"))
+                ..seat(
+                    1,
+                    "Morgan Ellery",
+                    Some("Chair"),
+                    (2, "Northmoor branch committee"),
+                )
             },
         ],
         limbo: Some(limbo()),
@@ -131,12 +147,30 @@ fn membership() -> TrackLine {
                 recorded_on: day("2018-10-01"),
                 ..row(1, "1976", "admitted", "1.1", "")
             },
-            row(4, "2019-02-27", "suspended, in case C1", "6.1", "the disputes panel"),
+            row(
+                4,
+                "2019-02-27",
+                "suspended, in case C1",
+                "6.1",
+                "the disputes panel",
+            ),
             TimelineRow {
                 details: vec!["outcome of case C1: warning".to_owned()],
-                ..row(9, "2019-06-26", "suspension ended", "6.5", "the disputes panel")
+                ..row(
+                    9,
+                    "2019-06-26",
+                    "suspension ended",
+                    "6.5",
+                    "the disputes panel",
+                )
             },
-            row(21, "2019-09-03", "suspended, in case C2", "6.1", "the general secretary"),
+            row(
+                21,
+                "2019-09-03",
+                "suspended, in case C2",
+                "6.1",
+                "the general secretary",
+            ),
             TimelineRow {
                 number: None,
                 clause: Some("6.3".to_owned()),
@@ -159,7 +193,10 @@ fn case_one() -> TrackLine {
         rows: vec![
             row(3, "2019-02-27", "opened", "6.0", "the disputes panel"),
             TimelineRow {
-                details: vec!["outcome: warning".to_owned(), "votes: 2 for, 1 against".to_owned()],
+                details: vec![
+                    "outcome: warning".to_owned(),
+                    "votes: 2 for, 1 against".to_owned(),
+                ],
                 ..row(9, "2019-06-26", "decided", "6.5", "a panel of three")
             },
             TimelineRow {
@@ -169,9 +206,21 @@ fn case_one() -> TrackLine {
                 ],
                 of_no_effect_by: Some(24),
                 recorded_on: day("2019-07-10"),
-                ..row(15, "2019-07-09", "reopened, referred to a new panel", "6.7", "the disputes panel")
+                ..row(
+                    15,
+                    "2019-07-09",
+                    "reopened, referred to a new panel",
+                    "6.7",
+                    "the disputes panel",
+                )
             },
-            row(24, "2019-10-10", "order: fact 15 is of no effect from the start", "15.1", "the court"),
+            row(
+                24,
+                "2019-10-10",
+                "order: fact 15 is of no effect from the start",
+                "15.1",
+                "the court",
+            ),
         ],
     }
 }

@@ -2,11 +2,12 @@
 
 use std::path::Path;
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use standing_app::answer::Truth;
-use standing_app::whatif::{ActChanged, AnswerChanged, CAVEAT, WhatIf};
+use standing_app::whatif::{ActChanged, AnswerChanged, WhatIf};
 use standing_base::IdKind;
-use standing_rulebook::{Clause, Files, Loaded, Rulebook, Version};
+use standing_rulebook::{Clause, Files, Loaded, REPLAY_CAVEAT, Rulebook, Version};
 
 use super::{HOSTILE, Sample, day, frame, id, sample};
 use crate::frame::Section;
@@ -59,8 +60,8 @@ pub(super) fn pages() -> Vec<Sample> {
     ];
     if let [older, newer, ..] = rulebook.versions.as_slice() {
         pages.push(sample("/rulebook/version", &version(rulebook, older)));
-        pages.push(sample("/rulebook/compare", &compare(rulebook, older, newer)));
-        pages.push(sample("/rulebook/same", &compare(rulebook, older, older)));
+        pages.push(sample("/rulebook/compare", &compare(older, newer)));
+        pages.push(sample("/rulebook/same", &compare(older, older)));
         for (address, clause) in [
             ("/rulebook/clause-with-timer", "6.3"),
             ("/rulebook/clause-with-terms", "1.4"),
@@ -85,10 +86,8 @@ fn version<'a>(rulebook: &'a Rulebook, version: &'a Version) -> VersionHtml<'a> 
     VersionHtml::new(frame(Section::Rulebook), rulebook, version)
 }
 
-fn compare<'a>(rulebook: &'a Rulebook, from: &'a Version, to: &'a Version) -> CompareHtml<'a> {
-    CompareHtml::new(frame(Section::Rulebook), rulebook, from, to, |_, clause| {
-        read(clause)
-    })
+fn compare<'a>(from: &'a Version, to: &'a Version) -> CompareHtml<'a> {
+    CompareHtml::new(frame(Section::Rulebook), from, to, |_, clause| read(clause))
 }
 
 fn read(clause: &Clause) -> Vec<String> {
@@ -158,7 +157,6 @@ fn replayed() -> WhatIf {
     let changed = |question: &str, from: &str, until: Option<&str>| AnswerChanged {
         subject: id(IdKind::Person, 1),
         name: "Morgan Ellery".to_owned(),
-        item: None,
         question: question.to_owned(),
         from: day(from),
         until: until.map(day),
@@ -171,9 +169,12 @@ fn replayed() -> WhatIf {
             "suspension_lapse: 180 days → 60 days".to_owned(),
             "suspension_kept_by: hearing, review → hearing".to_owned(),
         ],
-        subjects_changed: 3,
+        subjects_changed: Some(12),
         subjects: 2104,
-        by_question: vec![("is_suspended".to_owned(), 3), ("endorse".to_owned(), 2)],
+        by_question: vec![
+            ("is_suspended".to_owned(), Some(12)),
+            ("endorse".to_owned(), None),
+        ],
         answers: vec![
             changed("is_suspended", "2019-04-29", Some("2019-06-26")),
             changed("is_suspended", "2019-11-03", None),
@@ -185,7 +186,8 @@ fn replayed() -> WhatIf {
             name: "Morgan Ellery".to_owned(),
             says: "has no effect: the suspension had lapsed".to_owned(),
         }],
-        acts_changed: 1,
-        caveat: CAVEAT,
+        acts_changed: None,
+        replayed_in: Duration::ZERO,
+        caveat: REPLAY_CAVEAT,
     }
 }

@@ -61,14 +61,24 @@ fn front() -> FrontPage {
         office_holders: vec![
             seat(2, "Frances Okonjo", Some("Chair"), executive),
             seat(3, "Piotr Lindqvist", Some("General secretary"), executive),
-            seat(4, "Ruth Abernethy-Castellanos", Some("Treasurer"), executive),
+            seat(
+                4,
+                "Ruth Abernethy-Castellanos",
+                Some("Treasurer"),
+                executive,
+            ),
             member_of_parliament(),
         ],
         questions: questions(),
         waiting: vec![
             (member_of_parliament(), limbo()),
             (
-                seat(6, "Sam Treacher", Some("Councillor"), (5, "Westmarch council group")),
+                seat(
+                    6,
+                    "Sam Treacher",
+                    Some("Councillor"),
+                    (5, "Westmarch council group"),
+                ),
                 Limbo {
                     suspended_since: day("2019-11-05"),
                     days_suspended: 1,
