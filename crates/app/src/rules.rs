@@ -50,7 +50,9 @@ impl Rules {
                             FactType::Date => FieldType::Date,
                             FactType::Number => FieldType::Number,
                             FactType::Entry => FieldType::Fact,
-                            FactType::Text | FactType::Enum(_) | FactType::List(_) => FieldType::Code,
+                            FactType::Text | FactType::Enum(_) | FactType::List(_) => {
+                                FieldType::Code
+                            }
                         },
                         required: false,
                     })

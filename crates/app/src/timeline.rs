@@ -57,10 +57,17 @@ pub(crate) async fn of(
             .or_default()
             .push(shown.row(fact));
     }
-    for happening in shown.happenings.iter().filter(|one| tells_of_another_track(one)) {
+    for happening in shown
+        .happenings
+        .iter()
+        .filter(|one| tells_of_another_track(one))
+    {
         let begun = facts.iter().find(|fact| begins(fact, happening));
         if let Some(begun) = begun.filter(|begun| shown.knows.fact(begun)) {
-            tracks.entry(shown.track(begun)).or_default().push(by_rule(happening));
+            tracks
+                .entry(shown.track(begun))
+                .or_default()
+                .push(by_rule(happening));
         }
     }
     Ok(tracks
@@ -228,8 +235,10 @@ fn tells_of_another_track(happening: &Happening) -> bool {
 fn begins(fact: &Fact, happening: &Happening) -> bool {
     match happening.what {
         What::Lapsed => fact.number == happening.entry,
-        _ => fact.what.kind == "suspension_imposed"
-            && fact.what.text("suspension") == happening.item.as_deref(),
+        _ => {
+            fact.what.kind == "suspension_imposed"
+                && fact.what.text("suspension") == happening.item.as_deref()
+        }
     }
 }
 
@@ -239,7 +248,10 @@ fn by_rule(happening: &Happening) -> TimelineRow {
         recorded_on: happening.on,
         number: (happening.what == What::Moved).then_some(happening.entry),
         says: match happening.what {
-            What::Moved => format!("suspension ended, by the {}", happening.kind.replace('_', " ")),
+            What::Moved => format!(
+                "suspension ended, by the {}",
+                happening.kind.replace('_', " ")
+            ),
             _ => happening.says.clone(),
         },
         details: Vec::new(),

@@ -115,12 +115,6 @@ impl<'a> JsonSource<'a> {
             self.rows.push_back(row);
             return Ok(());
         };
-        let (cells, _) = self.cells(&view);
-        self.rows.push_back(Row {
-            place: place(name.clone()),
-            counts: Counts::Reference(Arc::clone(&self.shape.table)),
-            draft: Ok(outer_draft(self.mapping, each, &cells)),
-        });
         let entries: Vec<(String, &Value)> = match walk(&value, each) {
             Some(Value::Object(map)) => map
                 .iter()
@@ -134,14 +128,25 @@ impl<'a> JsonSource<'a> {
             None | Some(Value::Null) => Vec::new(),
             Some(other) => {
                 let fault = Fault::new(each, &other.to_string(), "is neither a list nor a map");
-                self.rows.push_back(Row {
-                    place: place(name),
-                    counts: Counts::Reference(Arc::clone(&self.shape.table)),
-                    draft: Err(vec![fault]),
-                });
+                self.outer(place(name), Err(vec![fault]));
                 return Ok(());
             }
         };
+        let (cells, faults) = self.cells(&view);
+        // What is wrong with a column of the rows, the rows tell.
+        let inner = |fault: &Fault| {
+            let path = fault
+                .field
+                .as_deref()
+                .and_then(|path| path.strip_prefix(each.as_str()));
+            path.is_some_and(|rest| rest.starts_with('.'))
+        };
+        let draft = if faults.iter().all(inner) {
+            outer_draft(self.mapping, each, &cells)
+        } else {
+            Draft::default()
+        };
+        self.outer(place(name.clone()), Ok(draft));
         for (key, entry) in entries {
             let record = format!("{name}.{each}.{key}");
             view.each = Some((each, key, entry));
@@ -149,6 +154,15 @@ impl<'a> JsonSource<'a> {
             self.rows.push_back(row);
         }
         Ok(())
+    }
+
+    /// The record itself, of which the rows are a part.
+    fn outer(&mut self, place: Place, draft: Result<Draft, Vec<Fault>>) {
+        self.rows.push_back(Row {
+            place,
+            counts: Counts::Reference(Arc::clone(&self.shape.table)),
+            draft,
+        });
     }
 
     fn row(&self, view: &View<'_>, place: Place, table: &Arc<str>) -> Row {
