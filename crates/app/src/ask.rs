@@ -338,11 +338,22 @@ fn ground(told: &engine::Ground, facts: &HashMap<u64, Fact>) -> Ground {
         clause: text(|clause| &clause.id),
         title: text(|clause| &clause.title),
         words: text(|clause| &clause.words),
-        says: told.says.clone(),
+        says: without_ids(told),
         effect: effect(told.kind),
         through: told.through.clone(),
         facts: behind,
     }
+}
+
+/// The reason without the ids of items that nobody gave a name.
+pub(crate) fn without_ids(told: &engine::Ground) -> String {
+    let mut says = told.says.clone();
+    for item in told.facts.iter().filter_map(|fact| fact.item.as_ref()) {
+        if item.parse::<Id>().is_ok() {
+            says = says.replace(&format!(" ({item})"), "");
+        }
+    }
+    says
 }
 
 const fn effect(kind: engine::GroundKind) -> Effect {

@@ -348,6 +348,14 @@ impl<'a> Fold<'a> {
                     self.move_track(group.track, at, row.to, (of.on, cause));
                 } else {
                     self.state.blocked.push(cell);
+                    let mut rows = group.moves.iter();
+                    let repeats = rows.any(|index| {
+                        let row = text.moves.get(usize::from(*index));
+                        row.is_some_and(|row| is == Value::Enum(row.to))
+                    });
+                    if repeats {
+                        self.state.repeated.push((cell, of.index));
+                    }
                     let track = group.track;
                     self.log(of.on, at, cause, Did::NoEffect { track, is });
                 }
@@ -445,6 +453,8 @@ impl<'a> Fold<'a> {
 
     fn move_track(&mut self, track: TrackRef, at: u32, to: u8, (on, cause): (Date, Cause)) {
         let from = self.state.value(at, track.fact);
+        let cell = at + u32::from(track.fact.0);
+        self.state.repeated.retain(|(repeated, _)| *repeated != cell);
         let (record, fact) = (track.record, track.fact);
         self.state.set(
             self.program,

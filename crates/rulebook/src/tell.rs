@@ -274,6 +274,11 @@ impl<'a> Teller<'a> {
         if let Some(entry) = self.history.entries.get(cause.entry as usize) {
             citation.entries.push(entry.number);
         }
+        let cell = at + u32::from(fact.0);
+        let repeated = state.repeated.iter().filter(|(repeated, _)| *repeated == cell);
+        let repeated: Vec<u32> = repeated.map(|(_, entry)| *entry).collect();
+        let entries = repeated.iter().filter_map(|index| self.history.entries.get(*index as usize));
+        citation.entries.extend(entries.map(|entry| entry.number));
         citation.nothing_recorded = cause == Cause::NOTHING;
         let text = self.view.rulebook.versions.get(usize::from(cause.version));
         if cause.clause != NO_CLAUSE {
@@ -281,7 +286,7 @@ impl<'a> Teller<'a> {
         }
         citation.note = lapse_note(self.view.rulebook, state, cause);
         let marks = self.notes.marks.iter();
-        let marks = marks.filter(|(entry, _)| *entry == cause.entry);
+        let marks = marks.filter(|(entry, _)| *entry == cause.entry || repeated.contains(entry));
         citation.marks = marks.map(|(_, mark)| mark.clone()).collect();
         citation
     }
@@ -307,9 +312,21 @@ impl<'a> Teller<'a> {
         Citation {
             fact: fact_name(self.view.rulebook, record, fact),
             words: fact_words(self.view.rulebook, record, fact),
-            item: item.map(|item| key_text(self.names, item.key)),
+            item: item.map(|item| {
+                self.reference(at, record).unwrap_or_else(|| key_text(self.names, item.key))
+            }),
             annulled: annulled.map(|(_, annulled)| *annulled).collect(),
             ..Citation::default()
+        }
+    }
+
+    /// What people call an item whose record has a fact `ref`.
+    fn reference(&self, at: u32, record: RecordIx) -> Option<String> {
+        let declared = self.view.rulebook.vocabulary.records.get(record.at())?;
+        let fact = declared.facts.iter().position(|fact| fact.name == REFERENCE)?;
+        match self.view.state.value(at, FactIx(u16::try_from(fact).ok()?)) {
+            Value::Text(symbol) => Some(self.names.text(symbol).to_owned()),
+            _ => None,
         }
     }
 
@@ -323,6 +340,9 @@ impl<'a> Teller<'a> {
         })
     }
 }
+
+/// The fact by which people name an item: the reference of a case.
+const REFERENCE: &str = "ref";
 
 /// Grounds with the index of the rule that gives them.
 #[derive(Default)]
