@@ -3,6 +3,7 @@
 
 mod apply;
 mod parse;
+mod reader;
 mod tree;
 
 use std::collections::BTreeMap;
