@@ -1,6 +1,7 @@
 //! What the people who work on Standing run. The checks of [`tidy`] hold the project's habits; they
 //! are tests of this crate (`tests/tidy.rs`), and `cargo xtask tidy` runs them alone, in a second.
 
+pub mod record;
 pub mod tidy;
 pub mod tree;
 pub mod workspace;

@@ -2,13 +2,14 @@ use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, bail};
 use xtask::tree::Tree;
-use xtask::{root, tidy, workspace};
+use xtask::{record, root, tidy, workspace};
 
 const USAGE: &str = "\
 usage: cargo xtask COMMAND
 
   tidy            check the project's habits: imports, sources, documents, manifests
-  bench [ARG...]  run every benchmark in the release profile; ARGs go to the benchmarks";
+  bench [ARG...]  run every benchmark in the release profile; ARGs go to the benchmarks
+  record [N...]   measure the binary on records of N members (6000, 60000 and 600000)";
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
@@ -17,6 +18,7 @@ fn main() -> ExitCode {
     let outcome = match command.as_deref() {
         Some("tidy") if rest.is_empty() => run_tidy(),
         Some("bench") => run_benches(&rest),
+        Some("record") => run_record(&rest),
         Some("help" | "--help" | "-h") => {
             println!("{USAGE}");
             return ExitCode::SUCCESS;
@@ -33,6 +35,11 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn run_record(sizes: &[String]) -> Result<()> {
+    let sizes: Result<Vec<u32>, _> = sizes.iter().map(|size| size.parse()).collect();
+    record::run(&root(), &sizes.context("the sizes are whole numbers")?)
 }
 
 fn run_tidy() -> Result<()> {

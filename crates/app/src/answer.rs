@@ -95,6 +95,7 @@ pub struct FactCited {
     pub number: Option<u64>,
     pub kind: Option<String>,
     pub effective_on: Option<PartialDate>,
+    #[serde(serialize_with = "as_text")]
     pub recorded_at: Option<Instant>,
     /// What it gives: `state of the case: open`.
     pub value: String,
@@ -119,6 +120,28 @@ impl Truth {
             Self::Yes => "yes",
             Self::No => "no",
             Self::Undecided => "undecided",
+        }
+    }
+}
+
+/// An instant as RFC 3339.
+fn as_text<S: serde::Serializer>(
+    instant: &Option<Instant>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match instant {
+        Some(instant) => serializer.collect_str(instant),
+        None => serializer.serialize_none(),
+    }
+}
+
+impl Answer {
+    /// `M`, `case C1`: the subject as a sentence begins with it.
+    pub fn subject_in_words(&self) -> String {
+        match (self.about.strip_prefix("case:"), &self.name) {
+            (Some(case), _) => format!("case {case}"),
+            (None, Some(name)) => name.clone(),
+            (None, None) => self.about.clone(),
         }
     }
 }

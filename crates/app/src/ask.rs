@@ -59,7 +59,7 @@ impl App {
             None => subject.id.to_string(),
         };
         let facts = cited(snapshot, &told).await?;
-        Ok(Answer {
+        let mut answer = Answer {
             question: question.question.clone(),
             asks: asked.says.clone(),
             about,
@@ -67,7 +67,7 @@ impl App {
             on: question.on,
             known: question.known,
             answer: truth(told.truth),
-            would_have_to_change: would_have_to_change(&told),
+            would_have_to_change: would_have_to_change(&rules, &told),
             notes: notes(&rules, &told, question.on),
             grounds: told
                 .grounds
@@ -79,7 +79,17 @@ impl App {
                 fingerprint: told.fingerprint,
             },
             changes_on: told.changes_on,
-        })
+        };
+        let mut texts: Vec<&mut String> = answer
+            .grounds
+            .iter_mut()
+            .flat_map(|ground| {
+                let values = ground.facts.iter_mut().map(|fact| &mut fact.value);
+                std::iter::once(&mut ground.says).chain(values)
+            })
+            .collect();
+        naming::in_words(snapshot, &mut texts).await?;
+        Ok(answer)
     }
 }
 
@@ -277,21 +287,28 @@ fn notes(rules: &Rules, told: &engine::Answer, on: Date) -> Vec<String> {
     notes
 }
 
-fn would_have_to_change(told: &engine::Answer) -> Vec<String> {
-    if told.truth == engine::Truth::Yes {
+/// For each ground of a no: what would have to be so, read back from its rule.
+fn would_have_to_change(rules: &Rules, told: &engine::Answer) -> Vec<String> {
+    let rulebook = rules.rulebook();
+    let version = rulebook
+        .versions
+        .iter()
+        .find(|version| version.id == told.version);
+    let Some(version) = version.filter(|_| told.truth != engine::Truth::Yes) else {
         return Vec::new();
-    }
+    };
+    let readback = engine::Readback::new(rulebook, version);
     let grounds = told.grounds.iter();
     grounds
-        .filter(|ground| {
-            matches!(
-                ground.kind,
-                engine::GroundKind::Bar
-                    | engine::GroundKind::RequirementUnmet
-                    | engine::GroundKind::Undecided
-            )
+        .filter_map(|ground| {
+            let place = &ground.clause.as_ref()?.place;
+            let rule = version.rules.iter().find(|rule| rule.place == *place)?;
+            match ground.kind {
+                engine::GroundKind::Bar => Some(readback.negated(&rule.condition)),
+                engine::GroundKind::RequirementUnmet => Some(readback.condition(&rule.condition)),
+                _ => None,
+            }
         })
-        .filter_map(|ground| Some(ground.says.clone()))
         .collect()
 }
 
@@ -331,11 +348,22 @@ fn ground(told: &engine::Ground, facts: &HashMap<u64, Fact>) -> Ground {
         clause: text(|clause| &clause.id),
         title: text(|clause| &clause.title),
         words: text(|clause| &clause.words),
-        says: told.says.clone(),
+        says: without_ids(told),
         effect: effect(told.kind),
         through: told.through.clone(),
         facts: behind,
     }
+}
+
+/// The reason without the ids of items that nobody gave a name.
+pub(crate) fn without_ids(told: &engine::Ground) -> String {
+    let mut says = told.says.clone();
+    for item in told.facts.iter().filter_map(|fact| fact.item.as_ref()) {
+        if item.parse::<Id>().is_ok() {
+            says = says.replace(&format!(" ({item})"), "");
+        }
+    }
+    says
 }
 
 const fn effect(kind: engine::GroundKind) -> Effect {

@@ -5,7 +5,7 @@ use standing_base::{Date, Id, IdKind};
 
 use crate::answer::{Asker, Truth};
 use crate::app::App;
-use crate::ask::{admitted, truth};
+use crate::ask::{admitted, truth, without_ids};
 use crate::error::AppError;
 use crate::matter::Matter;
 use crate::naming;
@@ -100,7 +100,7 @@ fn answers(
                     from,
                     answer: truth(told.truth),
                     clauses,
-                    because: told.grounds.into_iter().map(|ground| ground.says).collect(),
+                    because: told.grounds.iter().map(without_ids).collect(),
                 }
             })
             .collect();

@@ -15,6 +15,7 @@ pub mod ports;
 pub mod projection;
 mod publicity;
 pub mod rebuild;
+pub mod register;
 pub mod roll;
 pub mod rules;
 mod seats;

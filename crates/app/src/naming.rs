@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use standing_base::Id;
+use standing_base::{Id, IdKind};
 use standing_domain::packed;
 
 use crate::error::AppError;
@@ -72,4 +72,28 @@ pub(crate) async fn named(
         }
     }
     Ok(found)
+}
+
+/// Puts the names of bodies and branches where a text has their ids.
+pub(crate) async fn in_words(
+    snapshot: &mut dyn Snapshot,
+    texts: &mut [&mut String],
+) -> Result<(), AppError> {
+    let mut units: Vec<Id> = texts.iter().flat_map(|text| units_in(text)).collect();
+    units.sort_unstable();
+    units.dedup();
+    for (unit, name) in names(snapshot, &units).await? {
+        for text in texts.iter_mut() {
+            **text = text.replace(&unit.to_string(), &name);
+        }
+    }
+    Ok(())
+}
+
+fn units_in(text: &str) -> Vec<Id> {
+    let words = text.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
+    words
+        .filter_map(|word| word.parse().ok())
+        .filter(|id: &Id| matches!(id.kind(), IdKind::Body | IdKind::Branch))
+        .collect()
 }

@@ -5,7 +5,7 @@ use standing_base::{Date, Id, IdKind, PartialDate};
 
 use crate::answer::{Asker, Mark, Truth};
 use crate::app::App;
-use crate::ask::truth;
+use crate::ask::{truth, without_ids};
 use crate::error::AppError;
 use crate::limbo;
 use crate::matter::Matter;
@@ -171,7 +171,7 @@ fn rights(
                 clauses,
                 because: match told.truth {
                     standing_rulebook::Truth::Yes => Vec::new(),
-                    _ => told.grounds.into_iter().map(|ground| ground.says).collect(),
+                    _ => told.grounds.iter().map(without_ids).collect(),
                 },
             });
         }

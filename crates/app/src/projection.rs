@@ -1,12 +1,12 @@
 //! What a fact is looked up by. A pure function of the fact and its private values, so that
 //! `rebuild` gives the same rows again.
 
-use standing_base::IdKind;
+use standing_base::{Id, IdKind};
 use standing_domain::{FieldValue, NewFact, fold_name};
 
 use crate::ports::{Found, Row};
 
-/// A private value `identifier.SCHEME` is an identifier of the subject.
+/// A private value `identifier.SCHEME` is an identifier of the subject, or of what the fact begins.
 const IDENTIFIER: &str = "identifier.";
 
 /// The scheme under which cases are found by their reference.
@@ -22,7 +22,7 @@ pub fn rows(fact: &NewFact, private: &[(String, String)]) -> Vec<Row> {
                 value: value.clone(),
                 found: Found {
                     subject: fact.about,
-                    item: None,
+                    item: begun(fact),
                 },
             });
         }
@@ -51,6 +51,20 @@ pub fn rows(fact: &NewFact, private: &[(String, String)]) -> Vec<Row> {
     }
     rows.extend(mentions(fact));
     rows
+}
+
+/// What a fact begins within its subject: its identifiers are those of the seat or the candidacy,
+/// not of the person.
+fn begun(fact: &NewFact) -> Option<Id> {
+    let field = match fact.kind.as_str() {
+        "candidacy_declared" => "candidacy",
+        "case_opened" => "case",
+        "nominated" => "nomination",
+        "seat_taken" => "seat",
+        "suspension_imposed" => "suspension",
+        _ => return None,
+    };
+    fact.id(field)
 }
 
 /// The name as it is said, and the name with the family's first, as lists have it.
@@ -86,7 +100,7 @@ fn mentions(fact: &NewFact) -> impl Iterator<Item = Row> {
         let FieldValue::Text(text) = value else {
             return None;
         };
-        let unit: standing_base::Id = text.parse().ok()?;
+        let unit: Id = text.parse().ok()?;
         matches!(unit.kind(), IdKind::Body | IdKind::Branch).then_some(Row::Mention {
             unit,
             subject: fact.about,
@@ -97,7 +111,7 @@ fn mentions(fact: &NewFact) -> impl Iterator<Item = Row> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use standing_base::{Id, Instant};
+    use standing_base::Instant;
 
     fn id(kind: IdKind) -> Id {
         Id::new(kind, Instant::from_microseconds(0), [3; 10])
@@ -187,6 +201,9 @@ mod tests {
                 },
             }]
         );
+        let seat = id(IdKind::Seat);
+        let taken = rows(&fact("seat_taken", &[("seat", seat.into())]), &private);
+        assert!(matches!(&taken[..], [Row::Identifier { found, .. }] if found.item == Some(seat)));
         let opened = fact(
             "case_opened",
             &[("case", case.into()), ("ref", "2019-17".into())],

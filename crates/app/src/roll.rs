@@ -6,7 +6,7 @@ use standing_rulebook::{Ask, QuestionIx, Scratch};
 
 use crate::answer::Truth;
 use crate::app::App;
-use crate::ask::{find_question, truth};
+use crate::ask::{find_question, truth, without_ids};
 use crate::corpus::Everybody;
 use crate::error::AppError;
 use crate::matter::Matter;
@@ -143,6 +143,6 @@ fn line(
         name: None,
         answer: truth(told.truth),
         clauses,
-        because: told.grounds.into_iter().map(|ground| ground.says).collect(),
+        because: told.grounds.iter().map(without_ids).collect(),
     })
 }

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use standing_base::{Date, Id, IdKind, Instant, PartialDate, Zone};
 use standing_domain::reading::Reader;
-use standing_domain::{NewFact, packed};
-use standing_rulebook::{Asker, Files, Loaded, Rulebook};
+use standing_domain::register::{Declared, DeclaredField};
+use standing_domain::{FieldType, NewFact, packed};
+use standing_rulebook::{Asker, FactType, Files, Loaded, Rulebook};
 
 use crate::app::App;
 use crate::error::AppError;
@@ -31,6 +32,33 @@ pub struct Rules {
 impl Rules {
     pub fn rulebook(&self) -> &Rulebook {
         &self.loaded.rulebook
+    }
+
+    /// The entries that the vocabulary declares, for checking what an import brings.
+    pub fn declared(&self) -> Vec<Declared> {
+        let entries = self.rulebook().vocabulary.entries.iter();
+        entries
+            .map(|entry| Declared {
+                code: entry.name.clone(),
+                fields: entry
+                    .fields
+                    .iter()
+                    .map(|(name, of)| DeclaredField {
+                        name: name.clone(),
+                        kind: match of {
+                            FactType::YesNo => FieldType::YesNo,
+                            FactType::Date => FieldType::Date,
+                            FactType::Number => FieldType::Number,
+                            FactType::Entry => FieldType::Fact,
+                            FactType::Text | FactType::Enum(_) | FactType::List(_) => {
+                                FieldType::Code
+                            }
+                        },
+                        required: false,
+                    })
+                    .collect(),
+            })
+            .collect()
     }
 }
 

@@ -57,17 +57,17 @@ pub(crate) async fn of(
             .or_default()
             .push(shown.row(fact));
     }
-    for lapsed in shown
+    for happening in shown
         .happenings
         .iter()
-        .filter(|one| one.what == What::Lapsed)
+        .filter(|one| tells_of_another_track(one))
     {
-        let begun = facts.iter().find(|fact| fact.number == lapsed.entry);
+        let begun = facts.iter().find(|fact| begins(fact, happening));
         if let Some(begun) = begun.filter(|begun| shown.knows.fact(begun)) {
             tracks
                 .entry(shown.track(begun))
                 .or_default()
-                .push(lapse(lapsed));
+                .push(by_rule(happening));
         }
     }
     Ok(tracks
@@ -219,12 +219,41 @@ const HIDDEN: &[&str] = &[
     "suspension",
 ];
 
-fn lapse(happening: &Happening) -> TimelineRow {
+/// What the rules did and no fact of the track says: a time limit ran out, or an act of another
+/// track (the decision of a case) ended a suspension.
+fn tells_of_another_track(happening: &Happening) -> bool {
+    match happening.what {
+        What::Lapsed => true,
+        What::Moved => {
+            happening.fact == "suspension.state" && !happening.kind.starts_with("suspension_")
+        }
+        _ => false,
+    }
+}
+
+/// Whether the fact began what happened to end.
+fn begins(fact: &Fact, happening: &Happening) -> bool {
+    match happening.what {
+        What::Lapsed => fact.number == happening.entry,
+        _ => {
+            fact.what.kind == "suspension_imposed"
+                && fact.what.text("suspension") == happening.item.as_deref()
+        }
+    }
+}
+
+fn by_rule(happening: &Happening) -> TimelineRow {
     TimelineRow {
         on: happening.on.into(),
         recorded_on: happening.on,
-        number: None,
-        says: happening.says.clone(),
+        number: (happening.what == What::Moved).then_some(happening.entry),
+        says: match happening.what {
+            What::Moved => format!(
+                "suspension ended, by the {}",
+                happening.kind.replace('_', " ")
+            ),
+            _ => happening.says.clone(),
+        },
         details: Vec::new(),
         clause: happening.clause.clone(),
         by: None,

@@ -449,7 +449,8 @@ pub fn published_as(code: &str) -> Option<&'static str> {
     match code {
         "suspension_ended" | "suspension_imposed" => Some("suspension"),
         // What somebody paid, was born or is called differently from is nobody's business.
-        "subscription_paid" => None,
+        "branch_joined" | "branch_left" | "subscription_paid" => None,
+        // The table says that a case is open, not what is done in it.
         "hearing" | "new_grounds" | "review" => None,
         _ => match find(code)?.track {
             Membership | Whip => Some("standing"),

@@ -7,6 +7,7 @@ pub mod kind;
 pub mod name;
 pub mod packed;
 pub mod reading;
+pub mod register;
 pub mod seat;
 
 pub use fact::{Fact, FieldValue, Fields, NewFact, PrivateValue, Source};

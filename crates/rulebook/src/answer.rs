@@ -149,6 +149,32 @@ impl Answer {
     }
 }
 
+impl Citation {
+    /// Acts of no effect decide nothing: that the day of one has passed is no other reason.
+    fn reads_like(&self, other: &Self) -> bool {
+        let Self {
+            fact,
+            words: _,
+            item,
+            value,
+            entries,
+            clause,
+            note,
+            nothing_recorded,
+            annulled: _,
+            marks,
+        } = self;
+        (fact, item, value, entries) == (&other.fact, &other.item, &other.value, &other.entries)
+            && (clause, note, nothing_recorded, marks)
+                == (
+                    &other.clause,
+                    &other.note,
+                    &other.nothing_recorded,
+                    &other.marks,
+                )
+    }
+}
+
 impl Ground {
     pub(crate) fn plain(kind: GroundKind, says: String) -> Self {
         Self {
@@ -168,8 +194,13 @@ impl Ground {
 
     pub(crate) fn reads_like(&self, other: &Self) -> bool {
         (self.kind, self.clause_id(), &self.says) == (other.kind, other.clause_id(), &other.says)
-            && (&self.through, &self.facts, &self.params)
-                == (&other.through, &other.facts, &other.params)
+            && (&self.through, &self.params) == (&other.through, &other.params)
+            && self.facts.len() == other.facts.len()
+            && self
+                .facts
+                .iter()
+                .zip(&other.facts)
+                .all(|(one, other)| one.reads_like(other))
             && self.undecided_exceptions.len() == other.undecided_exceptions.len()
     }
 }

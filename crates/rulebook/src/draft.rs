@@ -126,12 +126,11 @@ impl<'a> Draft<'a> {
     pub(crate) fn cited(&mut self, row: &Row<'_>, report: &mut Report) -> Option<ClauseIx> {
         let id = row.need_text("clause", report)?;
         let found = self.clause_named(&id.value);
-        match found {
-            Some(clause) => self.rows.entry(clause).or_default().push(row.line()),
-            None => {
-                let message = format!("there is no clause {} in this version", id.value);
-                row.no_such(&id, message, self.clause_ids(), report);
-            }
+        if let Some(clause) = found {
+            self.rows.entry(clause).or_default().push(row.line());
+        } else {
+            let message = format!("there is no clause {} in this version", id.value);
+            row.no_such(&id, message, self.clause_ids(), report);
         }
         found
     }

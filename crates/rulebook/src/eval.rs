@@ -7,7 +7,7 @@ use standing_base::{Date, Length};
 use crate::model::{
     Cond, FactRef, FactType, Op, ParamValue, QuestionIx, Rulebook, Term, Value, Version,
 };
-use crate::program::{Code, Program};
+use crate::program::{Code, Program, Tried};
 use crate::state::{ROOT, State};
 use crate::truth::Truth;
 
@@ -286,28 +286,31 @@ impl<'a> Fast<'a> {
             return Truth::Undecided;
         }
         let mut answer = Truth::Yes;
-        for (bar, excepts) in &code.bars {
-            let bars = self.rule(*bar, at);
-            if bars == Truth::No {
-                continue;
-            }
-            let lifted = |except: &u16| self.rule(*except, at) == Truth::Yes;
-            if excepts.iter().any(lifted) {
-                continue;
-            }
-            if bars == Truth::Yes {
-                return Truth::No;
-            }
-            answer = Truth::Undecided;
-        }
-        for require in &code.requires {
-            match self.rule(*require, at) {
-                Truth::Yes => {}
-                Truth::No => return Truth::No,
-                Truth::Undecided => answer = Truth::Undecided,
+        for tried in &code.order {
+            let says = match *tried {
+                Tried::Bar(bar) => code.bars.get(bar).map(|bar| self.bar(bar, at)),
+                Tried::Require(require) => {
+                    let rule = code.requires.get(require);
+                    rule.map(|rule| self.rule(*rule, at))
+                }
+            };
+            match says {
+                Some(Truth::Yes) | None => {}
+                Some(Truth::No) => return Truth::No,
+                Some(Truth::Undecided) => answer = Truth::Undecided,
             }
         }
         answer
+    }
+
+    /// Whether a bar lets pass.
+    fn bar(&mut self, (bar, excepts): &(u16, Vec<u16>), at: u32) -> Truth {
+        let passes = self.rule(*bar, at).not();
+        let mut excepts = excepts.iter();
+        if passes != Truth::Yes && excepts.any(|except| self.rule(*except, at) == Truth::Yes) {
+            return Truth::Yes;
+        }
+        passes
     }
 
     fn rule(&mut self, rule: u16, at: u32) -> Truth {

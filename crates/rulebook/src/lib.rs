@@ -2,11 +2,14 @@
 //!
 //! Pure: text and entries in, answers out. It knows no file system, no clock and no other crate of
 //! Standing but `base`, and can be used by itself.
+//!
+//! [`Rulebook::load`] reads a folder; [`Asker`] answers questions by it.
 
 mod answer;
 mod ask;
 mod check;
 mod circles;
+mod compare;
 mod corpus;
 mod decisions;
 mod diagnostic;
@@ -26,6 +29,7 @@ mod params;
 mod partial;
 mod placing;
 mod program;
+mod readback;
 mod source;
 mod state;
 mod syntax;
@@ -42,6 +46,7 @@ mod whole;
 
 pub use answer::{Annulled, Answer, Citation, ClauseCited, Ground, GroundKind, Mark, ParamCited};
 pub use ask::{Ask, Asker, CHANGES_TRIED_MAX, Scratch, Subject};
+pub use compare::{ChangeKind, ClauseChange, Comparison, ParamChange, Piece, compare, diff};
 pub use corpus::Corpus;
 pub use decisions::{MajorityOutcome, Meeting, Outcome, QuorumOutcome, ReasonsOutcome, Vote};
 pub use diagnostic::{Diagnostic, Severity};
@@ -50,6 +55,7 @@ pub use load::Loaded;
 pub use model::*;
 pub use params::plain_words;
 pub use placing::COMBINATIONS_MAX;
+pub use readback::Readback;
 pub use source::Files;
 pub use testfile::*;
 pub use testing::{IdleRule, TestFailure, TestHistory, TestReport, run_tests, test_meeting};

@@ -8,14 +8,17 @@ use crate::draft::Draft;
 use crate::fingerprint::{self, Fingerprint};
 use crate::limits::{FILE_BYTES_MAX, FILES_MAX, FOLDER_BYTES_MAX, LINE_BYTES_MAX};
 use crate::markdown::{self, RawClause};
-use crate::model::{Audience, Clause, ClauseIx, Rulebook, TrackRef, Version, Vocabulary};
+use crate::model::{
+    Audience, Clause, ClauseIx, EntryKind, FactIx, FactType, RecordIx, Rulebook, TrackRef, Version,
+    Vocabulary,
+};
 use crate::overlay::file_of;
 use crate::source::{Files, Source};
 use crate::tables::entries::{self, CORE, CORE_FILE};
 use crate::tables::manifest::{self, Manifest, VersionDecl};
 use crate::tables::row::Row;
 use crate::tables::vocabulary::{self, Words, ix};
-use crate::tables::{decisions, histories, powers, statuses};
+use crate::tables::{decisions, effects, histories, powers, statuses};
 use crate::testfile::TestFile;
 use crate::texts::Texts;
 use crate::toml::{self, Node};
@@ -241,12 +244,13 @@ impl<'a> Folder<'a> {
             }
         }
         let mut kinds = std::mem::take(&mut words.vocabulary.entries);
-        let rules = entries::Rules {
+        let rules = effects::Rules {
             words,
             tracks: &tracks,
             vocabulary: file,
         };
-        entries::effects(&declared, &mut kinds, &rules, texts, report);
+        effects::effects(&declared, &mut kinds, &rules, texts, report);
+        note_unmade(words, &kinds, &tracks, file, report);
         words.vocabulary.entries = kinds;
     }
 
@@ -396,6 +400,37 @@ fn clauses(draft: &Draft<'_>) -> Vec<Clause> {
     clauses
 }
 
+/// Notes facts of the record that no entry and no move makes: they are missing for ever.
+fn note_unmade(
+    words: &Words,
+    kinds: &[EntryKind],
+    tracks: &BTreeMap<TrackRef, String>,
+    file: &Row<'_>,
+    report: &mut Report,
+) {
+    let mut made: BTreeSet<(RecordIx, FactIx)> = BTreeSet::new();
+    let mut on_the_record: BTreeSet<RecordIx> = BTreeSet::new();
+    for kind in kinds {
+        let owner = entries::owner(kind);
+        on_the_record.extend([owner, kind.about]);
+        made.extend(kind.sets.iter().map(|effect| (owner, effect.fact)));
+        made.extend(kind.also.iter().map(|effect| (kind.about, effect.fact)));
+    }
+    made.extend(tracks.keys().map(|track| (track.record, track.fact)));
+    for ((record, fact), span) in &words.facts {
+        let Some(decl) = words.vocabulary.fact_decl(*record, *fact) else {
+            continue;
+        };
+        // What is known of others, such as a voter in a meeting, does not come from entries.
+        let derived = decl.since.is_some() || matches!(decl.kind, FactType::List(_));
+        if on_the_record.contains(record) && !derived && !made.contains(&(*record, *fact)) {
+            let record = words.vocabulary.record_name(*record);
+            let message = format!("nothing on the record makes `{record}.{}`", decl.name);
+            report.note(&file.at(span), message);
+        }
+    }
+}
+
 /// A question that pages may answer needs a row that publishes what it tells.
 fn check_public(
     vocabulary: &Vocabulary,
@@ -457,9 +492,11 @@ fn matters(path: &str) -> bool {
 }
 
 fn is_markdown(path: &str) -> bool {
-    path.ends_with(".md")
+    path.rsplit_once('.')
+        .is_some_and(|(_, ending)| ending == "md")
 }
 
 fn is_toml(path: &str) -> bool {
-    path.ends_with(".toml")
+    path.rsplit_once('.')
+        .is_some_and(|(_, ending)| ending == "toml")
 }

@@ -201,10 +201,9 @@ impl<'a> Fold<'a> {
             // An entry that names no item has nothing to set facts of.
             (Some(_), None) => None,
         };
-        let cause = (on, Cause::entry(index));
-        self.apply(target, &kind.sets, entry, cause);
+        self.apply(target, &kind.sets, entry, (on, index));
         if !kind.also.is_empty() {
-            self.apply(Some((self.root, ROOT)), &kind.also, entry, cause);
+            self.apply(Some((self.root, ROOT)), &kind.also, entry, (on, index));
         }
         Some(Entering {
             index,
@@ -220,7 +219,7 @@ impl<'a> Fold<'a> {
         target: Option<(RecordIx, u32)>,
         effects: &[Effect],
         entry: &Entry,
-        (on, cause): (Date, Cause),
+        (on, index): (Date, u32),
     ) {
         let Some((record, at)) = target else { return };
         let mut effects = effects.iter().peekable();
@@ -236,10 +235,16 @@ impl<'a> Fold<'a> {
                 continue;
             }
             let fact = effect.fact;
+            // What is forgotten is as if nobody had recorded it.
+            let cause = match effect.value {
+                EffectValue::Nothing => Cause::NOTHING,
+                _ => Cause::entry(index),
+            };
             self.state
                 .set(self.program, (record, at), fact, value, (on, cause));
             if self.state.logging {
                 let to = value;
+                let cause = Cause::entry(index);
                 self.log(on, at, cause, Did::Set { record, fact, to });
             }
         }
@@ -343,6 +348,14 @@ impl<'a> Fold<'a> {
                     self.move_track(group.track, at, row.to, (of.on, cause));
                 } else {
                     self.state.blocked.push(cell);
+                    let mut rows = group.moves.iter();
+                    let repeats = rows.any(|index| {
+                        let row = text.moves.get(usize::from(*index));
+                        row.is_some_and(|row| is == Value::Enum(row.to))
+                    });
+                    if repeats {
+                        self.state.repeated.push((cell, of.index));
+                    }
                     let track = group.track;
                     self.log(of.on, at, cause, Did::NoEffect { track, is });
                 }
@@ -440,6 +453,8 @@ impl<'a> Fold<'a> {
 
     fn move_track(&mut self, track: TrackRef, at: u32, to: u8, (on, cause): (Date, Cause)) {
         let from = self.state.value(at, track.fact);
+        let cell = at + u32::from(track.fact.0);
+        self.state.repeated.retain(|(repeated, _)| *repeated != cell);
         let (record, fact) = (track.record, track.fact);
         self.state.set(
             self.program,

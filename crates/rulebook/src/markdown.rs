@@ -25,6 +25,7 @@ pub(crate) struct RawClause<'a> {
     pub(crate) blocks: Vec<Span>,
 }
 
+const COMMENT: &str = "<!--";
 const SHORTEST_FENCE: usize = 3;
 
 const MARKS: &[(&str, ClauseMark)] = &[
@@ -122,12 +123,14 @@ impl<'a> Reader<'a, '_> {
                 let Some(end) = rest.find("-->") else { break };
                 self.comment = None;
                 from += end + 3;
-            } else if let Some(begin) = rest.find("<!--") {
+            } else if let Some(begin) = rest.find(COMMENT) {
                 if begin > 0 {
                     parts.push(start + from..start + from + begin);
                 }
-                self.comment = Some(start + from + begin);
-                from += begin + 4;
+                if !self.begin_comment(start + from + begin) {
+                    break;
+                }
+                from += begin + COMMENT.len();
             } else {
                 if !rest.is_empty() {
                     parts.push(start + from..start + line.len());
@@ -136,6 +139,27 @@ impl<'a> Reader<'a, '_> {
             }
         }
         parts
+    }
+
+    /// Begins a comment, unless it is never closed: then it ends with its line, so that it does not
+    /// swallow the clauses up to the end of the next comment.
+    fn begin_comment(&mut self, at: usize) -> bool {
+        let after = at + COMMENT.len();
+        let rest = self.source.text.get(after..).unwrap_or_default();
+        let until_next = rest.find(COMMENT).unwrap_or(rest.len());
+        let closed = rest
+            .get(..until_next)
+            .is_some_and(|inner| inner.contains("-->"));
+        if closed {
+            self.comment = Some(at);
+        } else {
+            self.report.error(
+                &self.source.at(at..after),
+                "this comment is never closed with -->",
+                None,
+            );
+        }
+        closed
     }
 
     fn words(&mut self, part: Span) {
@@ -212,7 +236,8 @@ impl<'a> Reader<'a, '_> {
         self.report.error(
             &self.source.at(fence.opening.clone()),
             format!("this block is never closed with {sign}"),
-            None,
+            (!fence.is_rule)
+                .then(|| format!("or the {sign}rule that opens a rule is missing above")),
         );
         // What follows the first empty line is hardly still the rule.
         let inside = self.source.slice(&(fence.inside..end));
@@ -249,15 +274,16 @@ impl<'a> Reader<'a, '_> {
     fn clause(&mut self, start: usize, line: &'a str, heading: &Heading<'_>, mark_at: usize) {
         let inner_at = start + heading.at + mark_at + 2;
         let inner = heading.text.get(mark_at + 2..).unwrap_or_default();
-        let Some(inner) = inner.strip_suffix('}') else {
+        // A faulty mark is read all the same: what stands under it is not faulty.
+        let inner = inner.strip_suffix('}').unwrap_or_else(|| {
             let end = start + heading.at + heading.text.len();
             self.report.error(
                 &self.source.at(inner_at - 2..end),
                 "this mark is not closed at the end of the heading",
                 "write it as {#8.4.a}".to_owned(),
             );
-            return;
-        };
+            inner
+        });
         let mut parts = inner.split_whitespace();
         let id = parts.next().unwrap_or_default();
         let id_at = inner_at + inner.find(id).unwrap_or(0);
@@ -269,7 +295,6 @@ impl<'a> Reader<'a, '_> {
                 format!("{} is not a clause number", quoted(id)),
                 "use letters, digits, `.`, `-` and `_`, as in {#8.4.a}".to_owned(),
             );
-            return;
         }
         let mark = parts.next().and_then(|word| {
             let known = MARKS.iter().find(|(name, _)| *name == word);
@@ -327,13 +352,6 @@ impl<'a> Reader<'a, '_> {
         let end = self.source.text.len();
         if let Some(fence) = self.fence.take() {
             self.never_closed(&fence, end);
-        }
-        if let Some(begin) = self.comment {
-            self.report.error(
-                &self.source.at(begin..begin + 4),
-                "this comment is never closed with -->",
-                None,
-            );
         }
         self.close(end);
         self.clauses

@@ -17,11 +17,11 @@ pub(crate) fn check(word: &str) -> Result<(), &'static str> {
     Ok(())
 }
 
-/// Values of enums may be words of the language where they cannot be mistaken for them.
+/// Says why a word is no value: as for names, but `yes` and `no` may be values.
 pub(crate) fn check_value(word: &str) -> Result<(), &'static str> {
     shape(word)?;
-    if matches!(word, "not" | "one" | "recorded") {
-        return Err("after `is` that word has a meaning of its own");
+    if RESERVED.contains(&word) && !matches!(word, "yes" | "no") {
+        return Err("the rule language uses that word itself");
     }
     Ok(())
 }
@@ -41,4 +41,18 @@ fn shape(word: &str) -> Result<(), &'static str> {
 pub(crate) fn with_article(name: &str) -> String {
     let vowel = name.starts_with(['a', 'e', 'i', 'o', 'u']);
     format!("{} {name}", if vowel { "an" } else { "a" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_of_the_language_lists_its_words() {
+        let page = include_str!("../../../docs/src/rulebook/language.md");
+        let (_, list) = page.split_once("which name nothing else: ").unwrap();
+        let (list, _) = list.split_once(".\n").unwrap();
+        let told: Vec<&str> = list.split('`').skip(1).step_by(2).collect();
+        assert_eq!(told, RESERVED);
+    }
 }

@@ -13,6 +13,7 @@ use crate::markdown;
 use crate::model::{Names, Overlay, Rulebook};
 use crate::params;
 use crate::source::{Files, Source, Span};
+use crate::tables::manifest::Manifest;
 use crate::tables::vocabulary::Words;
 use crate::tables::whatif::{self, Spans};
 use crate::texts::Texts;
@@ -28,7 +29,12 @@ impl Loaded {
         names: &Names,
     ) -> Result<Rulebook, Vec<Diagnostic>> {
         let texts = Texts::of_register(names, self.rulebook.texts.clone());
-        let source = Source::new(&overlay.place.file, "");
+        // One that was made on a page stands in no file.
+        let file = match overlay.place.file.as_str() {
+            "" => "what-if",
+            file => file,
+        };
+        let source = Source::new(file, "");
         let place = Anchor {
             source: &source,
             spans: None,
@@ -158,12 +164,10 @@ fn placed(fault: Diagnostic, anchor: &Anchor<'_>, inserted: &[Inserted]) -> Diag
     let at = match (within, anchor.spans) {
         (Some(one), Some(spans)) => spans.clauses.get(&one.clause).and_then(|(_, text)| {
             let written = anchor.source.slice(text);
-            let skipped = if written.starts_with("\"\"\"\n") || written.starts_with("'''\n") {
-                1
-            } else {
-                0
-            };
-            let wanted = line - one.first_line + skipped;
+            let on_next_line = ["\"\"\"\n", "'''\n"]
+                .iter()
+                .any(|open| written.starts_with(open));
+            let wanted = line - one.first_line + usize::from(on_next_line);
             let start = match wanted {
                 0 => 0,
                 _ => written.match_indices('\n').nth(wanted - 1)?.0 + 1,
@@ -175,20 +179,32 @@ fn placed(fault: Diagnostic, anchor: &Anchor<'_>, inserted: &[Inserted]) -> Diag
         _ => None,
     };
     let mut report = Report::default();
-    match at {
-        Some(span) => anchor.error(span, fault.message, fault.help, &mut report),
-        None => {
-            let message = format!("with this what-if, {}: {}", fault.place, fault.message);
-            let first = anchor.span(|spans| {
-                let clause = within.and_then(|one| spans.clauses.get(&one.clause));
-                let param = spans.params.values().next().cloned();
-                clause.map(|(id, _)| id.clone()).or(param)
-            });
-            anchor.error(first, message, fault.help, &mut report);
-        }
+    if let Some(span) = at {
+        anchor.error(span, fault.message, fault.help, &mut report);
+    } else {
+        let message = format!("with this what-if, {}: {}", fault.place, fault.message);
+        let blamed = anchor.span(|spans| blamed(spans, within, &fault.message));
+        anchor.error(blamed, message, fault.help, &mut report);
     }
     let moved = report.finish().0.pop();
     moved.unwrap_or_else(|| Diagnostic::of_file("", String::new(), None))
+}
+
+/// The part of an overlay that most likely made a fault elsewhere.
+fn blamed(spans: &Spans, within: Option<&Inserted>, message: &str) -> Option<Span> {
+    let clause = |id: &String| spans.clauses.get(id).map(|(id, _)| id.clone());
+    let mentioned = |name: &&String| message.contains(name.as_str());
+    within
+        .and_then(|one| clause(&one.clause))
+        .or_else(|| {
+            spans
+                .params
+                .get(spans.params.keys().find(mentioned)?)
+                .cloned()
+        })
+        .or_else(|| clause(spans.clauses.keys().find(mentioned)?))
+        .or_else(|| clause(spans.clauses.keys().next()?))
+        .or_else(|| spans.params.values().next().cloned())
 }
 
 fn change_clauses(
@@ -204,18 +220,9 @@ fn change_clauses(
     let Some(manifest) = folder.manifest(&mut unheard) else {
         return;
     };
-    for version in &overlay.versions {
-        let mut known = manifest.versions.iter().map(|decl| decl.id.value.as_str());
-        if !known.any(|id| id == version) {
-            let ids = manifest.versions.iter().map(|decl| decl.id.value.as_str());
-            let span = anchor.span(|spans| spans.versions.get(version).cloned());
-            let message = format!("there is no version {}", quoted(version));
-            anchor.error(span, message, did_you_mean(version, ids), report);
-        }
-    }
+    check_versions(&manifest, overlay, anchor, report);
     let mut drafts = folder.drafts(&manifest, &mut unheard);
     drafts.retain(|draft| chosen(overlay, draft));
-    // From the end of each file to its beginning, so that offsets stay right.
     let mut edits: BTreeMap<&str, Vec<(Span, &str, &str)>> = BTreeMap::new();
     for (id, text) in &overlay.clauses {
         let span = || anchor.span(|spans| spans.clauses.get(id).map(|(id, _)| id.clone()));
@@ -273,6 +280,23 @@ fn change_clauses(
     }
 }
 
+fn check_versions(
+    manifest: &Manifest,
+    overlay: &Overlay,
+    anchor: &Anchor<'_>,
+    report: &mut Report,
+) {
+    for version in &overlay.versions {
+        let mut known = manifest.versions.iter().map(|decl| decl.id.value.as_str());
+        if !known.any(|id| id == version) {
+            let ids = manifest.versions.iter().map(|decl| decl.id.value.as_str());
+            let span = anchor.span(|spans| spans.versions.get(version).cloned());
+            let message = format!("there is no version {}", quoted(version));
+            anchor.error(span, message, did_you_mean(version, ids), report);
+        }
+    }
+}
+
 fn chosen(overlay: &Overlay, draft: &Draft<'_>) -> bool {
     overlay.versions.is_empty() || overlay.versions.contains(&draft.decl.id.value)
 }
@@ -313,8 +337,8 @@ fn change_params(files: &mut Files, overlay: &Overlay, anchor: &Anchor<'_>, repo
         for (clause, param) in links {
             found = true;
             // As many lines as before, so that places stay right.
-            let lines = clause.source.slice(&param.span).matches('\n').count();
-            let breaks = "\n".repeat(lines);
+            let breaks = clause.source.slice(&param.span).matches('\n').count();
+            let breaks = "\n".repeat(breaks);
             let link = format!("[{title}](param:{name}{breaks} \"{title}\")");
             let edit = (param.span.clone(), link);
             edits.entry(clause.source.path).or_default().push(edit);

@@ -35,6 +35,7 @@ pub(crate) fn find(
         match parts(text, middle) {
             Ok(parts) => params.extend(read(source, stretch.start, &parts, report)),
             Err(message) => {
+                params.extend(faulty(text, stretch.start, middle));
                 let span = stretch.start + middle..stretch.start + middle + LINK.len();
                 report.error(
                     &source.at(span),
@@ -44,6 +45,27 @@ pub(crate) fn find(
             }
         }
     }
+}
+
+/// A parameter whose link is faulty: its name is known, so that its use is no second error.
+fn faulty(text: &str, offset: usize, middle: usize) -> Option<RawParam> {
+    let name_at = middle + LINK.len();
+    let rest = text.get(name_at..)?;
+    let length = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))?;
+    let name = rest
+        .get(..length)
+        .filter(|name| names::check(name).is_ok())?;
+    let span = offset + name_at..offset + name_at + length;
+    Some(RawParam {
+        name: Spanned {
+            value: name.to_owned(),
+            span: span.clone(),
+        },
+        words: String::new(),
+        span,
+        title: None,
+        value: None,
+    })
 }
 
 /// A link with offsets in its stretch.
@@ -160,6 +182,15 @@ fn read(
 
 /// The words of a clause as a reader sees them: `180 days` for `[180 days](param:name)`.
 pub fn plain_words(words: &str) -> String {
+    replaced(words, |link| link.words.to_owned())
+}
+
+/// The words of a clause with `{name}` for each parameter, whatever its value.
+pub(crate) fn with_names(words: &str) -> String {
+    replaced(words, |link| format!("{{{}}}", link.name))
+}
+
+fn replaced(words: &str, by: impl Fn(&Parts<'_>) -> String) -> String {
     let mut plain = String::with_capacity(words.len());
     let mut done = 0;
     for (middle, _) in words.match_indices(LINK) {
@@ -170,7 +201,7 @@ pub fn plain_words(words: &str) -> String {
             continue;
         }
         plain.push_str(words.get(done..link.span.start).unwrap_or_default());
-        plain.push_str(link.words);
+        plain.push_str(&by(&link));
         done = link.span.end;
     }
     plain.push_str(words.get(done..).unwrap_or_default());

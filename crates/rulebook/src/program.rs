@@ -98,8 +98,17 @@ pub(crate) struct QuestionCode {
     /// Indices into [`Version::rules`], each bar with the exceptions that may lift it.
     pub(crate) bars: Vec<(u16, Vec<u16>)>,
     pub(crate) requires: Vec<u16>,
+    /// All of them, cheapest first: any one of them can say no, whichever is tried first.
+    pub(crate) order: Vec<Tried>,
     /// The facts that decide it, a bit each.
     pub(crate) reads: u128,
+}
+
+/// Index into [`QuestionCode::bars`] or [`QuestionCode::requires`].
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Tried {
+    Bar(usize),
+    Require(usize),
 }
 
 impl QuestionCode {
@@ -301,6 +310,7 @@ fn question_code(version: &Version, question: usize, layouts: &[Layout]) -> Ques
     let Ok(question) = u16::try_from(question).map(QuestionIx) else {
         return code;
     };
+    let mut order = Vec::new();
     let asked = |rule: &Rule| rule.questions.contains(&question);
     let mut reads = Reads {
         version,
@@ -312,9 +322,14 @@ fn question_code(version: &Version, question: usize, layouts: &[Layout]) -> Ques
             continue;
         }
         reads.cond(&rule.condition);
+        let cost = cost(version, &rule.condition);
         match rule.kind {
-            RuleKind::Require => code.requires.push(index16(index)),
+            RuleKind::Require => {
+                order.push((cost, Tried::Require(code.requires.len())));
+                code.requires.push(index16(index));
+            }
             RuleKind::Bar => {
+                order.push((cost, Tried::Bar(code.bars.len())));
                 let lifts =
                     |other: &Rule| other.kind == RuleKind::Except(rule.clause) && asked(other);
                 let excepts = version.rules.iter().enumerate();
@@ -326,7 +341,35 @@ fn question_code(version: &Version, question: usize, layouts: &[Layout]) -> Ques
         }
     }
     code.reads = reads.bits;
+    order.sort_by_key(|(cost, _)| *cost);
+    code.order = order.into_iter().map(|(_, tried)| tried).collect();
     code
+}
+
+/// About how much work a condition is; only the order matters.
+fn cost(version: &Version, cond: &Cond) -> u32 {
+    let of = |part: &Cond| cost(version, part);
+    let twice = |part: Option<&Cond>| part.map_or(0, of).saturating_mul(2).saturating_add(10);
+    match cond {
+        Cond::And(parts) | Cond::Or(parts) => parts.iter().map(of).fold(0, u32::saturating_add),
+        Cond::Not(part) => of(part),
+        Cond::Fact(_) | Cond::Is { .. } | Cond::Recorded(_) => 1,
+        Cond::Defined { define, .. } => {
+            let define = version.defines.get(define.at());
+            define.map_or(1, |define| of(&define.condition))
+        }
+        Cond::Compare { left, right, .. } => {
+            let adds = |term: &Term| matches!(term, Term::Plus(..) | Term::Minus(..));
+            if adds(left) || adds(right) { 20 } else { 3 }
+        }
+        Cond::Some { filter, has, .. } => {
+            twice(filter.as_deref()).saturating_add(twice(has.as_deref()))
+        }
+        Cond::No { filter, .. } | Cond::Count { filter, .. } => twice(filter.as_deref()),
+        Cond::Every { filter, has, .. } => {
+            twice(filter.as_deref()).saturating_add(twice(Some(has)))
+        }
+    }
 }
 
 /// Collects the facts that conditions read.

@@ -138,6 +138,9 @@ pub(crate) struct State {
     pub(crate) dirty: u128,
     pub(crate) moved: Vec<u32>,
     pub(crate) blocked: Vec<u32>,
+    /// Cells of tracks with entries that would have moved them to where they already were: a case
+    /// referred a second time is open by both referrals.
+    pub(crate) repeated: Vec<(u32, u32)>,
     pub(crate) targets: Vec<u32>,
     pub(crate) queue: std::collections::VecDeque<(TrackRef, u8, u32)>,
     pub(crate) due: Vec<Running>,
@@ -154,6 +157,7 @@ impl State {
         self.lapses.clear();
         self.steps.clear();
         self.effects.clear();
+        self.repeated.clear();
         self.day = None;
         self.dirty = 0;
         self.begin(program, root);
@@ -237,7 +241,7 @@ impl State {
         };
         let changed = *slot != value;
         // A fact recorded again as it already is keeps its first entry: "since" and "by" agree.
-        if changed || why.entry == NONE {
+        if changed || why.entry == NONE || cause.entry == NONE {
             *why = cause;
         }
         if !changed {

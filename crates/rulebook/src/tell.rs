@@ -65,7 +65,7 @@ impl<'a> Teller<'a> {
                     Truth::No => (GroundKind::RequirementUnmet, &mut found.no),
                     Truth::Undecided => (GroundKind::Undecided, &mut found.undecided),
                 };
-                list.push(self.ground(kind, rule, &why, at));
+                list.push((*require, self.ground(kind, rule, &why, at)));
             }
         }
         let (truth, mut grounds) = if !found.no.is_empty() {
@@ -75,11 +75,11 @@ impl<'a> Teller<'a> {
         } else {
             (Truth::Yes, found.yes)
         };
+        // In the order of the text; a bar and the exception that lifted it stay together.
+        grounds.sort_by_key(|(rule, _)| *rule);
         let mut seen: Vec<Ground> = Vec::with_capacity(grounds.len());
-        for ground in grounds.drain(..) {
-            if !seen.contains(&ground) {
-                seen.push(ground);
-            }
+        for (_, ground) in grounds {
+            push_new(&mut seen, ground);
         }
         Told {
             truth,
@@ -122,8 +122,8 @@ impl<'a> Teller<'a> {
                     if let Some(clause) = &mut lifted.clause {
                         clause.lifted_by = Some(used.clause_id().to_owned());
                     }
-                    found.yes.push(used);
-                    found.yes.push(lifted);
+                    found.yes.push((bar, used));
+                    found.yes.push((bar, lifted));
                     return;
                 }
                 Truth::Undecided => {
@@ -146,7 +146,7 @@ impl<'a> Teller<'a> {
             );
         }
         ground.undecided_exceptions = undecided;
-        list.push(ground);
+        list.push((bar, ground));
     }
 
     fn ground(&self, kind: GroundKind, rule: &Rule, why: &Why, at: u32) -> Ground {
@@ -171,8 +171,10 @@ impl<'a> Teller<'a> {
             }
         }
         ground.says = match kind {
-            GroundKind::RequirementMet => met(&ground.facts),
             GroundKind::Undecided => undecided(&ground.facts),
+            GroundKind::RequirementMet => met(&ground.facts),
+            // An exception need not say why.
+            _ if rule.says.0.is_empty() => met(&ground.facts),
             _ => self.says(rule, why, at),
         };
         ground
@@ -230,7 +232,10 @@ impl<'a> Teller<'a> {
                         of.map(|(_, at)| *at)
                     };
                     match at {
-                        Some(at) => text.push_str(&self.value(at, *fact)),
+                        Some(at) => match self.view.state.value(at, fact.fact) {
+                            Value::Missing => text.push_str("(not recorded)"),
+                            _ => text.push_str(&self.value(at, *fact)),
+                        },
                         None => text.push_str("(none)"),
                     }
                 }
@@ -269,6 +274,11 @@ impl<'a> Teller<'a> {
         if let Some(entry) = self.history.entries.get(cause.entry as usize) {
             citation.entries.push(entry.number);
         }
+        let cell = at + u32::from(fact.0);
+        let repeated = state.repeated.iter().filter(|(repeated, _)| *repeated == cell);
+        let repeated: Vec<u32> = repeated.map(|(_, entry)| *entry).collect();
+        let entries = repeated.iter().filter_map(|index| self.history.entries.get(*index as usize));
+        citation.entries.extend(entries.map(|entry| entry.number));
         citation.nothing_recorded = cause == Cause::NOTHING;
         let text = self.view.rulebook.versions.get(usize::from(cause.version));
         if cause.clause != NO_CLAUSE {
@@ -276,7 +286,7 @@ impl<'a> Teller<'a> {
         }
         citation.note = lapse_note(self.view.rulebook, state, cause);
         let marks = self.notes.marks.iter();
-        let marks = marks.filter(|(entry, _)| *entry == cause.entry);
+        let marks = marks.filter(|(entry, _)| *entry == cause.entry || repeated.contains(entry));
         citation.marks = marks.map(|(_, mark)| mark.clone()).collect();
         citation
     }
@@ -302,9 +312,21 @@ impl<'a> Teller<'a> {
         Citation {
             fact: fact_name(self.view.rulebook, record, fact),
             words: fact_words(self.view.rulebook, record, fact),
-            item: item.map(|item| key_text(self.names, item.key)),
+            item: item.map(|item| {
+                self.reference(at, record).unwrap_or_else(|| key_text(self.names, item.key))
+            }),
             annulled: annulled.map(|(_, annulled)| *annulled).collect(),
             ..Citation::default()
+        }
+    }
+
+    /// What people call an item whose record has a fact `ref`.
+    fn reference(&self, at: u32, record: RecordIx) -> Option<String> {
+        let declared = self.view.rulebook.vocabulary.records.get(record.at())?;
+        let fact = declared.facts.iter().position(|fact| fact.name == REFERENCE)?;
+        match self.view.state.value(at, FactIx(u16::try_from(fact).ok()?)) {
+            Value::Text(symbol) => Some(self.names.text(symbol).to_owned()),
+            _ => None,
         }
     }
 
@@ -319,11 +341,15 @@ impl<'a> Teller<'a> {
     }
 }
 
+/// The fact by which people name an item: the reference of a case.
+const REFERENCE: &str = "ref";
+
+/// Grounds with the index of the rule that gives them.
 #[derive(Default)]
 struct Found {
-    yes: Vec<Ground>,
-    no: Vec<Ground>,
-    undecided: Vec<Ground>,
+    yes: Vec<(u16, Ground)>,
+    no: Vec<(u16, Ground)>,
+    undecided: Vec<(u16, Ground)>,
 }
 
 fn push_new<T: PartialEq>(list: &mut Vec<T>, one: T) {
@@ -359,8 +385,8 @@ fn undecided(facts: &[Citation]) -> String {
         return "cannot be decided".to_owned();
     }
     format!(
-        "cannot be decided: nothing is recorded of the {}",
-        missing.join(", nor of the ")
+        "cannot be decided: nothing is recorded of: {}",
+        missing.join("; ")
     )
 }
 

@@ -5,10 +5,14 @@ use standing_base::{Date, Instant};
 use crate::answer::{Citation, Mark};
 use crate::ask::{Asker, Scratch, Subject};
 use crate::eval::View;
-use crate::model::{ClauseIx, FactIx, FactType, RecordIx, Runs, Timer, TrackRef, Value, Version};
+use crate::model::{
+    ClauseIx, FactIx, FactType, RecordIx, Runs, Timer, TrackRef, Trigger, Value, Version,
+};
 use crate::placing::Sequence;
 use crate::state::{Cause, Did, NO_CLAUSE, NONE, ROOT, Running, State, Step};
-use crate::tell::{Notes, Teller, clause_id, fact_name, key_text, lapse_note, value_text};
+use crate::tell::{
+    Notes, Teller, clause_id, fact_name, fact_words, key_text, lapse_note, value_text,
+};
 
 /// One thing that happened to one fact, or did not.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -274,11 +278,12 @@ impl Telling<'_> {
                     None => moved,
                 }
             }
-            Did::NoEffect { is, .. } => {
-                format!(
-                    "has no effect: it presupposes another standing than {}",
-                    value(is)
-                )
+            Did::NoEffect { track, is } => {
+                let wanted = self.presupposed(step.cause, track);
+                let wanted: Vec<String> = wanted.map(|from| value(Value::Enum(from))).collect();
+                let words = fact_words(&self.asker.rulebook, record, fact);
+                let (wanted, is) = (wanted.join(" or "), value(is));
+                format!("has no effect: it presupposes {wanted}, and the {words} is {is}")
             }
             Did::Set { to, .. } => value(to),
             Did::Started { timer, last } => self.will_lapse(step.cause.version, timer, last)?,
@@ -292,6 +297,18 @@ impl Telling<'_> {
             }
         };
         Some(told)
+    }
+
+    /// The values from which an entry would have moved a track.
+    fn presupposed(&self, cause: Cause, track: TrackRef) -> impl Iterator<Item = u8> {
+        let entries = self.subject.history.entries;
+        let kind = entries.get(cause.entry as usize).map(|entry| entry.kind);
+        let moves = self.text(cause.version).into_iter();
+        let moves = moves.flat_map(|text| &text.moves);
+        let moves = moves.filter(move |row| {
+            row.track == track && kind.is_some_and(|kind| row.on == Trigger::Entry(kind))
+        });
+        moves.flat_map(|row| row.from.iter().copied())
     }
 
     fn clause(&self, cause: Cause) -> Option<String> {

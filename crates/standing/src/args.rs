@@ -146,6 +146,12 @@ pub(crate) enum RegisterCommand {
         /// Write nothing when any row is rejected
         #[arg(long)]
         strict: bool,
+        /// Take the facts as known on the day on which they took effect, not from today on
+        #[arg(long = "known-then")]
+        as_of: bool,
+        /// Write the whole report to this file, as JSON
+        #[arg(long, value_name = "FILE")]
+        report: Option<PathBuf>,
         /// Files, each imported whole or not at all
         #[arg(required = true)]
         files: Vec<PathBuf>,

@@ -95,6 +95,14 @@ pub(crate) fn portions<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
     })
 }
 
+/// Portions of rows, each with the query over it; a query is made when it is asked for.
+pub(crate) fn prepared<'r, T, Q>(
+    rows: &'r [T],
+    mut prepare: impl FnMut(&'r [T]) -> Q,
+) -> impl Iterator<Item = (&'r [T], Q)> {
+    portions(rows).map(move |portion| (portion, prepare(portion)))
+}
+
 /// Cuts the keys of a lookup into portions, each filled up with its last key to a size for which
 /// there is a statement.
 pub(crate) fn padded<T: Clone>(keys: &[T]) -> impl Iterator<Item = Vec<T>> {

@@ -15,7 +15,7 @@ use crate::failure;
 pub(crate) async fn explain(
     tx: &mut Tx,
     place: &str,
-    facts: &[Fact],
+    facts: impl Iterator<Item = &Fact> + Send,
     error: sqlx::Error,
 ) -> StoreError {
     let stream = match named(&error) {
@@ -65,7 +65,10 @@ fn named(error: &sqlx::Error) -> Named {
 }
 
 /// On SQLite the failed statement alone is undone and the transaction goes on, so we can look.
-async fn taken(tx: &mut Tx, facts: &[Fact]) -> Result<Option<Id>, sqlx::Error> {
+async fn taken(
+    tx: &mut Tx,
+    facts: impl Iterator<Item = &Fact> + Send,
+) -> Result<Option<Id>, sqlx::Error> {
     const SQL: &str = "SELECT 1 FROM fact WHERE stream = $1 AND revision = $2";
     let mut seen = BTreeSet::new();
     for fact in facts {

@@ -31,6 +31,27 @@ impl Tx {
     }
 }
 
+/// Runs one statement for each portion of some rows. While the engine works on one, the parameters
+/// of the next are made ready: half of the time of a large import is one, half the other.
+macro_rules! for_each_portion {
+    ($tx:expr, $rows:expr, |$portion:ident| $query:expr) => {
+        on!($tx, c => {
+            let mut queries = $crate::bulk::prepared($rows, |$portion| $query);
+            let mut next = queries.next();
+            let mut outcome = Ok(());
+            while let Some((portion, query)) = next.take() {
+                let (done, following) =
+                    tokio::join!(query.execute(&mut *c), async { queries.next() });
+                match done {
+                    Ok(_) => next = following,
+                    Err(error) => outcome = Err((portion, error)),
+                }
+            }
+            outcome
+        })
+    };
+}
+
 /// Runs one body against whichever engine is open; the compiler checks the body for both.
 macro_rules! on {
     ($tx:expr, $connection:ident => $body:expr) => {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
-use sqlx::{Connection, Postgres, Transaction};
+use sqlx::{ConnectOptions, Connection, Postgres, Transaction};
 use standing_app::ports::StoreError;
 
 use crate::address::Address;
@@ -137,6 +137,7 @@ fn with_patience(address: &PgConnectOptions, options: &Options) -> PgConnectOpti
     let wait = format!("{}ms", options.patience.as_millis().max(1));
     address
         .clone()
+        .disable_statement_logging()
         .application_name("standing")
         .options([("lock_timeout", wait)])
 }

@@ -6,7 +6,7 @@ use sqlx::query::{Query, QueryAs};
 use standing_app::ports::{Row, StoreError};
 use standing_domain::{Fact, packed};
 
-use crate::bulk::{Many, Shape, padded, portions};
+use crate::bulk::{Many, Shape, padded};
 use crate::engine::Tx;
 
 const CLEAR: [&str; 4] = [
@@ -138,16 +138,15 @@ async fn write_histories(
             *bytes = history;
         }
     }
-    for portion in portions(&histories) {
-        let sql = WRITE_HISTORIES.text(tx.engine(), portion.len());
-        on!(&mut *tx, c => {
-            let query = portion.iter().fold(sqlx::query(sql), |query, (subject, bytes)| {
-                query.bind(subject).bind(bytes)
-            });
-            query.execute(c).await.map(|_| ())
-        })?;
-    }
-    Ok(())
+    let engine = tx.engine();
+    for_each_portion!(tx, &histories, |portion| {
+        let mut query = sqlx::query(WRITE_HISTORIES.text(engine, portion.len()));
+        for (subject, bytes) in portion {
+            query = query.bind(subject).bind(bytes);
+        }
+        query
+    })
+    .map_err(|(_, error)| error)
 }
 
 async fn insert<const COLUMNS: usize>(
@@ -156,13 +155,10 @@ async fn insert<const COLUMNS: usize>(
     rows: BTreeSet<[String; COLUMNS]>,
 ) -> Result<(), sqlx::Error> {
     let rows: Vec<[String; COLUMNS]> = rows.into_iter().collect();
-    for portion in portions(&rows) {
-        let sql = many.text(tx.engine(), portion.len());
-        on!(&mut *tx, c => {
-            let texts = portion.iter().flatten();
-            let query = texts.fold(sqlx::query(sql), Query::bind);
-            query.execute(c).await.map(|_| ())
-        })?;
-    }
-    Ok(())
+    let engine = tx.engine();
+    for_each_portion!(tx, &rows, |portion| {
+        let query = sqlx::query(many.text(engine, portion.len()));
+        portion.iter().flatten().fold(query, Query::bind)
+    })
+    .map_err(|(_, error)| error)
 }

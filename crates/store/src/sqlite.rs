@@ -1,12 +1,13 @@
 //! SQLite: one connection that writes, a few that read, one file.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
     SqliteSynchronous,
 };
-use sqlx::{Connection, Sqlite, Transaction};
+use sqlx::{ConnectOptions, Connection, Sqlite, Transaction};
 use standing_app::ports::StoreError;
 
 use crate::failure::explain;
@@ -225,8 +226,9 @@ fn reading(path: &Path, options: &Options) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(path)
         .busy_timeout(options.patience)
+        .disable_statement_logging()
         .row_buffer_size(ROWS_AHEAD)
-        .pragma("cache_size", "-16384")
+        .pragma("cache_size", "-4096")
         .pragma("query_only", "ON")
 }
 
@@ -234,6 +236,7 @@ fn writing(path: &Path, options: &Options) -> SqliteConnectOptions {
     let writing = SqliteConnectOptions::new()
         .filename(path)
         .busy_timeout(options.patience)
+        .disable_statement_logging()
         .row_buffer_size(ROWS_AHEAD)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(if options.is_durable {
@@ -259,6 +262,8 @@ fn pool(connections: u32, options: &Options) -> SqlitePoolOptions {
     SqlitePoolOptions::new()
         .max_connections(connections)
         .acquire_timeout(options.patience)
+        // An idle connection gives its pages back.
+        .idle_timeout(Duration::from_mins(1))
         .test_before_acquire(false)
         .before_acquire(|connection, _| {
             Box::pin(async move {

@@ -5,7 +5,7 @@ use standing_app::ports::{Addition, Projected, Receipt, Row, StoreError, Writer}
 use standing_base::Id;
 use standing_domain::Fact;
 
-use crate::bulk::{Many, Shape, portions};
+use crate::bulk::{Many, Shape};
 use crate::conflict;
 use crate::engine::Tx;
 use crate::failure::{explain, is_lost, is_taken};
@@ -90,12 +90,8 @@ impl OpenWriter {
             self.stream.get_or_insert(fact.what.stream);
             refuse_null_characters(&self.place, &private)?;
             self.move_head(&facts).await?;
-            for portion in portions(&facts) {
-                self.insert_facts(portion).await?;
-            }
-            for portion in portions(&private) {
-                self.insert_private_values(portion).await?;
-            }
+            self.insert_facts(&facts).await?;
+            self.insert_private_values(&private).await?;
             self.project_all(&facts, rows).await?;
         }
         Ok(Receipt { first, count })
@@ -115,14 +111,14 @@ impl OpenWriter {
     }
 
     async fn insert_facts(&mut self, facts: &[Fact]) -> Result<(), StoreError> {
-        let sql = INSERT_FACTS.text(self.tx.engine(), facts.len());
+        let engine = self.tx.engine();
         let mut texts = Vec::with_capacity(facts.len());
         for fact in facts {
-            texts.push(json_columns(&self.place, fact)?);
+            texts.push((fact, json_columns(&self.place, fact)?));
         }
-        let inserted = on!(&mut self.tx, c => {
-            let mut query = sqlx::query(sql);
-            for (fact, (fields, sources)) in facts.iter().zip(texts) {
+        let inserted = for_each_portion!(&mut self.tx, &texts, |portion| {
+            let mut query = sqlx::query(INSERT_FACTS.text(engine, portion.len()));
+            for (fact, (fields, sources)) in portion {
                 let what = &fact.what;
                 query = query
                     .bind(row::stored(fact.number))
@@ -139,14 +135,15 @@ impl OpenWriter {
                     .bind(fields)
                     .bind(sources);
             }
-            query.execute(c).await.map(|_| ())
+            query
         });
         match inserted {
             Ok(()) => Ok(()),
-            Err(error) if is_taken(&error) => {
+            Err((portion, error)) if is_taken(&error) => {
+                let facts = portion.iter().map(|(fact, _)| *fact);
                 Err(conflict::explain(&mut self.tx, &self.place, facts, error).await)
             }
-            Err(error) => Err(self.explain(error)),
+            Err((_, error)) => Err(self.explain(error)),
         }
     }
 
@@ -154,14 +151,16 @@ impl OpenWriter {
         &mut self,
         values: &[(i64, String, String)],
     ) -> Result<(), StoreError> {
-        let sql = INSERT_PRIVATE_VALUES.text(self.tx.engine(), values.len());
-        on!(&mut self.tx, c => {
-            let query = values.iter().fold(sqlx::query(sql), |query, (fact, field, value)| {
-                query.bind(*fact).bind(field).bind(value)
-            });
-            query.execute(c).await.map(|_| ())
+        let engine = self.tx.engine();
+        for_each_portion!(&mut self.tx, values, |portion| {
+            let sql = INSERT_PRIVATE_VALUES.text(engine, portion.len());
+            let mut query = sqlx::query(sql);
+            for (fact, field, value) in portion {
+                query = query.bind(*fact).bind(field).bind(value);
+            }
+            query
         })
-        .map_err(|error| self.explain(error))
+        .map_err(|(_, error)| self.explain(error))
     }
 
     async fn project_all(&mut self, facts: &[Fact], rows: Vec<Row>) -> Result<(), StoreError> {

@@ -103,10 +103,10 @@ impl Scope<'_, '_, '_, '_> {
         let (fact, kind) = match self.resolve(path)? {
             Named::Fact(fact, kind) => (fact, kind),
             Named::Term { .. } => {
-                let text = quoted(self.source.slice(&path.span));
+                let name = quoted(self.source.slice(&path.span));
                 self.error(
                     &path.span,
-                    format!("{text} is a defined term: it holds or it does not"),
+                    format!("{name} is a defined term: it holds or it does not"),
                     "use it by itself, or with `not` before it".to_owned(),
                 );
                 return None;
@@ -115,8 +115,8 @@ impl Scope<'_, '_, '_, '_> {
         let values = match test {
             Test::Recorded => {
                 if matches!(kind, FactType::List(_)) {
-                    let text = quoted(self.source.slice(&path.span));
-                    let message = format!("{text} is a list, which is never recorded as such");
+                    let name = quoted(self.source.slice(&path.span));
+                    let message = format!("{name} is a list, which is never recorded as such");
                     let help = "ask of its items: `some x in LIST`".to_owned();
                     self.error(&path.span, message, help);
                     return None;
@@ -232,7 +232,10 @@ impl Scope<'_, '_, '_, '_> {
         has: Option<&Expr>,
         tellable: bool,
     ) -> Option<(FactRef, u8, Option<Box<Cond>>, Option<Box<Cond>>)> {
-        let (list, record) = self.list(list)?;
+        let Some((list, record)) = self.list(list) else {
+            self.give_up(var);
+            return None;
+        };
         let binds = self.bind(var, record, tellable)?;
         let filter = filter.map(|part| self.condition(part));
         let has = has.map(|part| self.condition(part));

@@ -113,6 +113,7 @@ impl Scope<'_, '_, '_, '_> {
                 self.error(span, message, help.to_owned());
                 None
             }
+            None if self.is_given_up(name) => None,
             None => {
                 let known: Vec<&str> = self.bound.iter().map(|bound| bound.name.as_str()).collect();
                 let help = did_you_mean(name, known.iter().copied())

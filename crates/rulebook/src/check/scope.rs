@@ -37,6 +37,8 @@ pub(crate) struct Scope<'s, 'c, 'v, 't> {
     open: Vec<Variable>,
     /// Every one that the rule has bound so far.
     pub(crate) bound: Vec<Variable>,
+    /// Names of items whose list is faulty, which is reported at the list.
+    faulty: Vec<String>,
     /// The definitions it uses, each as often as it does.
     pub(crate) uses: Vec<DefineIx>,
     /// How many conditions it has.
@@ -75,6 +77,7 @@ impl<'s, 'c, 'v, 't> Scope<'s, 'c, 'v, 't> {
             source,
             open: vec![subject.clone()],
             bound: vec![subject],
+            faulty: Vec::new(),
             uses: Vec::new(),
             size: 0,
         }
@@ -125,6 +128,15 @@ impl<'s, 'c, 'v, 't> Scope<'s, 'c, 'v, 't> {
         self.open.push(variable.clone());
         self.bound.push(variable);
         Some(number)
+    }
+
+    /// Remembers the name of an item whose list is faulty.
+    pub(crate) fn give_up(&mut self, name: &Word) {
+        self.faulty.push(name.value.clone());
+    }
+
+    pub(crate) fn is_given_up(&self, name: &str) -> bool {
+        self.faulty.iter().any(|faulty| faulty == name)
     }
 
     pub(crate) fn unbind(&mut self) {

@@ -76,7 +76,7 @@ pub(crate) fn rules(
         report,
         terms: &terms,
     };
-    let (defines, wholes) = definitions(&mut version, &defined);
+    let (definitions, wholes) = definitions(&mut version, &defined);
     let mut bars = Bars {
         all: BTreeMap::new(),
         broken: broken_clauses,
@@ -86,7 +86,7 @@ pub(crate) fn rules(
         rules.extend(rule(&mut version, placed, &wholes, &mut bars));
     }
     bars.check_exceptions(&statements, &mut version);
-    (defines, rules)
+    (definitions, rules)
 }
 
 /// Gives a definition its index, unless its name is taken.
@@ -140,6 +140,7 @@ fn declare<'p>(
     };
     if let Some(message) = refusal {
         report.error(&at(&name.span), message, None);
+        terms.broken.insert(name.value.clone());
         return None;
     }
     terms
@@ -159,7 +160,7 @@ fn definitions(
     version: &mut Version<'_, '_, '_>,
     defined: &[Defined<'_>],
 ) -> (Vec<Define>, Vec<Whole>) {
-    let mut defines = Vec::new();
+    let mut all = Vec::new();
     let (mut own, mut uses) = (Vec::new(), Vec::new());
     for one in defined {
         let mut scope = Scope::new(version, one.source, one.record);
@@ -168,7 +169,7 @@ fn definitions(
         uses.push(std::mem::take(&mut scope.uses));
         // A faulty one was reported; its place in the list must stay filled until loading fails.
         let condition = condition.unwrap_or(crate::model::Cond::And(Vec::new()));
-        defines.push(Define {
+        all.push(Define {
             record: one.record,
             name: one.name.value.clone(),
             clause: one.clause,
@@ -177,7 +178,7 @@ fn definitions(
         });
     }
     if circle(version, defined, &uses) {
-        return (defines, Vec::new());
+        return (all, Vec::new());
     }
     let wholes = sizes::of_all(&own, &uses);
     for (one, whole) in defined.iter().zip(&wholes) {
@@ -186,7 +187,7 @@ fn definitions(
             version.report.error(&at, message, None);
         }
     }
-    (defines, wholes)
+    (all, wholes)
 }
 
 /// Reports definitions that rest on themselves.

@@ -158,7 +158,7 @@ impl Scope<'_, '_, '_, '_> {
             PrimaryKind::Number(number) => Some((Term::Number(*number), Kind::Number)),
             PrimaryKind::Length(length) => Some((Term::Length(*length), Kind::Length)),
             PrimaryKind::Date(date) => Some((Term::Date(*date), Kind::Date)),
-            PrimaryKind::Text(_) => {
+            PrimaryKind::Text => {
                 let message = "a text in quotes is compared with `is`";
                 let help = "write FACT is \"text\"".to_owned();
                 self.error(&primary.span, message, help);

@@ -141,6 +141,6 @@ pub(crate) enum PrimaryKind {
     Number(i64),
     Length(Length),
     Date(Date),
-    Text(String),
+    Text,
     Today,
 }

@@ -5,6 +5,7 @@ use standing_base::Length;
 use crate::diagnostic::quoted;
 use crate::limits::{NESTING_MAX, SUMMANDS_MAX};
 use crate::model::Op;
+use crate::names::{self, RESERVED};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{
     Expr, ExprKind, Literal, LiteralKind, Path, Primary, PrimaryKind, Quantifier, Sum, Summand,
@@ -137,8 +138,8 @@ impl Parser<'_, '_> {
                     .to_owned(),
             );
         }
-        let last = has.as_deref().or(filter.as_deref());
-        let end = last.map_or(list.span.end, |part| part.span.end);
+        let final_part = has.as_deref().or(filter.as_deref());
+        let end = final_part.map_or(list.span.end, |part| part.span.end);
         Ok(Expr {
             span: start..end,
             kind: ExprKind::Each {
@@ -265,6 +266,13 @@ impl Parser<'_, '_> {
     fn literal(&mut self) -> Parsed<Literal> {
         let token = self.peek();
         let kind = match token.kind {
+            Kind::Word if is_reserved(token.text) => {
+                let found = self.found();
+                return self.fail_here(
+                    format!("a value is expected after `is`, and this is {found}"),
+                    None,
+                );
+            }
             Kind::Word => LiteralKind::Word(token.text.to_owned()),
             Kind::Text => LiteralKind::Text(unquoted(token.text)),
             Kind::Date => LiteralKind::Date,
@@ -322,7 +330,7 @@ impl Parser<'_, '_> {
                 Err(error) => return self.fail_here(format!("{error}"), None),
             },
             Kind::Number => return self.number(),
-            Kind::Text => PrimaryKind::Text(unquoted(token.text)),
+            Kind::Text => PrimaryKind::Text,
             Kind::Word if token.text == "today" => PrimaryKind::Today,
             Kind::Word if self.look(1).text == "." => {
                 let path = self.path("a fact such as `member.status`")?;
@@ -360,17 +368,13 @@ impl Parser<'_, '_> {
         if unit.kind == Kind::Word && is_unit {
             self.take();
             let written = format!("{} {}", token.text, unit.text);
-            return match written.parse::<Length>() {
-                Ok(length) => Ok(Primary {
-                    span,
-                    kind: PrimaryKind::Length(length),
-                }),
-                Err(_) => {
-                    let message = format!("{} is longer than any rule needs", quoted(&written));
-                    let help = format!("a length counts up to {}", Length::COUNT_MAX);
-                    self.fail(&span, message, help)
-                }
-            };
+            if let Ok(length) = written.parse::<Length>() {
+                let kind = PrimaryKind::Length(length);
+                return Ok(Primary { span, kind });
+            }
+            let message = format!("{} is longer than any rule needs", quoted(&written));
+            let help = format!("a length counts up to {}", Length::COUNT_MAX);
+            return self.fail(&span, message, help);
         }
         match token.text.parse() {
             Ok(number) => Ok(Primary {
@@ -380,6 +384,11 @@ impl Parser<'_, '_> {
             Err(_) => self.fail(&token.span, "this number is too large", None),
         }
     }
+}
+
+/// Words that cannot be a value where a value is expected.
+fn is_reserved(word: &str) -> bool {
+    RESERVED.contains(&word) && names::check_value(word).is_err()
 }
 
 /// In `count n in LIST where n.valid >= 20` the comparison is the count's: it is taken off the end

@@ -59,11 +59,19 @@ pub(crate) fn tokens<'a>(
                 span,
                 starts_line,
             }),
-            Err((fault, _)) => report.error(
-                &source.at(span),
-                fault.message(rest.get(..length).unwrap_or_default()),
-                fault.help(),
-            ),
+            Err((fault, _)) => {
+                let text = rest.get(..length).unwrap_or_default();
+                report.error(&source.at(span.clone()), fault.message(text), fault.help());
+                // A reason in the wrong quotes is still a reason.
+                if !matches!(fault, Fault::Stranger) {
+                    tokens.push(Token {
+                        kind: Kind::Text,
+                        text,
+                        span,
+                        starts_line,
+                    });
+                }
+            }
         }
         starts_line = false;
         at += length;
@@ -111,7 +119,10 @@ fn next(rest: &str) -> Result<(Kind, usize), (Fault, usize)> {
         };
     }
     if matches!(first, '“' | '”' | '„' | '‘' | '’') {
-        return Err((Fault::CurlyQuote, first.len_utf8()));
+        let line = rest.split('\n').next().unwrap_or_default();
+        let end = line.rfind(['“', '”', '‘', '’', '"']).unwrap_or(0);
+        let last = line.get(end..).and_then(|tail| tail.chars().next());
+        return Err((Fault::CurlyQuote, end + last.map_or(1, char::len_utf8)));
     }
     if first.is_alphanumeric() || first == '_' {
         let length = rest

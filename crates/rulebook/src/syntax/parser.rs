@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Report, did_you_mean, quoted};
 use crate::limits::{STATEMENTS_MAX, TEXT_BYTES_MAX};
-use crate::source::{At, Source, Span, Spanned};
+use crate::source::{Source, Span, Spanned};
 use crate::syntax::ast::{Head, Path, Statement, Word};
 use crate::syntax::lexer::{Kind, Token, tokens};
 
@@ -42,16 +42,15 @@ pub(crate) fn block<'a>(source: &'a Source<'a>, block: &Span, report: &mut Repor
         }
         parser.depth = 0;
         let (first, term) = (parser.peek(), parser.look(3));
-        match parser.statement() {
-            Ok(statement) => read.statements.push(statement),
-            Err(GivenUp) => {
-                read.broken = true;
-                if first.text == "define" {
-                    read.broken_terms.push(term.text.to_owned());
-                }
-                parser.skip_statement();
-            }
+        if let Ok(statement) = parser.statement() {
+            read.statements.push(statement);
+            continue;
         }
+        read.broken = true;
+        if first.text == "define" {
+            read.broken_terms.push(term.text.to_owned());
+        }
+        parser.skip_statement();
     }
     read
 }
@@ -117,10 +116,6 @@ impl<'a> Parser<'a, '_> {
             Kind::End => "the end of the block".to_owned(),
             _ => quoted(self.peek().text),
         }
-    }
-
-    pub(crate) fn at(&self, span: &Span) -> At<'a> {
-        self.source.at(span.clone())
     }
 
     pub(crate) fn fail<T>(
@@ -305,7 +300,9 @@ impl<'a> Parser<'a, '_> {
 
 /// A text without its quotes.
 pub(crate) fn unquoted(text: &str) -> String {
-    let inner = text.strip_prefix('"').unwrap_or(text);
+    let curly = ['“', '”', '„', '‘', '’'];
+    let inner = text.trim_start_matches(curly).trim_end_matches(curly);
+    let inner = inner.strip_prefix('"').unwrap_or(inner);
     let inner = inner.strip_suffix('"').unwrap_or(inner);
     inner.replace("\\\"", "\"").replace("\\\\", "\\")
 }

@@ -327,17 +327,15 @@ impl Reader<'_, '_> {
         let seats = self.people(row, "seats");
         let full_size = self.people(row, "full_size");
         let reasons_recorded_on = row.date("reasons_recorded_on", self.report);
-        let voter = decision
-            .as_ref()
-            .and_then(|name| self.voter(row, name, on.as_ref().map(|on| on.value)));
-        let votes = match row.get("votes") {
-            None => Vec::new(),
-            Some(_) => row
-                .tables("votes", &[], self.report)
-                .iter()
-                .filter_map(|vote| self.vote(vote, voter))
-                .collect(),
+        let voter = match &decision {
+            Some(name) => self.voter(row, name, on.as_ref().map(|on| on.value)),
+            None => Voter::Unknown,
         };
+        let all_votes = row
+            .tables("votes", &[], self.report)
+            .iter()
+            .filter_map(|vote| self.vote(vote, voter))
+            .collect();
         let expect = self.outcome(row);
         Some(TestMeeting {
             id: id?.value,
@@ -346,7 +344,7 @@ impl Reader<'_, '_> {
             seats: seats?,
             full_size,
             reasons_recorded_on: reasons_recorded_on.map(|date| date.value),
-            votes,
+            votes: all_votes,
             expect,
             place: row.here().place(),
         })
@@ -363,13 +361,15 @@ impl Reader<'_, '_> {
     }
 
     /// The record of a voter in the decision that the text in force has.
-    fn voter(&mut self, row: &Row<'_>, name: &Text, on: Option<Date>) -> Option<RecordIx> {
+    fn voter(&mut self, row: &Row<'_>, name: &Text, on: Option<Date>) -> Voter {
         let versions = &self.rulebook.versions;
         let in_force = versions
             .iter()
             .rev()
-            .find(|version| on.is_none_or(|on| version.in_force <= on))
-            .or(versions.first())?;
+            .find(|version| on.is_none_or(|on| version.in_force <= on));
+        let Some(in_force) = in_force.or(versions.first()) else {
+            return Voter::Unknown;
+        };
         let decision = in_force.decisions.iter().find(|one| one.id == name.value);
         if decision.is_none() {
             let message = format!(
@@ -380,22 +380,25 @@ impl Reader<'_, '_> {
             let known = in_force.decisions.iter().map(|one| one.id.as_str());
             row.no_such(name, message, known, self.report);
         }
-        let question = decision?.may_vote?;
-        let question = self.words.vocabulary.questions.get(question.at())?;
-        Some(question.about)
+        let Some(decision) = decision else {
+            return Voter::Unknown;
+        };
+        let questions = &self.words.vocabulary.questions;
+        let question = decision.may_vote.and_then(|one| questions.get(one.at()));
+        question.map_or(Voter::Anybody, |question| Voter::Is(question.about))
     }
 
-    fn vote(&mut self, row: &Row<'_>, voter: Option<RecordIx>) -> Option<TestVote> {
+    fn vote(&mut self, row: &Row<'_>, voter: Voter) -> Option<TestVote> {
         let who = row.need_text("who", self.report);
         if row.get("vote").is_none() {
             row.missing("vote", self.report);
         }
-        let votes = [
+        let ways = [
             ("for", VoteCast::For),
             ("against", VoteCast::Against),
             ("abstain", VoteCast::Abstain),
         ];
-        let vote = row.one_of("vote", &votes, self.report);
+        let vote = row.one_of("vote", &ways, self.report);
         let mut facts = Vec::new();
         for entry in row.entries() {
             if matches!(entry.key.as_str(), "who" | "vote") {
@@ -415,17 +418,19 @@ impl Reader<'_, '_> {
     fn fact(
         &mut self,
         row: &Row<'_>,
-        voter: Option<RecordIx>,
+        voter: Voter,
         entry: &Entry,
         span: &Span,
     ) -> Option<TestValue> {
-        let Some(record) = voter else {
-            let message = format!(
-                "{} is not known of a voter: the decision has no `may_vote`",
-                quoted(&entry.key)
-            );
-            self.report.error(&row.at(span), message, None);
-            return None;
+        let record = match voter {
+            Voter::Is(record) => record,
+            Voter::Unknown => return None,
+            Voter::Anybody => {
+                let name = quoted(&entry.key);
+                let message = format!("{name} is not asked: the decision has no `may_vote`");
+                self.report.error(&row.at(span), message, None);
+                return None;
+            }
         };
         let fact = self
             .words
@@ -448,6 +453,16 @@ impl Reader<'_, '_> {
             not_counted,
         }
     }
+}
+
+/// Whose facts a vote may tell.
+#[derive(Clone, Copy)]
+enum Voter {
+    Is(RecordIx),
+    /// The decision asks no question of its voters.
+    Anybody,
+    /// There is no such decision, which is reported.
+    Unknown,
 }
 
 fn values(texts: Vec<Text>) -> Vec<String> {

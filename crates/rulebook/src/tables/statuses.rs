@@ -2,19 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use standing_base::{Counting, Length};
+use standing_base::Counting;
 
 use crate::circles;
 use crate::diagnostic::{Report, quoted};
 use crate::draft::Draft;
 use crate::limits::CLAUSES_MAX;
-use crate::model::{
-    By, EntryKindIx, EnumIx, FactIx, FactType, Move, ParamValue, RecordIx, Runs, Timer, TrackRef,
-    Trigger,
-};
+use crate::model::{By, EntryKindIx, EnumIx, FactType, Move, Timer, TrackRef, Trigger};
 use crate::names;
 use crate::source::{Source, Span};
-use crate::tables::manifest::COUNTING;
 use crate::tables::row::{Row, Text};
 use crate::tables::vocabulary::Words;
 use crate::toml::Node;
@@ -47,7 +43,11 @@ pub(crate) fn tracks(
 }
 
 /// What `of` names, `member.status` when absent, with the values that it moves between.
-fn track(row: &Row<'_>, words: &Words, report: &mut Report) -> Option<(TrackRef, EnumIx)> {
+pub(crate) fn track(
+    row: &Row<'_>,
+    words: &Words,
+    report: &mut Report,
+) -> Option<(TrackRef, EnumIx)> {
     let text = row.text("of", report).or_else(|| {
         let absent = row.get("of").is_none();
         absent.then(|| Text {
@@ -141,11 +141,11 @@ pub(crate) fn read<'a>(
     (moves, timers)
 }
 
-struct Reader<'w, 'd, 'v, 'r> {
-    words: &'w Words,
-    counting: Counting,
-    draft: &'d mut Draft<'v>,
-    report: &'r mut Report,
+pub(crate) struct Reader<'w, 'd, 'v, 'r> {
+    pub(crate) words: &'w Words,
+    pub(crate) counting: Counting,
+    pub(crate) draft: &'d mut Draft<'v>,
+    pub(crate) report: &'r mut Report,
 }
 
 impl Reader<'_, '_, '_, '_> {
@@ -181,7 +181,7 @@ impl Reader<'_, '_, '_, '_> {
         })
     }
 
-    fn value(&mut self, row: &Row<'_>, text: &Text, of: EnumIx) -> Option<u8> {
+    pub(crate) fn value(&mut self, row: &Row<'_>, text: &Text, of: EnumIx) -> Option<u8> {
         let vocabulary = &self.words.vocabulary;
         let found = vocabulary.enum_value(of, &text.value);
         if found.is_none() {
@@ -209,7 +209,7 @@ impl Reader<'_, '_, '_, '_> {
     }
 
     /// Whether an entry is the track's own: about its record, or of its item.
-    fn is_own(&self, entry: EntryKindIx, track: TrackRef) -> bool {
+    pub(crate) fn is_own(&self, entry: EntryKindIx, track: TrackRef) -> bool {
         let kind = self.words.vocabulary.entries.get(entry.at());
         kind.is_some_and(|kind| {
             kind.about == track.record || kind.item.is_some_and(|item| item.record == track.record)
@@ -221,7 +221,7 @@ impl Reader<'_, '_, '_, '_> {
         clippy::option_option,
         reason = "refused, and not needed, are two things"
     )]
-    fn by(
+    pub(crate) fn by(
         &mut self,
         row: &Row<'_>,
         track: TrackRef,
@@ -325,134 +325,6 @@ impl Reader<'_, '_, '_, '_> {
         }
     }
 
-    fn timer(&mut self, row: &Row<'_>) -> Option<Timer> {
-        let id = row.need_text("id", self.report);
-        let clause = self.draft.cited(row, self.report);
-        let track = track(row, self.words, self.report);
-        let during = row.need_text("while", self.report);
-        let starts = row.need_text("starts", self.report);
-        let then = row.need_text("then", self.report);
-        let counting = row.one_of("counting", COUNTING, self.report);
-        let (track, values) = track?;
-        let during = during.and_then(|text| self.value(row, &text, values));
-        let then = then.and_then(|text| self.value(row, &text, values));
-        let runs = self.runs(row, track.record);
-        let stops_on = self.stops_on(row);
-        let starts = starts.and_then(|text| {
-            let entry = self.words.entry_named(row, &text, self.report)?;
-            Some((entry, text))
-        });
-        let (starts, text) = starts?;
-        let stops_on = stops_on?;
-        let by = self.by(row, track, &text, &with(&stops_on, starts))?;
-        Some(Timer {
-            id: id?.value,
-            clause: clause?,
-            track,
-            during: during?,
-            starts,
-            runs: runs?,
-            stops_on,
-            by,
-            counting: counting.unwrap_or(self.counting),
-            then: then?,
-            place: row.here().place(),
-        })
-    }
-
-    fn runs(&mut self, row: &Row<'_>, record: RecordIx) -> Option<Runs> {
-        let runs = row.text("runs", self.report);
-        let until = row.text("until", self.report);
-        match (runs, until) {
-            (Some(_), Some(until)) => {
-                let message = "a timer has `runs` or `until`, not both";
-                self.report.error(&row.at(&until.span), message, None);
-                None
-            }
-            (None, Some(until)) => self.until(row, record, &until).map(Runs::Until),
-            (Some(runs), None) => self.length(row, &runs),
-            (None, None) => {
-                if row.get("runs").is_none() && row.get("until").is_none() {
-                    row.missing("runs", self.report);
-                }
-                None
-            }
-        }
-    }
-
-    fn until(&mut self, row: &Row<'_>, record: RecordIx, until: &Text) -> Option<FactIx> {
-        let fact = self
-            .words
-            .fact_named(row, record, &until.value, &until.span, self.report)?;
-        let decl = self.words.vocabulary.fact_decl(record, fact)?;
-        if decl.kind != FactType::Date {
-            let is = self.words.vocabulary.type_phrase(decl.kind);
-            let message = format!("{} is {is}, not a date", quoted(&until.value));
-            self.report.error(&row.at(&until.span), message, None);
-            return None;
-        }
-        Some(fact)
-    }
-
-    fn length(&mut self, row: &Row<'_>, runs: &Text) -> Option<Runs> {
-        if !runs.value.starts_with("param:") {
-            let length = runs.value.parse::<Length>();
-            if let Err(error) = &length {
-                let help = "write `180 days` or `param:NAME`".to_owned();
-                self.report
-                    .error(&row.at(&runs.span), error.to_string(), help);
-            }
-            return length.ok().map(Runs::Length);
-        }
-        match self.draft.referred(row, runs, self.report)? {
-            (param, ParamValue::Length(_)) => Some(Runs::Param(param)),
-            (_, other) => {
-                self.wrong_param(row, runs, "a length of time", &other);
-                None
-            }
-        }
-    }
-
-    fn wrong_param(&mut self, row: &Row<'_>, text: &Text, wanted: &str, value: &ParamValue) {
-        let message = format!(
-            "{} must be {wanted} and is {}",
-            quoted(&text.value),
-            value.kind()
-        );
-        self.report.error(&row.at(&text.span), message, None);
-    }
-
-    /// The entries that stop a timer: a list, or a parameter that is a list.
-    fn stops_on(&mut self, row: &Row<'_>) -> Option<Vec<EntryKindIx>> {
-        let Some(node) = row.get("stops_on") else {
-            return Some(Vec::new());
-        };
-        let names = match &node.value {
-            crate::toml::Toml::Text(text) if text.starts_with("param:") => {
-                let text = row.text("stops_on", self.report)?;
-                match self.draft.referred(row, &text, self.report)? {
-                    (_, ParamValue::Words(names)) => names
-                        .into_iter()
-                        .map(|value| Text {
-                            value,
-                            span: text.span.clone(),
-                        })
-                        .collect(),
-                    (_, other) => {
-                        self.wrong_param(row, &text, "a list of entries", &other);
-                        return None;
-                    }
-                }
-            }
-            crate::toml::Toml::Text(_) => vec![row.text("stops_on", self.report)?],
-            _ => row.texts("stops_on", self.report),
-        };
-        names
-            .iter()
-            .map(|name| self.words.entry_named(row, name, self.report))
-            .collect()
-    }
-
     /// Moves that set off each other without end.
     fn circle(&mut self, moves: &[Move], rows: &[&Row<'_>]) {
         let edges: Vec<Vec<usize>> = moves
@@ -507,10 +379,4 @@ impl Reader<'_, '_, '_, '_> {
 
 fn on_span(row: &Row<'_>) -> Span {
     row.get("on").map_or(row.span.clone(), |on| on.span.clone())
-}
-
-fn with(entries: &[EntryKindIx], one: EntryKindIx) -> Vec<EntryKindIx> {
-    let mut all = entries.to_vec();
-    all.push(one);
-    all
 }

@@ -166,7 +166,7 @@ impl Words {
                     facts.push(fact);
                 }
                 None => {
-                    self.broken.insert(entry.key.clone());
+                    self.broken.insert(entry.key.to_lowercase());
                 }
             }
         }

@@ -5,10 +5,18 @@ use std::path::Path;
 use standing_rulebook::{Files, Loaded, Rulebook};
 
 /// Loads a folder by its path within the crate. Fails with every error, told.
-pub fn load(folder: &str) -> Loaded {
+pub(crate) fn load(folder: &str) -> Loaded {
+    load_with(folder, &[])
+}
+
+/// Loads a folder with some files more.
+pub(crate) fn load_with(folder: &str, more: &[(&str, &str)]) -> Loaded {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut files = Files::new();
     read(&root, &root, &mut files);
+    for (path, text) in more {
+        files.insert(*path, text);
+    }
     match Rulebook::load(&files) {
         Ok(loaded) => loaded,
         Err(errors) => {

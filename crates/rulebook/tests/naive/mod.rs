@@ -12,7 +12,7 @@ use standing_rulebook::{
 
 /// Who has facts: the subject itself, or the item of a list with a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Who {
+pub(crate) enum Who {
     Subject,
     Item(u16, u32),
 }
@@ -29,7 +29,7 @@ struct Clock {
 
 /// The world of one subject on one day.
 #[derive(Clone, Debug)]
-pub struct World<'a> {
+pub(crate) struct World<'a> {
     rulebook: &'a Rulebook,
     root: RecordIx,
     facts: BTreeMap<(Who, u16), Value>,
@@ -38,7 +38,7 @@ pub struct World<'a> {
     clocks: Vec<Clock>,
 }
 
-pub type Placed<'a> = (Date, &'a Entry);
+pub(crate) type Placed<'a> = (Date, &'a Entry);
 
 fn version_on(rulebook: &Rulebook, day: Date) -> usize {
     let mut version = 0;
@@ -51,7 +51,7 @@ fn version_on(rulebook: &Rulebook, day: Date) -> usize {
 }
 
 /// Acts of no effect on a day, by number.
-pub fn of_no_effect(
+pub(crate) fn of_no_effect(
     rulebook: &Rulebook,
     history: &History<'_>,
     known: Option<Instant>,
@@ -82,7 +82,7 @@ pub fn of_no_effect(
 }
 
 impl<'a> World<'a> {
-    pub fn new(rulebook: &'a Rulebook, root: RecordIx) -> Self {
+    pub(crate) fn new(rulebook: &'a Rulebook, root: RecordIx) -> Self {
         let mut world = Self {
             rulebook,
             root,
@@ -208,7 +208,7 @@ impl<'a> World<'a> {
     }
 
     /// One whole day: a new text, then time limits, then entries in the order of their numbers.
-    pub fn day(&mut self, day: Date, entries: &[Placed<'_>], history: &History<'_>) {
+    pub(crate) fn day(&mut self, day: Date, entries: &[Placed<'_>], history: &History<'_>) {
         for (index, text) in self.rulebook.versions.iter().enumerate().skip(1) {
             if text.in_force == day && text.timers_by == TimersBy::Current {
                 self.new_text(index);
@@ -532,7 +532,7 @@ impl<'a> World<'a> {
     }
 
     /// The answer to a question by the text in force on a day.
-    pub fn answer(&self, question: QuestionIx, item: Option<Symbol>, today: Date) -> Truth {
+    pub(crate) fn answer(&self, question: QuestionIx, item: Option<Symbol>, today: Date) -> Truth {
         let text = &self.rulebook.versions[version_on(self.rulebook, today)];
         let about = self.rulebook.vocabulary.questions[question.0 as usize].about;
         let who = match item {
@@ -586,7 +586,7 @@ impl<'a> World<'a> {
         }
     }
 
-    pub fn item_keys(&self, record: RecordIx) -> Vec<Symbol> {
+    pub(crate) fn item_keys(&self, record: RecordIx) -> Vec<Symbol> {
         let items = self.items.iter().filter(|(_, of)| *of == record);
         items
             .filter_map(|(who, _)| match who {
@@ -817,7 +817,7 @@ fn test(op: Op, order: std::cmp::Ordering) -> bool {
 }
 
 /// Whether an entry kind has a name, for generators.
-pub fn kind_named(rulebook: &Rulebook, name: &str) -> Option<EntryKindIx> {
+pub(crate) fn kind_named(rulebook: &Rulebook, name: &str) -> Option<EntryKindIx> {
     let index = rulebook
         .vocabulary
         .entries

@@ -1,6 +1,6 @@
 use std::io::{self, Write};
 
-use standing_app::answer::{Answer, Asker, Effect, FactCited, Ground, Question};
+use standing_app::answer::{Answer, Asker, Effect, FactCited, Ground, Question, Truth};
 
 use crate::args::AskArgs;
 use crate::failure::Outcome;
@@ -26,8 +26,13 @@ pub(crate) async fn run(place: &Place, args: AskArgs) -> Outcome {
 }
 
 fn print(out: &mut impl Write, answer: &Answer) -> io::Result<()> {
-    let who = answer.name.as_deref().unwrap_or(&answer.about);
-    write!(out, "{}: {who} {} on {}", answer.answer.word().to_uppercase(), answer.asks, answer.on)?;
+    let who = answer.subject_in_words();
+    let word = match answer.answer {
+        Truth::Yes => "YES",
+        Truth::No => "NO",
+        Truth::Undecided => "CANNOT BE DECIDED",
+    };
+    write!(out, "{word}: `{who} {}` on {}", answer.asks, answer.on)?;
     if let Some(known) = answer.known {
         write!(out, ", as known on {known}")?;
     }

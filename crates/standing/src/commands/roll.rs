@@ -34,7 +34,7 @@ pub(crate) async fn run(
 ) -> Outcome {
     let app = place.app().await?;
     let of = RollOf { question: question.to_owned(), on, known };
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = BufWriter::new(io::stdout());
     if matches!(form, Form::Counts) {
         let counts = app.roll_counts(&of).await?;
         return Ok(write_counts(&mut out, counts)?);

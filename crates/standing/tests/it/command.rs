@@ -64,9 +64,13 @@ impl Demo {
     }
 
     pub(crate) fn run(&self, args: &[&str]) -> Ended {
-        let place = self.place.iter().map(String::as_str);
-        let args: Vec<&str> = args.iter().copied().chain(place).collect();
-        standing(&args)
+        let args = self.args(args);
+        standing(&args.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+
+    /// The arguments, and where the record is.
+    pub(crate) fn args(&self, args: &[&str]) -> Vec<String> {
+        args.iter().map(|arg| (*arg).to_owned()).chain(self.place.clone()).collect()
     }
 
     /// The JSON answer to a question.

@@ -2,5 +2,8 @@
 
 mod command;
 mod exits;
+mod killed;
+mod pages;
+mod registers;
 mod story;
 mod transfer;

@@ -43,8 +43,8 @@ const WHIP_LOST: (&str, &str) = ("whip_withdrawn", "2019-06-28");
 const ROWS: &[Row] = &[
     row("is_suspended", "M", "2019-05-01", "yes", &["6.1"], &[SUSPENDED_FEB]),
     row("is_suspended", "M", "2019-06-27", "no", &["6.1"], &[("case_decided", "2019-06-26")]),
-    row("holds_whip", "M", "2019-06-27", "yes", &["9.2"], &[]),
-    row("holds_whip", "M", "2019-06-28", "no", &["9.2"], &[WHIP_LOST]),
+    row("holds_whip", "M", "2019-06-27", "yes", &["9.3"], &[("whip_restored", "2019-06-26")]),
+    row("holds_whip", "M", "2019-06-28", "no", &["9.3"], &[WHIP_LOST]),
     row("case_open", "case:C1", "2019-08-01", "yes", &["5.4"], &[("case_referred", "2019-07-09")])
         .known("2019-08-01"),
     row("case_open", "case:C1", "2019-08-01", "no", &["5.4"], &[("set_aside", "2019-10-10")])

@@ -1,10 +1,11 @@
-//! The small worked example of rulebooks/small.
+//! The worked example as files, and with a slip in it.
 
 use std::path::Path;
 
-use standing_rulebook::{Files, Rulebook};
+use standing_rulebook::Files;
 
-fn example() -> Files {
+/// The folder rulebooks/small.
+pub(crate) fn example() -> Files {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rulebooks/small");
     let mut files = Files::new();
     read(&root, &root, &mut files);
@@ -23,20 +24,12 @@ fn read(root: &Path, folder: &Path, files: &mut Files) {
     }
 }
 
-#[test]
-fn the_worked_example_loads_without_errors_or_notes() {
-    match Rulebook::load(&example()) {
-        Ok(loaded) => {
-            for n in &loaded.notes {
-                println!("{n}");
-            }
-            println!("{:#?}", loaded.rulebook.versions[1].rules.last());
-        }
-        Err(errors) => {
-            for e in errors {
-                println!("{e}\n");
-            }
-            panic!();
-        }
-    }
+/// The example with a text replaced wherever it stands in a file.
+pub(crate) fn changed(file: &str, from: &str, to: &str) -> Files {
+    let mut files = example();
+    let text = files.get(file).unwrap_or_else(|| panic!("{file} is there"));
+    assert!(text.contains(from), "{file} has {from:?}");
+    let text = text.replacen(from, to, 1);
+    files.insert(file, text);
+    files
 }

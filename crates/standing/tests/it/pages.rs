@@ -1,0 +1,103 @@
+//! The demo as a newcomer meets it: served, in a real browser, on a phone and on a desk.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+
+use standing_web::browser::Browser;
+
+use crate::command::Demo;
+
+struct Served {
+    child: Child,
+    address: String,
+}
+
+impl Served {
+    fn demo() -> Self {
+        let [sqlite, ..] = Demo::both() else { panic!("two engines") };
+        let mut child = Command::new(env!("CARGO_BIN_EXE_standing"))
+            .args(sqlite.args(&["serve", "--listen", "127.0.0.1:0"]))
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let address = line.trim().strip_prefix("serving ").unwrap().to_owned();
+        Self { child, address }
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn every_page_of_the_demo_is_accessible_and_fits_a_phone_and_a_desk() {
+    let [sqlite, ..] = Demo::both() else { panic!("two engines") };
+    let m = sqlite.ask("is_member", "M", "2019-11-06", None);
+    let m = m["about"].as_str().unwrap();
+    let served = Served::demo();
+    let browser = Browser::start().unwrap();
+    let pages = [
+        String::new(),
+        "ask?question=endorse&about=M&on=2019-11-06&known=2019-11-06".to_owned(),
+        "ask?question=is_suspended&about=M&on=2019-06-27".to_owned(),
+        "ask?question=case_open&about=case:C1&on=2019-08-01&known=2019-08-01".to_owned(),
+        "ask?question=case_open&about=case:C1&on=2019-08-01".to_owned(),
+        format!("people/{m}?on=2019-11-06"),
+        "rulebook".to_owned(),
+        "rulebook/2018".to_owned(),
+        "rulebook/2018/clauses/8.4.b".to_owned(),
+        "rulebook/compare?from=2018&to=2020".to_owned(),
+        "what-if".to_owned(),
+        "what-if?overlay=lapse-60".to_owned(),
+    ];
+    let mut wrong = Vec::new();
+    for page in &pages {
+        for width in [360, 1280] {
+            let url = format!("{}{page}", served.address);
+            wrong.extend(browser.check_page(&url, width).err());
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_answer_page_says_no_with_clauses_facts_and_the_day_it_changes() {
+    let served = Served::demo();
+    let browser = Browser::start().unwrap();
+    let url = format!("{}ask?question=endorse&about=M&on=2019-11-06", served.address);
+    let text = browser.evaluate(&url, 1280, "return document.body.innerText").unwrap();
+    let text = text.as_str().unwrap();
+    for said in ["No", "8.4(a)", "8.4(b)", "2 March 2020", "A member who is suspended shall not be endorsed"] {
+        assert!(text.contains(said), "the page does not say `{said}`:\n{text}");
+    }
+}
+
+#[test]
+fn of_an_ordinary_member_the_public_learns_nothing() {
+    let [sqlite, ..] = Demo::both() else { panic!("two engines") };
+    let roll = sqlite.run(&["roll", "--on", "2019-11-06", "--question", "public_figure", "--csv"]);
+    let ordinary = roll.out.lines().skip(1).find(|line| line.contains(",no,")).unwrap();
+    let mut fields = ordinary.split(',');
+    let (id, number, name) =
+        (fields.next().unwrap(), fields.next().unwrap(), fields.next().unwrap());
+    let served = Served::demo();
+    let browser = Browser::start().unwrap();
+    let encoded = name.replace(' ', "+");
+    for page in [
+        format!("people/{id}?on=2019-11-06"),
+        format!("ask?question=is_member&about={id}&on=2019-11-06"),
+        format!("ask?question=is_member&about={number}&on=2019-11-06"),
+        format!("ask?question=is_member&about={encoded}&on=2019-11-06"),
+    ] {
+        let url = format!("{}{page}", served.address);
+        let script = "return document.querySelector('main').innerText";
+        let text = browser.evaluate(&url, 1280, script).unwrap();
+        let text = text.as_str().unwrap();
+        assert!(!text.contains("admitted") && !text.contains("Yes"), "{page} tells: {text}");
+    }
+}

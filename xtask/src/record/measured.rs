@@ -1,0 +1,54 @@
+//! Runs a program and sees how long it took and how much memory it had at most.
+
+use std::fs;
+use std::io::Read;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+
+pub(super) struct Measured {
+    pub(super) seconds: f64,
+    /// The highest resident size that was seen; looked at every few milliseconds, and Linux keeps
+    /// the peak itself, so nothing but the last moments can be missed.
+    pub(super) peak_mib: u64,
+    pub(super) out: String,
+}
+
+const LOOK_EVERY: Duration = Duration::from_millis(5);
+
+pub(super) fn measure(mut command: Command) -> Result<Measured> {
+    let started = Instant::now();
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::inherit())
+        .spawn()
+        .with_context(|| format!("starting {command:?}"))?;
+    let mut stdout = child.stdout.take().context("its output")?;
+    let reader = std::thread::spawn(move || {
+        let mut out = String::new();
+        stdout.read_to_string(&mut out).map(|_| out)
+    });
+    let mut peak_kib = 0;
+    let status = loop {
+        peak_kib = status_kib(child.id(), "VmHWM:").unwrap_or(0).max(peak_kib);
+        if let Some(status) = child.try_wait()? {
+            break status;
+        }
+        std::thread::sleep(LOOK_EVERY);
+    };
+    let seconds = started.elapsed().as_secs_f64();
+    let out = reader.join().map_err(|_| anyhow::anyhow!("its output was lost"))??;
+    if !status.success() {
+        bail!("{command:?} failed");
+    }
+    Ok(Measured { seconds, peak_mib: peak_kib / 1_024, out })
+}
+
+/// A line of /proc/PID/status, in KiB.
+pub(super) fn status_kib(process: u32, line: &str) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let found = status.lines().find_map(|found| found.strip_prefix(line))?;
+    found.split_whitespace().next()?.parse().ok()
+}

@@ -1,0 +1,124 @@
+//! What the binary costs on the record of a large organisation: measured from outside, as whoever
+//! runs it would feel it.
+
+mod measured;
+mod members;
+mod server;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use measured::{Measured, measure};
+
+/// Organisations of these sizes, so that the cost against the number of members shows.
+const SIZES: [u32; 3] = [6_000, 60_000, 600_000];
+const RULEBOOK: &str = "rulebooks/example-party";
+const DAY: &str = "2019-11-06";
+
+/// Builds the binary and prints a Markdown table for each size.
+pub fn run(root: &Path, sizes: &[u32]) -> Result<()> {
+    let built = Command::new("cargo")
+        .current_dir(root)
+        .args(["build", "--release", "--package", "standing"])
+        .status()
+        .context("starting cargo")?;
+    if !built.success() {
+        bail!("the binary could not be built");
+    }
+    println!("| Members | What | Seconds | Peak resident, MiB |\n|--:|---|--:|--:|");
+    for size in if sizes.is_empty() { &SIZES[..] } else { sizes } {
+        Record::make(root, *size)?.bench()?;
+    }
+    Ok(())
+}
+
+struct Record {
+    size: u32,
+    binary: PathBuf,
+    root: PathBuf,
+    folder: PathBuf,
+}
+
+impl Record {
+    /// The files of an organisation of this size, in an empty folder.
+    fn make(root: &Path, size: u32) -> Result<Self> {
+        let folder = root.join("target/record-bench").join(size.to_string());
+        if folder.exists() {
+            fs::remove_dir_all(&folder).context("clearing the last benchmark's folder")?;
+        }
+        fs::create_dir_all(&folder)?;
+        members::write(&folder, size)?;
+        Ok(Self {
+            size,
+            binary: root.join("target/release/standing"),
+            root: root.to_owned(),
+            folder,
+        })
+    }
+
+    fn bench(&self) -> Result<()> {
+        self.quietly(&["init", "--name", "Bench", "--founded", "1990", "--rulebook", RULEBOOK])?;
+        let members = self.folder.join("members.csv").display().to_string();
+        let import = ["register", "import", "--format", "csv", "--known-then", "--mapping", "members"];
+        self.row("import of the members from CSV", &[&import[..], &[&members]].concat())?;
+        let seats = self.folder.join("seats.csv").display().to_string();
+        let mapping = self.folder.join("seats.toml").display().to_string();
+        let import = ["register", "import", "--format", "csv", "--known-then", "--mapping", &mapping];
+        self.quietly(&[&import[..], &[&seats]].concat())?;
+
+        let roll = ["roll", "--on", DAY, "--counts", "--question"];
+        for question in ["is_member", "endorse"] {
+            let what = format!("roll of `{question}` on one day, from the store, counts");
+            self.row(&what, &[&roll[..], &[question]].concat())?;
+        }
+        let what_if = ["rulebook", "what-if", "lapse-60"];
+        let questions =
+            ["--question", "endorse", "--question", "reselect", "--question", "take_part"];
+        let ended = self.run(&[&what_if[..], &questions].concat())?;
+        self.print("what-if of 3 questions over the whole history, reading included", &ended);
+        let last = ended.out.lines().last().unwrap_or_default();
+        println!("| {} | of that: {last} | | |", self.size);
+        self.row("rulebook check", &["rulebook", "check", RULEBOOK])?;
+        self.serve()
+    }
+
+    fn serve(&self) -> Result<()> {
+        let server = server::Server::start(&self.binary, &self.data())?;
+        println!("| {} | server start to the first page | {:.3} | |", self.size, server.started_in);
+        println!("| {} | idle server | | {} |", self.size, server.resident_mib()?);
+        let asked = server.ask_many(self.size)?;
+        println!(
+            "| {} | `ask` over HTTP, {} answers: median {:.2} ms, 99 of 100 below {:.2} ms | | |",
+            self.size, asked.count, asked.median_ms, asked.p99_ms
+        );
+        println!("| {} | server after them | | {} |", self.size, server.resident_mib()?);
+        Ok(())
+    }
+
+    fn data(&self) -> PathBuf {
+        self.folder.join("data")
+    }
+
+    fn run(&self, args: &[&str]) -> Result<Measured> {
+        let mut command = Command::new(&self.binary);
+        command.current_dir(&self.root).args(args).arg("--dir").arg(self.data());
+        measure(command)
+    }
+
+    fn quietly(&self, args: &[&str]) -> Result<()> {
+        self.run(args).map(|_| ())
+    }
+
+    fn row(&self, what: &str, args: &[&str]) -> Result<()> {
+        let ended = self.run(args)?;
+        self.print(what, &ended);
+        Ok(())
+    }
+
+    fn print(&self, what: &str, ended: &Measured) {
+        println!("| {} | {what} | {:.2} | {} |", self.size, ended.seconds, ended.peak_mib);
+    }
+}

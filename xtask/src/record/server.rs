@@ -1,0 +1,127 @@
+//! The server on that record: how fast it starts, how much memory it holds, how fast it answers.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+
+use super::measured::status_kib;
+use super::members;
+
+pub(super) struct Server {
+    child: Child,
+    address: String,
+    pub(super) started_in: f64,
+}
+
+/// How `ask` went.
+pub(super) struct Asked {
+    pub(super) count: usize,
+    pub(super) median_ms: f64,
+    pub(super) p99_ms: f64,
+}
+
+const STARTS_WITHIN: Duration = Duration::from_secs(60);
+const ROUNDS: u32 = 3;
+
+impl Server {
+    pub(super) fn start(binary: &Path, data: &Path) -> Result<Self> {
+        let started = Instant::now();
+        let mut child = Command::new(binary)
+            .args(["serve", "--listen", "127.0.0.1:0", "--dir"])
+            .arg(data)
+            .stdout(Stdio::piped())
+            .spawn()
+            .context("starting the server")?;
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().context("its output")?).read_line(&mut line)?;
+        let address = line
+            .trim()
+            .strip_prefix("serving http://")
+            .and_then(|rest| rest.strip_suffix('/'))
+            .context("the server did not say where it serves")?
+            .to_owned();
+        let mut server = Self { child, address, started_in: 0.0 };
+        while server.get("/healthz").is_err() {
+            if started.elapsed() > STARTS_WITHIN {
+                bail!("the server did not answer");
+            }
+        }
+        server.started_in = started.elapsed().as_secs_f64();
+        Ok(server)
+    }
+
+    pub(super) fn resident_mib(&self) -> Result<u64> {
+        Ok(status_kib(self.child.id(), "VmRSS:").context("its memory")? / 1_024)
+    }
+
+    /// Asks about everybody who may be asked about in public, one after the other, over one
+    /// connection; the times are those of the whole exchange.
+    pub(super) fn ask_many(&self, size: u32) -> Result<Asked> {
+        let persons = members::SEATED.min(size);
+        let mut times = Vec::new();
+        let mut stream = self.connect()?;
+        for round in 0..ROUNDS {
+            for nth in 0..persons {
+                let number = members::seated(nth, size);
+                let path = format!("/ask.json?question=endorse&about={number}&on={}", super::DAY);
+                let begun = Instant::now();
+                let status = exchange(&mut stream, &path)?;
+                // The first round warms the caches.
+                if round > 0 {
+                    times.push(begun.elapsed().as_secs_f64() * 1_000.0);
+                }
+                if status != 200 {
+                    bail!("asking about member {number} gave {status}");
+                }
+            }
+        }
+        times.sort_by(f64::total_cmp);
+        let at = |share: usize| times.get(times.len() * share / 100).copied().unwrap_or(0.0);
+        Ok(Asked { count: times.len(), median_ms: at(50), p99_ms: at(99) })
+    }
+
+    fn connect(&self) -> Result<BufReader<TcpStream>> {
+        let stream = TcpStream::connect(&self.address)?;
+        stream.set_nodelay(true)?;
+        Ok(BufReader::new(stream))
+    }
+
+    fn get(&self, path: &str) -> Result<u16> {
+        exchange(&mut self.connect()?, path)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// One request of HTTP/1.1 and its whole answer; gives the status.
+fn exchange(stream: &mut BufReader<TcpStream>, path: &str) -> Result<u16> {
+    let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    stream.get_mut().write_all(request.as_bytes())?;
+    let mut line = String::new();
+    stream.read_line(&mut line)?;
+    let status = line.split(' ').nth(1).context("a status")?.parse()?;
+    let mut length = 0;
+    loop {
+        line.clear();
+        stream.read_line(&mut line)?;
+        if line.trim().is_empty() {
+            break;
+        }
+        let lower = line.to_ascii_lowercase();
+        if let Some(value) = lower.strip_prefix("content-length:") {
+            length = value.trim().parse()?;
+        }
+    }
+    let mut body = vec![0; length];
+    stream.read_exact(&mut body)?;
+    Ok(status)
+}
