@@ -120,17 +120,37 @@ impl Prose {
 
     /// The same as a sentence: a capital at the beginning and a full stop at the end.
     pub(crate) fn sentence(style: DateStyle, text: &str) -> Self {
-        let text = text.trim();
-        let mut chars = text.chars();
-        let mut sentence: String = match chars.next() {
-            Some(first) => first.to_uppercase().chain(chars).collect(),
-            None => return Self(String::new()),
-        };
-        if !sentence.ends_with(['.', '!', '?', ':', ';', '…']) {
-            sentence.push('.');
-        }
-        Self::new(style, &sentence)
+        Self::new(style, &finished(text))
     }
+
+    /// A sentence about what a reader wrote: dates stay as they are written, and what stands in
+    /// backticks is quoted.
+    pub(crate) fn objection(text: &str) -> Self {
+        let mut html = String::with_capacity(text.len() + 32);
+        let mut quoted = false;
+        for c in finished(text).chars() {
+            if c == '`' {
+                quoted = !quoted;
+                html.push(if quoted { '“' } else { '”' });
+            } else {
+                push_escaped(&mut html, c);
+            }
+        }
+        Self(html)
+    }
+}
+
+fn finished(text: &str) -> String {
+    let text = text.trim();
+    let mut chars = text.chars();
+    let mut sentence: String = match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => return String::new(),
+    };
+    if !sentence.ends_with(['.', '!', '?', ':', ';', '…']) {
+        sentence.push('.');
+    }
+    sentence
 }
 
 /// A whole date at the beginning of a text, and what follows it.
@@ -223,5 +243,13 @@ mod tests {
                 expected
             );
         }
+    }
+
+    #[test]
+    fn an_objection_quotes_what_was_written_and_leaves_its_dates() {
+        assert_eq!(
+            Prose::objection("`6/11<` is not a day; write it as in 2019-11-06").to_string(),
+            "“6/11&#60;” is not a day; write it as in 2019-11-06."
+        );
     }
 }

@@ -87,6 +87,10 @@ impl Frame {
         Prose::sentence(self.style(), text)
     }
 
+    pub(crate) fn objection(&self, text: &str) -> Prose {
+        Prose::objection(text)
+    }
+
     /// With a capital at the beginning, for headings.
     pub(crate) fn heading(&self, text: impl AsRef<str>) -> String {
         let mut chars = text.as_ref().chars();

@@ -19,6 +19,8 @@ mod day;
 mod frame;
 mod headers;
 mod markdown;
+#[cfg(test)]
+mod markup;
 mod pages;
 mod query;
 mod respond;

@@ -104,10 +104,6 @@ impl Fields {
             })
             .collect()
     }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
 }
 
 #[cfg(test)]

@@ -22,6 +22,19 @@ impl Run {
     pub(crate) fn is_new(&self) -> bool {
         self.kept == Kept::OnlyNew
     }
+
+    /// Without the white space at the end: a mark does not run on into the gap between words.
+    pub(crate) fn words(&self) -> &str {
+        self.text.trim_end()
+    }
+
+    pub(crate) fn space(&self) -> &str {
+        self.text.get(self.words().len()..).unwrap_or_default()
+    }
+
+    fn count(&self) -> usize {
+        self.text.split_whitespace().count()
+    }
 }
 
 /// The largest table that a comparison may fill; above it, what differs is shown as a whole. A
@@ -52,7 +65,51 @@ pub(crate) fn compare(old: &str, new: &str) -> Vec<Run> {
         middle(old, new, &mut runs);
     }
     runs.extend(Kept::Both, tail);
-    runs.0
+    readable(runs.0)
+}
+
+/// So few words in common between changes, which are so long together, are a coincidence.
+const COINCIDENCE_WORDS_MAX: usize = 2;
+const AROUND_WORDS_MIN: usize = 6;
+
+/// Puts what is gone before what is new in every changed place, and drops coincidences: a sentence
+/// of which only `not` was kept reads better as another sentence.
+fn readable(runs: Vec<Run>) -> Vec<Run> {
+    let mut out = Runs::default();
+    let (mut gone, mut new) = (Runs::default(), Runs::default());
+    let mut runs = runs.into_iter().peekable();
+    let mut changed = 0;
+    while let Some(run) = runs.next() {
+        match run.kept {
+            Kept::OnlyOld => {
+                changed += run.count();
+                gone.push(Kept::OnlyOld, &run.text);
+            }
+            Kept::OnlyNew => {
+                changed += run.count();
+                new.push(Kept::OnlyNew, &run.text);
+            }
+            Kept::Both => {
+                let follows = runs.peek().map_or(0, Run::count);
+                let coincidence = changed > 0
+                    && follows > 0
+                    && run.count() <= COINCIDENCE_WORDS_MAX
+                    && changed + follows >= AROUND_WORDS_MIN;
+                if coincidence {
+                    gone.push(Kept::OnlyOld, &run.text);
+                    new.push(Kept::OnlyNew, &run.text);
+                } else {
+                    out.0.append(&mut gone.0);
+                    out.0.append(&mut new.0);
+                    changed = 0;
+                    out.0.push(run);
+                }
+            }
+        }
+    }
+    out.0.append(&mut gone.0);
+    out.0.append(&mut new.0);
+    out.0
 }
 
 /// Words, each with the white space after it.
@@ -177,6 +234,11 @@ mod tests {
                 "a hearing [+or a review +]has been held",
             ),
             ("a\nb", "a b", "a b"),
+            (
+                "This number is not used.",
+                "Clause 8 does not bar a member.",
+                "[-This number is not used.-][+Clause 8 does not bar a member.+]",
+            ),
         ] {
             assert_eq!(marked(old, new), expected, "{old:?} -> {new:?}");
         }

@@ -122,10 +122,14 @@ async fn load(app: &App, uri: &Uri) -> Result<Response, Fault> {
         form: AskForm::sent(questions, &fields, today),
         answer: None,
     };
-    if fields.is_empty() {
+    let read = read(&fields, today);
+    // Without a question it is only the form, perhaps with some of it filled in by a link.
+    let asks = !fields.raw("question").is_empty();
+    let days_are_wrong = fields.day("on").is_err() || fields.day("known").is_err();
+    if !asks && !days_are_wrong {
         return Ok(page(StatusCode::OK, &html));
     }
-    let question = match read(&fields, today) {
+    let question = match read {
         Ok(question) => question,
         Err(errors) => {
             html.form.errors = errors;

@@ -69,6 +69,15 @@ impl PersonHtml {
         )
     }
 
+    /// The form, with the case filled in.
+    fn ask_case(&self, case: &str) -> String {
+        let fields = [
+            ("about", format!("case:{case}")),
+            ("on", self.person.on.to_string()),
+        ];
+        address::query("/ask", &fields)
+    }
+
     fn is_shown(&self, number: &u64) -> bool {
         self.shown_facts.contains(number)
     }
