@@ -4,6 +4,8 @@ mod adapters;
 mod args;
 mod commands;
 mod demo;
+#[cfg(test)]
+mod documented;
 mod failure;
 mod place;
 

@@ -24,7 +24,7 @@ pub(super) struct Asked {
     pub(super) p99_ms: f64,
 }
 
-const STARTS_WITHIN: Duration = Duration::from_secs(60);
+const STARTS_WITHIN: Duration = Duration::from_mins(1);
 const ROUNDS: u32 = 3;
 
 impl Server {
