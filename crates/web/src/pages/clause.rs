@@ -11,6 +11,7 @@ use crate::address;
 use crate::frame::{Frame, Section};
 use crate::markdown::{self, ParamLinks, Words};
 use crate::pages::chapters;
+use crate::pages::readback;
 use crate::pages::rulebook::with_version;
 use crate::respond::{Fault, Path, or_message, page};
 
@@ -139,7 +140,7 @@ pub(crate) async fn show(
             )));
         };
         let frame = Frame::of(rules, Section::Rulebook);
-        let readback = Vec::new();
+        let readback = readback::of_clause(rules.rulebook(), version, found);
         let html = ClauseHtml::new(frame, rules.rulebook(), version, found, readback);
         Ok(page(StatusCode::OK, &html))
     });

@@ -10,8 +10,8 @@ use standing_app::answer::{Asker, Truth};
 use standing_app::unit::SMALLEST_COUNT;
 use standing_app::whatif::{AnswerChanged, WhatIf, WhatIfOf};
 use standing_app::{App, AppError};
-use standing_base::{Id, IdKind};
-use standing_rulebook::{Diagnostic, Overlay, Rulebook};
+use standing_base::{Date, Fraction, Id, IdKind, Length};
+use standing_rulebook::{Diagnostic, Overlay, ParamValue, Rulebook};
 use tokio::sync::Semaphore;
 
 use crate::address;
@@ -48,6 +48,8 @@ pub(crate) struct ParamField {
     pub(crate) title: String,
     /// As the clause says it.
     pub(crate) words: String,
+    pub(crate) now: ParamValue,
+    /// As the reader wrote it; empty to leave it as it is.
     pub(crate) value: String,
 }
 
@@ -68,6 +70,7 @@ impl WhatIfForm {
                     clause: clause.map_or_else(String::new, |clause| clause.id.clone()),
                     title: clause.map_or_else(String::new, |clause| clause.title.clone()),
                     words: param.words.clone(),
+                    now: param.value.clone(),
                     value: sent.get(&param.name).cloned().unwrap_or_default(),
                 });
             }
@@ -84,16 +87,28 @@ impl WhatIfForm {
     }
 
     /// What to replay; nothing when the form was not filled in yet.
-    fn wanted(&self, rulebook: &Rulebook, fields: &Fields) -> Result<Option<Overlay>, FieldError> {
+    fn wanted(
+        &self,
+        rulebook: &Rulebook,
+        fields: &Fields,
+    ) -> Result<Option<Overlay>, Vec<FieldError>> {
         let typed = fields.starting(PARAM_FIELD);
         let unknown = typed
             .iter()
             .find(|(name, _)| !self.params.iter().any(|param| param.name == *name));
         if let Some((name, _)) = unknown {
             let says = format!("the rulebook has no parameter `{name}`; choose one of the list");
-            return Err(FieldError::new("overlay", says));
+            return Err(vec![FieldError::new("overlay", says)]);
         }
-        let mut overlay = match fields.text("overlay")? {
+        let wrong: Vec<FieldError> = self
+            .params
+            .iter()
+            .filter_map(ParamField::objection)
+            .collect();
+        if !wrong.is_empty() {
+            return Err(wrong);
+        }
+        let mut overlay = match fields.text("overlay").map_err(|error| vec![error])? {
             None if typed.is_empty() => return Ok(None),
             None => Overlay::default(),
             Some(chosen) => {
@@ -101,7 +116,7 @@ impl WhatIfForm {
                 overlay.cloned().ok_or_else(|| {
                     let says =
                         format!("no what-if called `{chosen}` comes with the rulebook; choose one");
-                    FieldError::new("overlay", says)
+                    vec![FieldError::new("overlay", says)]
                 })?
             }
         };
@@ -115,28 +130,6 @@ impl WhatIfForm {
             overlay.params.extend(typed);
         }
         Ok(Some(overlay))
-    }
-
-    /// What is wrong with the values, each beside the field that it names.
-    fn blame(&self, diagnostics: &[Diagnostic]) -> Vec<FieldError> {
-        let told = diagnostics.iter().map(|diagnostic| {
-            let help = diagnostic.help.as_deref();
-            let says = match help {
-                Some(help) => format!("{}; {help}", diagnostic.message),
-                None => diagnostic.message.clone(),
-            };
-            let named = |param: &&ParamField| {
-                let quoted = format!("`{}`", param.name);
-                !param.value.is_empty() && says.contains(&quoted)
-            };
-            let field = self.params.iter().find(named).map(ParamField::id);
-            FieldError {
-                field: field.unwrap_or_else(|| "overlay".to_owned()).into(),
-                says,
-                near: Vec::new(),
-            }
-        });
-        told.collect()
     }
 
     fn is_chosen(&self, overlay: &str) -> bool {
@@ -156,6 +149,29 @@ impl WhatIfForm {
 impl ParamField {
     fn id(&self) -> String {
         format!("{PARAM_FIELD}{}", self.name)
+    }
+
+    /// What is wrong with the value written, if it is not of the kind of the present one.
+    fn objection(&self) -> Option<FieldError> {
+        let value = self.value.trim();
+        if value.is_empty() {
+            return None;
+        }
+        let wrong = match self.now {
+            ParamValue::Length(_) => value.parse::<Length>().err().map(|e| e.to_string()),
+            ParamValue::Fraction(_) => value.parse::<Fraction>().err().map(|e| e.to_string()),
+            ParamValue::Date(_) => value.parse::<Date>().err().map(|e| e.to_string()),
+            ParamValue::Number(_) => value
+                .parse::<i64>()
+                .err()
+                .map(|_| format!("`{value}` is not a whole number such as `5`")),
+            ParamValue::Words(_) => None,
+        };
+        wrong.map(|says| FieldError {
+            field: self.id().into(),
+            says,
+            near: Vec::new(),
+        })
     }
 
     fn clause_address(&self) -> String {
@@ -198,6 +214,15 @@ impl WhatIfHtml {
 /// A replay reads every history into memory, so one runs at a time and the others wait.
 static REPLAYS: Semaphore = Semaphore::const_new(1);
 
+/// A fault that shows only once the whole rulebook is read under the changes.
+fn told(diagnostic: &Diagnostic) -> FieldError {
+    let says = match &diagnostic.help {
+        Some(help) => format!("{}; {help}", diagnostic.message),
+        None => diagnostic.message.clone(),
+    };
+    FieldError::new("overlay", says)
+}
+
 pub(crate) async fn show(State(app): State<App>, uri: Uri) -> Response {
     let shown = load(&app, &uri).await;
     or_message(&app, Section::WhatIf, shown).await
@@ -214,8 +239,8 @@ async fn load(app: &App, uri: &Uri) -> Result<Response, Fault> {
     let overlay = match html.form.wanted(rules.rulebook(), &fields) {
         Ok(Some(overlay)) => overlay,
         Ok(None) => return Ok(page(StatusCode::OK, &html)),
-        Err(error) => {
-            html.form.errors = vec![error];
+        Err(errors) => {
+            html.form.errors = errors;
             return Ok(page(StatusCode::BAD_REQUEST, &html));
         }
     };
@@ -231,7 +256,7 @@ async fn load(app: &App, uri: &Uri) -> Result<Response, Fault> {
             Ok(page(StatusCode::OK, &html))
         }
         Err(AppError::Rulebook(diagnostics)) => {
-            html.form.errors = html.form.blame(&diagnostics);
+            html.form.errors = diagnostics.iter().map(told).collect();
             Ok(page(StatusCode::BAD_REQUEST, &html))
         }
         Err(error @ AppError::Store(_)) => Err(error.into()),
