@@ -151,7 +151,7 @@ fn grouped(digits: &str) -> String {
     }
     let mut out = String::with_capacity(count + count / 3);
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (count - place) % 3 == 0 {
+        if place > 0 && (count - place).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
