@@ -14,8 +14,10 @@ pub struct Package {
     pub description: Option<String>,
     /// Its Cargo.toml, from the project's folder, with `/`.
     pub manifest: String,
-    /// The crates that its Cargo.toml names, those for its tests among them.
+    /// The crates that its Cargo.toml names.
     pub dependencies: Vec<String>,
+    /// Those that only its tests and benchmarks use.
+    pub test_dependencies: Vec<String>,
     /// Every crate that is built into it, directly or not; what only its tests use is left out.
     pub reaches: BTreeSet<String>,
     pub benches: Vec<String>,
@@ -82,6 +84,7 @@ struct RawPackage {
 #[derive(Deserialize)]
 struct RawDependency {
     name: String,
+    kind: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -126,11 +129,8 @@ impl Metadata {
                 name: package.name.clone(),
                 description: package.description.clone(),
                 manifest: relative(root, &package.manifest_path),
-                dependencies: package
-                    .dependencies
-                    .iter()
-                    .map(|it| it.name.clone())
-                    .collect(),
+                dependencies: package.names(|kind| kind != Some("dev")),
+                test_dependencies: package.names(|kind| kind == Some("dev")),
                 reaches: self
                     .reached_from(&package.id)
                     .into_iter()
@@ -159,6 +159,16 @@ impl Metadata {
             }
         }
         reached
+    }
+}
+
+impl RawPackage {
+    fn names(&self, is_wanted: impl Fn(Option<&str>) -> bool) -> Vec<String> {
+        self.dependencies
+            .iter()
+            .filter(|dependency| is_wanted(dependency.kind.as_deref()))
+            .map(|dependency| dependency.name.clone())
+            .collect()
     }
 }
 

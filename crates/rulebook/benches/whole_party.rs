@@ -2,14 +2,15 @@
 //!
 //! The party is generated, the same on every machine, with the mix of entries that a register has:
 //! everybody is admitted and pays for some years, a few sit in parliament, a few have cases.
-#![allow(missing_docs, reason = "a bench has no readers of its documentation")]
-#![allow(
+#![expect(
     clippy::cast_possible_truncation,
-    clippy::cast_possible_wrap,
-    reason = "small numbers made here"
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a bench makes its own data, and may stop"
 )]
 
-#[path = "../tests/folder/mod.rs"]
+#[path = "../tests/asking/folder.rs"]
 mod folder;
 
 use std::hint::black_box;

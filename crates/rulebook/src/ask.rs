@@ -4,14 +4,13 @@ use std::sync::Arc;
 
 use standing_base::{Date, Instant};
 
-use crate::answer::{Annulled, Answer, Ground, GroundKind, Mark};
+use crate::answer::{Answer, Ground, GroundKind};
 use crate::eval::{Fast, View};
 use crate::history::History;
-use crate::machine::{Entering, Fold};
 use crate::model::{
     FactIx, FactType, Names, QuestionIx, RecordIx, Rulebook, Symbol, Value, Version,
 };
-use crate::placing::{Choice, Sequence};
+use crate::placing::Sequence;
 use crate::program::Program;
 use crate::state::{Cause, GIVEN, ROOT, State};
 use crate::tell::{Notes, Teller, Told};
@@ -190,27 +189,8 @@ impl Asker {
             .truth()
     }
 
-    /// What the answer comes to over all choices of days.
-    fn truths_of(
-        &self,
-        scratch: &mut Scratch,
-        history: History<'_>,
-        root: RecordIx,
-        ask: Ask,
-        choices: &[Choice],
-    ) -> Chosen {
-        let mut chosen = Chosen::default();
-        for choice in choices {
-            scratch.sequence.place(&history, Some(choice));
-            let (truth, after) = self.truth_placed(scratch, history, root, ask);
-            chosen.next = earlier(chosen.next, after);
-            chosen.truths.push(truth);
-        }
-        chosen
-    }
-
     /// The answer by the entries as placed, and the next day on which it might differ.
-    fn truth_placed(
+    pub(crate) fn truth_placed(
         &self,
         scratch: &mut Scratch,
         history: History<'_>,
@@ -229,44 +209,6 @@ impl Asker {
         let mut fast = Fast::new(view);
         let truth = fast.question(ask.question, at);
         (truth, earlier(next, finite(fast.holds_until)))
-    }
-
-    /// Folds the entries as placed up to the end of a day. `entering` sees each entry after it has
-    /// set its facts and before it moves anything. Returns the next day on which anything happens
-    /// by itself or by what is already recorded.
-    pub(crate) fn fold(
-        &self,
-        state: &mut State,
-        sequence: &Sequence,
-        history: History<'_>,
-        root: RecordIx,
-        day: Date,
-        mut entering: impl FnMut(&State, &Entering<'_>),
-    ) -> Option<Date> {
-        state.reset(&self.program, root);
-        let mut fold = Fold {
-            rulebook: &self.rulebook,
-            program: &self.program,
-            history,
-            root,
-            state,
-        };
-        let mut next = None;
-        for placed in &sequence.placed {
-            if placed.on > day {
-                next = Some(placed.on);
-                break;
-            }
-            fold.advance(placed.on);
-            if let Some(entry) = fold.begin_entry(placed.entry, placed.on) {
-                entering(fold.state, &entry);
-                fold.finish_entry(&entry);
-            }
-        }
-        fold.advance(day);
-        next = earlier(next, fold.next_lapse());
-        next = earlier(next, self.program.next_version_after(day));
-        earlier(next, sequence.next_annulment_after(day))
     }
 
     /// The record whose subjects' histories answer a question: what it is about, or what has lists
@@ -309,7 +251,7 @@ impl Asker {
             .map(|item| item.at)
     }
 
-    fn explain(
+    pub(crate) fn explain(
         &self,
         scratch: &mut Scratch,
         subject: Subject<'_>,
@@ -349,94 +291,6 @@ impl Asker {
             grounds,
             rules_tried,
             next: earlier(next, finite(holds_until)),
-        }
-    }
-
-    /// Folds, and keeps what the rules say against acts and which acts are of no effect.
-    pub(crate) fn fold_with_notes(
-        &self,
-        state: &mut State,
-        sequence: &Sequence,
-        subject: Subject<'_>,
-        root: RecordIx,
-        day: Date,
-    ) -> (Notes, Option<Date>) {
-        let mut notes = Notes::default();
-        let history = subject.history;
-        let next = self.fold(state, sequence, history, root, day, |state, entering| {
-            self.mark(state, entering, subject, &mut notes);
-        });
-        let mut fold = Fold {
-            rulebook: &self.rulebook,
-            program: &self.program,
-            history,
-            root,
-            state,
-        };
-        for (act, by) in &sequence.excluded {
-            let (Some(one), Some(other)) = (
-                history.entries.get(*act as usize),
-                history.entries.get(*by as usize),
-            ) else {
-                continue;
-            };
-            if one.on > day {
-                continue;
-            }
-            let annulled = Annulled {
-                act: one.number,
-                on: one.on,
-                by: other.number,
-                by_on: other.on,
-            };
-            let cells = fold.touched(*act);
-            notes
-                .annulled
-                .extend(cells.into_iter().map(|cell| (cell, annulled)));
-        }
-        notes
-            .annulled
-            .sort_by_key(|(cell, annulled)| (*cell, annulled.on, annulled.act));
-        notes.annulled.dedup();
-        (notes, next)
-    }
-
-    /// Marks an act that the question it `asks` does not allow.
-    fn mark(
-        &self,
-        state: &State,
-        entering: &Entering<'_>,
-        subject: Subject<'_>,
-        notes: &mut Notes,
-    ) {
-        let Some(question) = entering.kind.asks else {
-            return;
-        };
-        let about = self.rulebook.vocabulary.questions.get(question.at());
-        let about = about.map(|question| question.about);
-        let at = match (entering.kind.item, entering.item) {
-            (Some(of), Some(at)) if Some(of.record) == about => at,
-            _ => ROOT,
-        };
-        let Some(view) = View::new(&self.rulebook, &self.program, state, entering.on) else {
-            return;
-        };
-        if Fast::new(view).question(question, at) == Truth::Yes {
-            return;
-        }
-        let teller = Teller {
-            view,
-            history: subject.history,
-            names: subject.names,
-            notes: &Notes::default(),
-        };
-        for ground in teller.question(question, at).grounds {
-            let mark = Mark {
-                entry: entering.entry.number,
-                clause: ground.clause_id().to_owned(),
-                says: ground.says,
-            };
-            notes.marks.push((entering.index, mark));
         }
     }
 
@@ -503,82 +357,6 @@ impl Asker {
             looked_until: None,
         }
     }
-
-    fn explain_partial(
-        &self,
-        scratch: &mut Scratch,
-        subject: Subject<'_>,
-        root: RecordIx,
-        ask: Ask,
-        choices: &[Choice],
-    ) -> Explained {
-        let history = subject.history;
-        let chosen = self.truths_of(scratch, history, root, ask, choices);
-        let mut next = chosen.next;
-        let mut ends = Vec::with_capacity(2);
-        for choice in choices.first().into_iter().chain(choices.last()) {
-            scratch.sequence.place(&history, Some(choice));
-            let explained = self.explain(scratch, subject, root, ask);
-            next = earlier(next, explained.next);
-            ends.push(explained);
-        }
-        let truth = chosen.truth();
-        let rules_tried = ends.first().map_or(0, |one| one.rules_tried);
-        let grounds = if chosen.agrees() {
-            common_grounds(ends)
-        } else {
-            scratch.sequence.partial_grounds(
-                &self.rulebook,
-                &history,
-                ask.on,
-                choices,
-                &chosen.truths,
-            )
-        };
-        Explained {
-            truth,
-            grounds,
-            rules_tried,
-            next,
-        }
-    }
-}
-
-/// What the answer comes to for each choice of days.
-#[derive(Default)]
-struct Chosen {
-    truths: Vec<Truth>,
-    next: Option<Date>,
-}
-
-impl Chosen {
-    fn agrees(&self) -> bool {
-        self.truths
-            .windows(2)
-            .all(|pair| pair.first() == pair.last())
-    }
-
-    fn truth(&self) -> Truth {
-        match self.truths.first() {
-            Some(truth) if self.agrees() => *truth,
-            _ => Truth::Undecided,
-        }
-    }
-}
-
-/// Grounds that hold on the first day as on the last; those of the first when none does.
-fn common_grounds(ends: Vec<Explained>) -> Vec<Ground> {
-    let mut ends = ends.into_iter();
-    let first = ends.next().map(|one| one.grounds).unwrap_or_default();
-    let Some(last) = ends.next().map(|one| one.grounds) else {
-        return first;
-    };
-    let same = |one: &Ground, other: &Ground| {
-        (one.kind, one.clause_id()) == (other.kind, other.clause_id())
-    };
-    let in_both = |ground: &&Ground| last.iter().any(|other| same(ground, other));
-    let common: Vec<Ground> = first.iter().filter(in_both).cloned().collect();
-    if common.is_empty() { first } else { common }
 }
 
 pub(crate) fn earlier(one: Option<Date>, other: Option<Date>) -> Option<Date> {

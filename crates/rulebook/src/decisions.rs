@@ -4,13 +4,13 @@ use standing_base::{Date, Instant};
 
 use crate::answer::Answer;
 use crate::ask::{Ask, Asker, Scratch, Subject};
-use crate::machine::last_day;
 use crate::model::{
     Decision, FactIx, MajorityOf, MajorityRule, Quorum, QuorumOf, Symbol, Value, Version,
 };
-use crate::tell::clause_id;
 use crate::testfile::VoteCast;
+use crate::timers::last_day;
 use crate::truth::Truth;
+use crate::words::clause_id;
 
 /// A decision put to a vote.
 #[derive(Clone, Copy, Debug)]

@@ -3,17 +3,15 @@
 //! At the start of each day every running timer whose last day is past moves its track; then the
 //! day's entries come in the order of their numbers. Nothing else ever changes a state.
 
-use standing_base::{Counting, Date, Length};
+use standing_base::Date;
 
 use crate::history::{Entry, History};
 use crate::model::{
-    Effect, EffectValue, EntryKind, FactIx, ItemOf, Move, ParamValue, RecordIx, Rulebook, Runs,
-    Timer, TrackRef, Value, Version,
+    Effect, EffectValue, EntryKind, FactIx, ItemOf, Move, RecordIx, Rulebook, TrackRef, Value,
+    Version,
 };
 use crate::program::{Code, FollowReach, Program, Reach};
-use crate::state::{
-    BLOCKED, Cause, Did, Lapse, MOVED, NO_CLAUSE, NONE, ROOT, Running, State, Step,
-};
+use crate::state::{BLOCKED, Cause, Did, MOVED, NO_CLAUSE, ROOT, State, Step};
 
 /// The loader refuses circles of moves that follow moves; this holds a rulebook that no loader saw.
 const FOLLOWING_MOVES_MAX: usize = 1_000;
@@ -39,154 +37,6 @@ pub(crate) struct Entering<'a> {
 }
 
 impl<'a> Fold<'a> {
-    /// Brings the state to the start of a day: texts that come into force, timers that run out.
-    pub(crate) fn advance(&mut self, to: Date) {
-        while !self.state.timers.is_empty() {
-            let next = [self.next_lapse(), self.next_retiming()];
-            match next.into_iter().flatten().min() {
-                Some(day) if day <= to => self.begin_day(day),
-                _ => break,
-            }
-        }
-        self.state.day = self.state.day.max(Some(to));
-    }
-
-    /// The next day on which a timer moves something, if no entry comes before.
-    pub(crate) fn next_lapse(&self) -> Option<Date> {
-        let after_today = self.state.day.map_or(Date::MIN, Date::next);
-        let lasts = self.state.timers.iter();
-        let lasts = lasts.filter_map(|running| self.last_day(running));
-        let last = lasts.filter(|last| *last < Date::MAX).min()?;
-        Some(last.next().max(after_today)).filter(|day| Some(*day) > self.state.day)
-    }
-
-    /// The next day on which a new text takes over running timers.
-    fn next_retiming(&self) -> Option<Date> {
-        let mut codes = self.program.versions.iter();
-        codes
-            .find(|code| code.retimes && Some(code.in_force) > self.state.day)
-            .map(|code| code.in_force)
-    }
-
-    fn begin_day(&mut self, day: Date) {
-        let versions = self.program.versions.iter().enumerate();
-        for (version, code) in versions {
-            if code.retimes && code.in_force == day {
-                self.retime(version, day);
-            }
-        }
-        self.state.day = Some(day);
-        let mut due = std::mem::take(&mut self.state.due);
-        due.clear();
-        due.extend(self.state.timers.iter().copied().filter_map(|running| {
-            let last = self.last_day(&running).filter(|last| *last < day)?;
-            Some(Running { last, ..running })
-        }));
-        due.sort_by_key(|running| (running.last, running.entry, running.timer, running.at));
-        for running in &due {
-            self.lapse(running, day);
-        }
-        self.state.due = due;
-    }
-
-    /// The last day of a running timer; `None` while the date it runs until is not recorded.
-    pub(crate) fn last_day(&self, running: &Running) -> Option<Date> {
-        match self.timer(running.version, running.timer)?.runs {
-            Runs::Until(fact) => match self.state.value(running.at, fact) {
-                Value::Date(until) => Some(until),
-                _ => None,
-            },
-            _ => Some(running.last),
-        }
-    }
-
-    fn timer(&self, version: u16, timer: u16) -> Option<&'a Timer> {
-        let version = self.rulebook.versions.get(usize::from(version))?;
-        version.timers.get(usize::from(timer))
-    }
-
-    fn lapse(&mut self, due: &Running, day: Date) {
-        let same = |running: &Running| {
-            (running.version, running.timer, running.at, running.began)
-                == (due.version, due.timer, due.at, due.began)
-        };
-        // A timer that ran out on the same day may have moved the track away.
-        let Some(place) = self.state.timers.iter().position(same) else {
-            return;
-        };
-        self.state.timers.remove(place);
-        let Some(timer) = self.timer(due.version, due.timer) else {
-            return;
-        };
-        let lapse = u32::try_from(self.state.lapses.len()).unwrap_or(NONE);
-        self.state.lapses.push(Lapse {
-            version: due.version,
-            timer: due.timer,
-            last: due.last,
-        });
-        let cause = Cause {
-            entry: due.entry,
-            version: due.version,
-            clause: timer.clause.0,
-            lapse,
-        };
-        self.move_track(timer.track, due.at, timer.then, (day, cause));
-        self.follow((day, cause));
-    }
-
-    /// A text whose transition says `timers = "current"` takes over what runs.
-    fn retime(&mut self, version: usize, day: Date) {
-        let Some(text) = self.rulebook.versions.get(version) else {
-            return;
-        };
-        let Ok(version) = u16::try_from(version) else {
-            return;
-        };
-        let mut timers = std::mem::take(&mut self.state.timers);
-        timers.retain_mut(|running| {
-            let Some(old) = self.timer(running.version, running.timer) else {
-                return false;
-            };
-            let same =
-                |new: &Timer| (&new.id, new.track, new.during) == (&old.id, old.track, old.during);
-            let Some(index) = text.timers.iter().position(same) else {
-                return false;
-            };
-            let Some(last) = text
-                .timers
-                .get(index)
-                .and_then(|timer| self.last_of(text, timer, running.began))
-            else {
-                return false;
-            };
-            running.version = version;
-            running.timer = u16::try_from(index).unwrap_or(u16::MAX);
-            running.last = last;
-            true
-        });
-        self.state.timers = timers;
-        for index in 0..self.state.timers.len() {
-            if let Some(running) = self.state.timers.get(index).copied() {
-                let last = self.last_day(&running);
-                let timer = running.timer;
-                self.log_timer(day, &running, Did::Retimed { timer, last });
-            }
-        }
-    }
-
-    /// The last day of a timer that begins on a day; [`Date::MAX`] where a fact will say.
-    fn last_of(&self, version: &Version, timer: &Timer, began: Date) -> Option<Date> {
-        let length = match &timer.runs {
-            Runs::Until(_) => return Some(Date::MAX),
-            Runs::Length(length) => *length,
-            Runs::Param(param) => match version.params.get(param.at())?.value {
-                ParamValue::Length(length) => length,
-                _ => return None,
-            },
-        };
-        Some(last_day(self.rulebook, length, timer.counting, began))
-    }
-
     /// First half of an entry: it finds or begins its item and sets facts.
     pub(crate) fn begin_entry(&mut self, index: u32, on: Date) -> Option<Entering<'a>> {
         let entry = self.history.entries.get(index as usize)?;
@@ -368,7 +218,12 @@ impl<'a> Fold<'a> {
     }
 
     /// Those whom an entry reaches, in the state's own scratch vector (give it back).
-    fn reached(&mut self, reach: Reach, record: RecordIx, of: &Entering<'a>) -> Vec<u32> {
+    pub(crate) fn reached(
+        &mut self,
+        reach: Reach,
+        record: RecordIx,
+        of: &Entering<'a>,
+    ) -> Vec<u32> {
         let mut targets = std::mem::take(&mut self.state.targets);
         targets.clear();
         match reach {
@@ -451,10 +306,18 @@ impl<'a> Fold<'a> {
         }
     }
 
-    fn move_track(&mut self, track: TrackRef, at: u32, to: u8, (on, cause): (Date, Cause)) {
+    pub(crate) fn move_track(
+        &mut self,
+        track: TrackRef,
+        at: u32,
+        to: u8,
+        (on, cause): (Date, Cause),
+    ) {
         let from = self.state.value(at, track.fact);
         let cell = at + u32::from(track.fact.0);
-        self.state.repeated.retain(|(repeated, _)| *repeated != cell);
+        self.state
+            .repeated
+            .retain(|(repeated, _)| *repeated != cell);
         let (record, fact) = (track.record, track.fact);
         self.state.set(
             self.program,
@@ -482,7 +345,7 @@ impl<'a> Fold<'a> {
     }
 
     /// Moves that follow moves, first come first served.
-    fn follow(&mut self, (on, cause): (Date, Cause)) {
+    pub(crate) fn follow(&mut self, (on, cause): (Date, Cause)) {
         let (version, _) = self.program.version_on(on);
         let (Some(code), Some(text)) = (
             self.program.versions.get(version),
@@ -538,103 +401,7 @@ impl<'a> Fold<'a> {
         targets
     }
 
-    fn stop_timers(&mut self, of: &Entering<'a>) {
-        let mut timers = std::mem::take(&mut self.state.timers);
-        timers.retain(|running| {
-            let stops = self.stops(running, of);
-            if stops {
-                let (timer, kind) = (running.timer, of.entry.kind);
-                let cause = Cause {
-                    version: running.version,
-                    ..Cause::entry(of.index)
-                };
-                self.log(of.on, running.at, cause, Did::Stopped { timer, kind });
-            }
-            !stops
-        });
-        self.state.timers = timers;
-    }
-
-    fn stops(&self, running: &Running, of: &Entering<'a>) -> bool {
-        let code = self.program.versions.get(usize::from(running.version));
-        let stops = code.and_then(|code| code.stops.get(usize::from(running.timer)));
-        let Some(stops) = stops else { return false };
-        stops.iter().any(|(kind, reach)| {
-            *kind == of.entry.kind
-                && match *reach {
-                    Reach::Root => running.at == ROOT,
-                    Reach::Own => of.item == Some(running.at),
-                    Reach::Nobody => false,
-                    Reach::By { fact, field: by } => {
-                        let value = field(&self.history, of.entry, by);
-                        value != Value::Missing && self.state.value(running.at, fact) == value
-                    }
-                }
-        })
-    }
-
-    fn start_timers(&mut self, code: &Code, text: &'a Version, version: usize, of: &Entering<'a>) {
-        let Some(starts) = code.starts.get(of.entry.kind.at()) else {
-            return;
-        };
-        for (index, reach) in starts {
-            let Some(timer) = text.timers.get(usize::from(*index)) else {
-                continue;
-            };
-            let mut targets = self.reached(*reach, timer.track.record, of);
-            for at in targets.drain(..) {
-                let cell = at + u32::from(timer.track.fact.0);
-                let is = self.state.value(at, timer.track.fact);
-                // An entry without effect on the track starts nothing there.
-                if is != Value::Enum(timer.during) || self.state.blocked.contains(&cell) {
-                    continue;
-                }
-                let Some(last) = self.last_of(text, timer, of.on) else {
-                    continue;
-                };
-                let running = Running {
-                    version: u16::try_from(version).unwrap_or(0),
-                    timer: *index,
-                    at,
-                    entry: of.index,
-                    began: of.on,
-                    last,
-                };
-                self.restart(timer, running);
-            }
-            self.state.targets = targets;
-        }
-    }
-
-    /// A timer that already runs, under this text or an older one, begins anew.
-    fn restart(&mut self, timer: &Timer, running: Running) {
-        let rulebook = self.rulebook;
-        self.state.timers.retain(|other| {
-            other.at != running.at
-                || rulebook
-                    .versions
-                    .get(usize::from(other.version))
-                    .and_then(|version| version.timers.get(usize::from(other.timer)))
-                    .is_some_and(|old| (&old.id, old.track) != (&timer.id, timer.track))
-        });
-        self.state.timers.push(running);
-        let last = self.last_day(&running);
-        let timer = running.timer;
-        self.log_timer(running.began, &running, Did::Started { timer, last });
-    }
-
-    fn log_timer(&mut self, on: Date, running: &Running, what: Did) {
-        let cause = Cause {
-            version: running.version,
-            clause: self
-                .timer(running.version, running.timer)
-                .map_or(NO_CLAUSE, |timer| timer.clause.0),
-            ..Cause::entry(running.entry)
-        };
-        self.log(on, running.at, cause, what);
-    }
-
-    fn log(&mut self, on: Date, at: u32, cause: Cause, what: Did) {
+    pub(crate) fn log(&mut self, on: Date, at: u32, cause: Cause, what: Did) {
         if self.state.logging {
             self.state.steps.push(Step {
                 on,
@@ -664,16 +431,4 @@ pub(crate) fn field(history: &History<'_>, entry: &Entry, index: usize) -> Value
         .get(entry.fields_at as usize + index)
         .copied()
         .unwrap_or(Value::Missing)
-}
-
-/// The last day of a period that an act starts, with the organisation's holidays.
-pub(crate) fn last_day(
-    rulebook: &Rulebook,
-    length: Length,
-    counting: Counting,
-    began: Date,
-) -> Date {
-    length.last_day(began, counting, |day| {
-        day.weekday() <= 5 && rulebook.holidays.binary_search(&day).is_err()
-    })
 }

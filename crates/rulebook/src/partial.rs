@@ -1,13 +1,112 @@
-//! Grounds for "it depends on a day that nobody recorded".
+//! Answers over every day that a partial date can mean, and grounds for "it depends on a day that
+//! nobody recorded".
 
 use standing_base::Date;
 
 use crate::answer::{Citation, Ground, GroundKind};
+use crate::ask::{Ask, Asker, Explained, Scratch, Subject, earlier};
 use crate::history::{Entry, History};
-use crate::model::Rulebook;
+use crate::model::{RecordIx, Rulebook};
 use crate::placing::{Choice, Sequence};
-use crate::tell::partial_text;
 use crate::truth::Truth;
+use crate::words::partial_text;
+
+impl Asker {
+    /// What the answer comes to over all choices of days.
+    pub(crate) fn truths_of(
+        &self,
+        scratch: &mut Scratch,
+        history: History<'_>,
+        root: RecordIx,
+        ask: Ask,
+        choices: &[Choice],
+    ) -> Chosen {
+        let mut chosen = Chosen::default();
+        for choice in choices {
+            scratch.sequence.place(&history, Some(choice));
+            let (truth, after) = self.truth_placed(scratch, history, root, ask);
+            chosen.next = earlier(chosen.next, after);
+            chosen.truths.push(truth);
+        }
+        chosen
+    }
+
+    pub(crate) fn explain_partial(
+        &self,
+        scratch: &mut Scratch,
+        subject: Subject<'_>,
+        root: RecordIx,
+        ask: Ask,
+        choices: &[Choice],
+    ) -> Explained {
+        let history = subject.history;
+        let chosen = self.truths_of(scratch, history, root, ask, choices);
+        let mut next = chosen.next;
+        let mut ends = Vec::with_capacity(2);
+        for choice in choices.first().into_iter().chain(choices.last()) {
+            scratch.sequence.place(&history, Some(choice));
+            let explained = self.explain(scratch, subject, root, ask);
+            next = earlier(next, explained.next);
+            ends.push(explained);
+        }
+        let truth = chosen.truth();
+        let rules_tried = ends.first().map_or(0, |one| one.rules_tried);
+        let grounds = if chosen.agrees() {
+            common_grounds(ends)
+        } else {
+            scratch.sequence.partial_grounds(
+                &self.rulebook,
+                &history,
+                ask.on,
+                choices,
+                &chosen.truths,
+            )
+        };
+        Explained {
+            truth,
+            grounds,
+            rules_tried,
+            next,
+        }
+    }
+}
+
+/// What the answer comes to for each choice of days.
+#[derive(Default)]
+pub(crate) struct Chosen {
+    truths: Vec<Truth>,
+    next: Option<Date>,
+}
+
+impl Chosen {
+    fn agrees(&self) -> bool {
+        self.truths
+            .windows(2)
+            .all(|pair| pair.first() == pair.last())
+    }
+
+    pub(crate) fn truth(&self) -> Truth {
+        match self.truths.first() {
+            Some(truth) if self.agrees() => *truth,
+            _ => Truth::Undecided,
+        }
+    }
+}
+
+/// Grounds that hold on the first day as on the last; those of the first when none does.
+fn common_grounds(ends: Vec<Explained>) -> Vec<Ground> {
+    let mut ends = ends.into_iter();
+    let first = ends.next().map(|one| one.grounds).unwrap_or_default();
+    let Some(last) = ends.next().map(|one| one.grounds) else {
+        return first;
+    };
+    let same = |one: &Ground, other: &Ground| {
+        (one.kind, one.clause_id()) == (other.kind, other.clause_id())
+    };
+    let in_both = |ground: &&Ground| last.iter().any(|other| same(ground, other));
+    let common: Vec<Ground> = first.iter().filter(in_both).cloned().collect();
+    if common.is_empty() { first } else { common }
+}
 
 /// So many stretches of days are told of one entry.
 const STRETCHES_TOLD_MAX: usize = 4;

@@ -10,9 +10,8 @@ use crate::model::{
 };
 use crate::placing::Sequence;
 use crate::state::{Cause, Did, NO_CLAUSE, NONE, ROOT, Running, State, Step};
-use crate::tell::{
-    Notes, Teller, clause_id, fact_name, fact_words, key_text, lapse_note, value_text,
-};
+use crate::tell::{Notes, Teller};
+use crate::words::{clause_id, fact_name, fact_words, key_text, lapse_note, value_text};
 
 /// One thing that happened to one fact, or did not.
 #[derive(Clone, Debug, PartialEq, Eq)]

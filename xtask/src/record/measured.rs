@@ -39,11 +39,17 @@ pub(super) fn measure(mut command: Command) -> Result<Measured> {
         std::thread::sleep(LOOK_EVERY);
     };
     let seconds = started.elapsed().as_secs_f64();
-    let out = reader.join().map_err(|_| anyhow::anyhow!("its output was lost"))??;
+    let out = reader
+        .join()
+        .map_err(|_| anyhow::anyhow!("its output was lost"))??;
     if !status.success() {
         bail!("{command:?} failed");
     }
-    Ok(Measured { seconds, peak_mib: peak_kib / 1_024, out })
+    Ok(Measured {
+        seconds,
+        peak_mib: peak_kib / 1_024,
+        out,
+    })
 }
 
 /// A line of /proc/PID/status, in KiB.

@@ -39,12 +39,32 @@ pub(super) fn write(folder: &Path, size: u32) -> Result<()> {
     writeln!(out, "number,name,joined,left,reason,branch,paid_until,born")?;
     for number in 0..size {
         let spread = number.wrapping_mul(2_654_435_761);
-        let joined = format!("{}-{:02}-{:02}", 1991 + spread % 28, 1 + spread % 12, 1 + spread % 28);
+        let joined = format!(
+            "{}-{:02}-{:02}",
+            1991 + spread % 28,
+            1 + spread % 12,
+            1 + spread % 28
+        );
         // One in ten has left; every other one belongs to a branch.
-        let left = if spread % 10 == 0 { "2019-06-30,resigned" } else { "," };
-        let branch = if number % 2 == 0 { format!("Branch {}", spread % 600) } else { String::new() };
-        let paid = if spread % 7 == 0 { "2018-12-31" } else { "2019-12-31" };
-        writeln!(out, "{number:07},Member {number:07},{joined},{left},{branch},{paid},")?;
+        let left = if spread % 10 == 0 {
+            "2019-06-30,resigned"
+        } else {
+            ","
+        };
+        let branch = if number % 2 == 0 {
+            format!("Branch {}", spread % 600)
+        } else {
+            String::new()
+        };
+        let paid = if spread % 7 == 0 {
+            "2018-12-31"
+        } else {
+            "2019-12-31"
+        };
+        writeln!(
+            out,
+            "{number:07},Member {number:07},{joined},{left},{branch},{paid},"
+        )?;
     }
     out.flush()?;
     let mut out = BufWriter::new(File::create(folder.join("seats.csv"))?);

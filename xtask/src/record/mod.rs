@@ -60,13 +60,40 @@ impl Record {
     }
 
     fn bench(&self) -> Result<()> {
-        self.quietly(&["init", "--name", "Bench", "--founded", "1990", "--rulebook", RULEBOOK])?;
+        self.quietly(&[
+            "init",
+            "--name",
+            "Bench",
+            "--founded",
+            "1990",
+            "--rulebook",
+            RULEBOOK,
+        ])?;
         let members = self.folder.join("members.csv").display().to_string();
-        let import = ["register", "import", "--format", "csv", "--known-then", "--mapping", "members"];
-        self.row("import of the members from CSV", &[&import[..], &[&members]].concat())?;
+        let import = [
+            "register",
+            "import",
+            "--format",
+            "csv",
+            "--known-then",
+            "--mapping",
+            "members",
+        ];
+        self.row(
+            "import of the members from CSV",
+            &[&import[..], &[&members]].concat(),
+        )?;
         let seats = self.folder.join("seats.csv").display().to_string();
         let mapping = self.folder.join("seats.toml").display().to_string();
-        let import = ["register", "import", "--format", "csv", "--known-then", "--mapping", &mapping];
+        let import = [
+            "register",
+            "import",
+            "--format",
+            "csv",
+            "--known-then",
+            "--mapping",
+            &mapping,
+        ];
         self.quietly(&[&import[..], &[&seats]].concat())?;
 
         let roll = ["roll", "--on", DAY, "--counts", "--question"];
@@ -75,10 +102,19 @@ impl Record {
             self.row(&what, &[&roll[..], &[question]].concat())?;
         }
         let what_if = ["rulebook", "what-if", "lapse-60"];
-        let questions =
-            ["--question", "endorse", "--question", "reselect", "--question", "take_part"];
+        let questions = [
+            "--question",
+            "endorse",
+            "--question",
+            "reselect",
+            "--question",
+            "take_part",
+        ];
         let ended = self.run(&[&what_if[..], &questions].concat())?;
-        self.print("what-if of 3 questions over the whole history, reading included", &ended);
+        self.print(
+            "what-if of 3 questions over the whole history, reading included",
+            &ended,
+        );
         let last = ended.out.lines().last().unwrap_or_default();
         println!("| {} | of that: {last} | | |", self.size);
         self.row("rulebook check", &["rulebook", "check", RULEBOOK])?;
@@ -87,14 +123,25 @@ impl Record {
 
     fn serve(&self) -> Result<()> {
         let server = server::Server::start(&self.binary, &self.data())?;
-        println!("| {} | server start to the first page | {:.3} | |", self.size, server.started_in);
-        println!("| {} | idle server | | {} |", self.size, server.resident_mib()?);
+        println!(
+            "| {} | server start to the first page | {:.3} | |",
+            self.size, server.started_in
+        );
+        println!(
+            "| {} | idle server | | {} |",
+            self.size,
+            server.resident_mib()?
+        );
         let asked = server.ask_many(self.size)?;
         println!(
             "| {} | `ask` over HTTP, {} answers: median {:.2} ms, 99 of 100 below {:.2} ms | | |",
             self.size, asked.count, asked.median_ms, asked.p99_ms
         );
-        println!("| {} | server after them | | {} |", self.size, server.resident_mib()?);
+        println!(
+            "| {} | server after them | | {} |",
+            self.size,
+            server.resident_mib()?
+        );
         Ok(())
     }
 
@@ -104,7 +151,11 @@ impl Record {
 
     fn run(&self, args: &[&str]) -> Result<Measured> {
         let mut command = Command::new(&self.binary);
-        command.current_dir(&self.root).args(args).arg("--dir").arg(self.data());
+        command
+            .current_dir(&self.root)
+            .args(args)
+            .arg("--dir")
+            .arg(self.data());
         measure(command)
     }
 
@@ -119,6 +170,9 @@ impl Record {
     }
 
     fn print(&self, what: &str, ended: &Measured) {
-        println!("| {} | {what} | {:.2} | {} |", self.size, ended.seconds, ended.peak_mib);
+        println!(
+            "| {} | {what} | {:.2} | {} |",
+            self.size, ended.seconds, ended.peak_mib
+        );
     }
 }

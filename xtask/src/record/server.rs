@@ -24,7 +24,7 @@ pub(super) struct Asked {
     pub(super) p99_ms: f64,
 }
 
-const STARTS_WITHIN: Duration = Duration::from_secs(60);
+const STARTS_WITHIN: Duration = Duration::from_mins(1);
 const ROUNDS: u32 = 3;
 
 impl Server {
@@ -44,7 +44,11 @@ impl Server {
             .and_then(|rest| rest.strip_suffix('/'))
             .context("the server did not say where it serves")?
             .to_owned();
-        let mut server = Self { child, address, started_in: 0.0 };
+        let mut server = Self {
+            child,
+            address,
+            started_in: 0.0,
+        };
         while server.get("/healthz").is_err() {
             if started.elapsed() > STARTS_WITHIN {
                 bail!("the server did not answer");
@@ -67,7 +71,10 @@ impl Server {
         for round in 0..ROUNDS {
             for nth in 0..persons {
                 let number = members::seated(nth, size);
-                let path = format!("/ask.json?question=endorse&about={number}&on={}", super::DAY);
+                let path = format!(
+                    "/ask.json?question=endorse&about={number}&on={}",
+                    super::DAY
+                );
                 let begun = Instant::now();
                 let status = exchange(&mut stream, &path)?;
                 // The first round warms the caches.
@@ -81,7 +88,11 @@ impl Server {
         }
         times.sort_by(f64::total_cmp);
         let at = |share: usize| times.get(times.len() * share / 100).copied().unwrap_or(0.0);
-        Ok(Asked { count: times.len(), median_ms: at(50), p99_ms: at(99) })
+        Ok(Asked {
+            count: times.len(),
+            median_ms: at(50),
+            p99_ms: at(99),
+        })
     }
 
     fn connect(&self) -> Result<BufReader<TcpStream>> {

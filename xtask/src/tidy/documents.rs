@@ -134,7 +134,12 @@ pub fn readme_explains_every_dependency(tree: &Tree, packages: &[Package]) -> Ve
     let ours: BTreeSet<&str> = packages.iter().map(|it| it.name.as_str()).collect();
     let used: BTreeSet<&str> = packages
         .iter()
-        .flat_map(|package| &package.dependencies)
+        .flat_map(|package| {
+            package
+                .dependencies
+                .iter()
+                .chain(&package.test_dependencies)
+        })
         .map(String::as_str)
         .filter(|name| !ours.contains(name))
         .collect();
@@ -236,7 +241,8 @@ mod tests {
             name: "standing-base".to_owned(),
             description: None,
             manifest: String::new(),
-            dependencies: ["serde", "jiff", "proptest"].map(str::to_owned).into(),
+            dependencies: ["serde", "jiff"].map(str::to_owned).into(),
+            test_dependencies: vec!["proptest".to_owned()],
             reaches: BTreeSet::default(),
             benches: Vec::new(),
         };

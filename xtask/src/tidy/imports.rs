@@ -6,6 +6,8 @@ use crate::workspace::Package;
 struct Wall {
     name: &'static str,
     may_use: &'static [&'static str],
+    /// What its tests may use besides.
+    tests_may_use: &'static [&'static str],
     /// Crates that must not be built into it, however far away.
     never: &'static [&'static str],
 }
@@ -16,21 +18,26 @@ const WALLS: [Wall; 6] = [
     Wall {
         name: "standing-base",
         may_use: &[],
+        tests_may_use: &[],
         never: &OUTSIDE,
     },
     Wall {
         name: "standing-rulebook",
         may_use: &["standing-base"],
+        tests_may_use: &[],
         never: &OUTSIDE,
     },
     Wall {
         name: "standing-domain",
         may_use: &["standing-base", "standing-rulebook"],
+        tests_may_use: &[],
         never: &OUTSIDE,
     },
     Wall {
         name: "standing-app",
         may_use: &["standing-base", "standing-rulebook", "standing-domain"],
+        // Use cases are told on a real record.
+        tests_may_use: &["standing-store"],
         never: &["axum", "hyper", "sqlx", "sqlx-core", "tokio"],
     },
     Wall {
@@ -41,6 +48,7 @@ const WALLS: [Wall; 6] = [
             "standing-domain",
             "standing-app",
         ],
+        tests_may_use: &[],
         never: &["askama", "axum", "hyper"],
     },
     Wall {
@@ -51,6 +59,7 @@ const WALLS: [Wall; 6] = [
             "standing-domain",
             "standing-app",
         ],
+        tests_may_use: &[],
         never: &["libsqlite3-sys", "sqlx", "sqlx-core"],
     },
 ];
@@ -91,7 +100,6 @@ fn wall_of(package: &Package) -> Option<&'static Wall> {
     WALLS.iter().find(|wall| wall.name == package.name)
 }
 
-/// Tests keep to the walls too.
 pub fn crates_use_only_what_is_above(packages: &[Package]) -> Vec<String> {
     let ours = |name: &str| packages.iter().any(|package| package.name == name);
     let mut problems = Vec::new();
@@ -106,11 +114,15 @@ pub fn crates_use_only_what_is_above(packages: &[Package]) -> Vec<String> {
             ));
             continue;
         };
-        for dependency in &package.dependencies {
-            let name = dependency.as_str();
-            // A crate may name itself, to switch on a feature for its own tests.
-            let allowed = name == package.name || wall.may_use.contains(&name);
-            if ours(name) && !allowed {
+        // A crate may name itself, to switch on a feature for its own tests.
+        let in_tests = [wall.may_use, wall.tests_may_use, &[wall.name]].concat();
+        let uses = package.dependencies.iter().map(|name| (name, wall.may_use));
+        let tests_use = package
+            .test_dependencies
+            .iter()
+            .map(|name| (name, in_tests.as_slice()));
+        for (name, allowed) in uses.chain(tests_use) {
+            if ours(name) && !allowed.contains(&name.as_str()) {
                 problems.push(format!(
                     "{}: `{}` must not use `{name}`",
                     package.manifest, package.name
@@ -247,6 +259,7 @@ mod tests {
             description: None,
             manifest: format!("{name}/Cargo.toml"),
             dependencies: uses.iter().map(|name| (*name).to_owned()).collect(),
+            test_dependencies: Vec::new(),
             reaches: reaches.iter().map(|name| (*name).to_owned()).collect(),
             benches: Vec::new(),
         }
@@ -257,13 +270,29 @@ mod tests {
         let packages = [
             package("standing-base", &["serde"], &[]),
             package("standing-web", &["standing-base", "standing-store"], &[]),
-            package("standing-store", &["standing-app", "standing-store"], &[]),
+            package("standing-store", &["standing-app"], &[]),
         ];
         let problems = crates_use_only_what_is_above(&packages);
         assert_eq!(
             problems,
             ["standing-web/Cargo.toml: `standing-web` must not use `standing-store`"]
         );
+    }
+
+    #[test]
+    fn the_tests_of_a_crate_may_use_a_little_more() {
+        let with_tests = |name: &str, uses: &str| Package {
+            test_dependencies: vec![uses.to_owned()],
+            ..package(name, &[], &[])
+        };
+        let packages = [
+            with_tests("standing-app", "standing-store"),
+            with_tests("standing-store", "standing-store"),
+            with_tests("standing-web", "standing-store"),
+        ];
+        let problems = crates_use_only_what_is_above(&packages);
+        assert_eq!(problems.len(), 1);
+        assert!(problems[0].starts_with("standing-web/"));
     }
 
     #[test]

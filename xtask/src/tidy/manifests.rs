@@ -57,6 +57,7 @@ mod tests {
             description: Some("Ids and dates".to_owned()),
             manifest: "crates/base/Cargo.toml".to_owned(),
             dependencies: Vec::new(),
+            test_dependencies: Vec::new(),
             reaches: std::collections::BTreeSet::default(),
             benches: Vec::new(),
         }

@@ -32,7 +32,7 @@ async fn digest(store: &dyn Store) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_record_goes_to_the_other_engine_and_back_byte_for_byte() {
     let origin = testing::sqlite().await;
-    write(&*origin, organisation(4_000)).await;
+    write(&*origin, organisation(3_400)).await;
     let lines = exported(&*origin).await;
     let postgres = testing::postgres().await;
     imported(&*postgres, &lines).await.unwrap();
@@ -52,7 +52,7 @@ async fn a_record_goes_to_the_other_engine_and_back_byte_for_byte() {
 
 pub(crate) async fn an_import_that_fails_leaves_nothing(store: Arc<dyn Store>) {
     let origin = testing::sqlite().await;
-    write(&*origin, organisation(4_000)).await;
+    write(&*origin, organisation(5)).await;
     let whole = String::from_utf8(exported(&*origin).await).unwrap();
     let lines: Vec<&str> = whole.split_inclusive('\n').collect();
     let last = lines.len() - 1;
@@ -64,7 +64,6 @@ pub(crate) async fn an_import_that_fails_leaves_nothing(store: Arc<dyn Store>) {
             .concat()
             .concat()
     };
-    // Those at the end fail when more than a batch is written already.
     for (text, expected) in [
         (String::new(), "the file ends after line 0"),
         ("{}\n".to_owned(), "line 1: this is not an export"),
@@ -98,6 +97,13 @@ pub(crate) async fn an_import_that_fails_leaves_nothing(store: Arc<dyn Store>) {
             .to_string();
         assert!(error.contains(expected), "{error}");
     }
+    // And when more than a batch is written already.
+    let large = testing::sqlite().await;
+    write(&*large, organisation(3_400)).await;
+    let mut cut_off = exported(&*large).await;
+    cut_off.truncate(cut_off.len() - 1);
+    let error = imported(&*store, &cut_off).await.unwrap_err();
+    assert!(matches!(error, TransferError::CutOff { .. }), "{error}");
     let mut snapshot = store.snapshot().await.unwrap();
     assert_eq!(snapshot.head().await.unwrap().facts, 0);
     assert!(snapshot.facts_after(0, 1).await.unwrap().is_empty());

@@ -15,12 +15,17 @@ pub(super) fn run(loaded: &Loaded, from: &str, to: &str) -> Outcome {
             ChangeKind::Added => "added",
             ChangeKind::Removed => "removed",
             ChangeKind::Amendment { rule_changed: true } => "amended, words and rule",
-            ChangeKind::Amendment { rule_changed: false } => "amended, words only",
+            ChangeKind::Amendment {
+                rule_changed: false,
+            } => "amended, words only",
             ChangeKind::Correction => "correction of the encoding: the rule, not the words",
         };
         writeln!(out, "\nclause {} {} ({kind})", change.id, change.title)?;
         if change.confirm {
-            writeln!(out, "  the words changed and the rule did not: is that meant?")?;
+            writeln!(
+                out,
+                "  the words changed and the rule did not: is that meant?"
+            )?;
         }
         print_pieces(&mut out, &change.words)?;
         print_pieces(&mut out, &change.rule)?;

@@ -1,14 +1,16 @@
 //! What answers say, on small histories under the rich rulebook and the small one.
 
-mod folder;
-
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use standing_base::{Date, Fraction, Instant, Zone};
 use standing_rulebook::{
-    Answer, Ask, Asker, Corpus, Entry, Ground, GroundKind, Loaded, MajorityOf, MajorityRule,
-    Meeting, Names, RecordIx, Scratch, TestHistory, Truth, Vote, VoteCast, Wanted, What, run_tests,
+    Answer, Ask, Asker, Corpus, Entry, FactIx, Ground, GroundKind, Loaded, MajorityOf,
+    MajorityRule, Meeting, Names, RecordIx, Rulebook, Scratch, TestHistory, Truth, Value, Vote,
+    VoteCast, Wanted, What, run_tests,
 };
+
+use crate::folder::load_with;
 
 const MEMBER: RecordIx = RecordIx(0);
 
@@ -22,7 +24,7 @@ struct Told {
 }
 
 fn told(folder: &str, entries: &str) -> Told {
-    let loaded = folder::load_with(folder, &[("tests/here.toml", entries)]);
+    let loaded = load_with(folder, &[("tests/here.toml", entries)]);
     let zone = Zone::new(&loaded.rulebook.timezone).unwrap();
     let mut names = loaded.rulebook.texts.clone();
     let file = loaded
@@ -46,21 +48,18 @@ fn rich(lines: &[&str]) -> Told {
     let mut text = String::new();
     for (number, line) in (1..).zip(lines) {
         let mut words = line.split(' ');
-        let (on, recorded) = words
-            .next()
-            .unwrap()
-            .split_once('>')
-            .unwrap_or((line.split(' ').next().unwrap(), ""));
-        text.push_str(&format!("[[entry]]\nid = \"E{number}\"\non = \"{on}\"\n"));
+        let day = words.next().unwrap();
+        let (on, recorded) = day.split_once('>').unwrap_or((day, ""));
+        writeln!(text, "[[entry]]\nid = \"E{number}\"\non = \"{on}\"").unwrap();
         if !recorded.is_empty() {
-            text.push_str(&format!("recorded = {recorded}\n"));
+            writeln!(text, "recorded = {recorded}").unwrap();
         }
-        text.push_str(&format!("what = \"{}\"\n", words.next().unwrap()));
+        writeln!(text, "what = \"{}\"", words.next().unwrap()).unwrap();
         for field in words {
-            text.push_str(&format!("{field}\n"));
+            writeln!(text, "{field}").unwrap();
         }
     }
-    told("tests/rich", &text)
+    told("tests/asking/rich", &text)
 }
 
 fn date(text: &str) -> Date {
@@ -356,7 +355,7 @@ fn a_failing_test_tells_what_was_got_and_why() {
                 [[ask]]\non = 2017-03-10\nanswers = { endorse = \"yes\", vote = \"no\" }\n\
                 because = { endorse = [\"4\"] }\ncites = { endorse = [\"A\"] }\n\
                 changes_on = { endorse = 2017-03-31 }\n";
-    let member = told("tests/rich", text);
+    let member = told("tests/asking/rich", text);
     let report = run_tests(&member.asker, &member.names, &member.loaded.tests, |_| None);
     let told: Vec<String> = report
         .failures
@@ -471,35 +470,22 @@ fn a_what_if_lists_whose_answers_differ_and_which_acts_become_moot() {
     let ask = member.put("take_part", "2019-05-10", "");
     let mut answers = Vec::new();
     let counts = changed.roll(&mut scratch, &corpus, ask, corpus.all(), |_, truth| {
-        answers.push(truth)
+        answers.push(truth);
     });
     assert_eq!(answers, [Truth::Yes, Truth::Undecided]);
     assert_eq!((counts.yes, counts.no, counts.undecided), (1, 0, 1));
 }
 
-#[test]
-fn majorities_are_of_whom_the_rulebook_says() {
-    let member = told("../../rulebooks/small", "");
-    let two_thirds = Fraction::new(2, 3).unwrap();
-    // 6 for, 3 against, 1 abstention, 1 may not vote; 14 seats filled of 18.
-    let mut votes: Vec<Vote> = Vec::new();
-    let in_post = |complainant: bool| {
-        let facts = &member.loaded.rulebook.vocabulary.records;
-        let voter = facts.iter().find(|record| record.name == "voter").unwrap();
-        let fact = |name: &str| {
-            let index = voter
-                .facts
-                .iter()
-                .position(|fact| fact.name == name)
-                .unwrap();
-            standing_rulebook::FactIx(u16::try_from(index).unwrap())
-        };
-        let yes = |yes| standing_rulebook::Value::YesNo(yes);
-        vec![
-            (fact("in_post"), yes(true)),
-            (fact("complainant"), yes(complainant)),
-        ]
+/// 6 for, 3 against, 1 abstention, 1 for who brought the complaint.
+fn votes(rulebook: &Rulebook) -> Vec<Vote> {
+    let mut records = rulebook.vocabulary.records.iter();
+    let record = records.find(|record| record.name == "voter").unwrap();
+    let fact = |name: &str, yes: bool| {
+        let index = record.facts.iter().position(|fact| fact.name == name);
+        let index = u16::try_from(index.unwrap()).unwrap();
+        (FactIx(index), Value::YesNo(yes))
     };
+    let mut votes = Vec::new();
     for (count, cast, complainant) in [
         (6, VoteCast::For, false),
         (3, VoteCast::Against, false),
@@ -510,10 +496,28 @@ fn majorities_are_of_whom_the_rulebook_says() {
             votes.push(Vote {
                 who: format!("V{}", votes.len() + 1),
                 cast,
-                facts: in_post(complainant),
+                facts: vec![fact("in_post", true), fact("complainant", complainant)],
             });
         }
     }
+    votes
+}
+
+#[test]
+fn majorities_are_of_whom_the_rulebook_says() {
+    let member = told("../../rulebooks/small", "");
+    let two_thirds = Fraction::new(2, 3).unwrap();
+    let votes = votes(&member.loaded.rulebook);
+    let meeting = Meeting {
+        decision: "endorse_candidate",
+        on: date("2019-11-06"),
+        known: None,
+        seats: 14,
+        full_size: 18,
+        votes: &votes,
+        reasons_recorded_on: Some(date("2019-11-14")),
+        item: None,
+    };
     for (rule, needed, carried) in [
         (MajorityRule::MoreForThanAgainst, 4, true),
         (MajorityRule::Share(two_thirds, MajorityOf::Cast), 6, true),
@@ -536,20 +540,9 @@ fn majorities_are_of_whom_the_rulebook_says() {
         let mut rulebook = member.loaded.rulebook.clone();
         rulebook.versions[0].decisions[0].majority.rule = rule;
         let asker = Asker::new(Arc::new(rulebook));
-        let meeting = Meeting {
-            decision: "endorse_candidate",
-            on: date("2019-11-06"),
-            known: None,
-            seats: 14,
-            full_size: 18,
-            votes: &votes,
-            reasons_recorded_on: Some(date("2019-11-14")),
-            item: None,
-        };
         let subject = member.history.subject(&member.names);
-        let outcome = asker
-            .meeting(&mut Scratch::default(), subject, &meeting)
-            .unwrap();
+        let outcome = asker.meeting(&mut Scratch::default(), subject, &meeting);
+        let outcome = outcome.unwrap();
         assert_eq!((outcome.present, outcome.entitled), (10, 13), "{rule:?}");
         assert_eq!(
             (outcome.majority.needed, outcome.carried()),

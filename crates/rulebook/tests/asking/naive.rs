@@ -1,6 +1,12 @@
 //! A second evaluator, written from docs/src/rulebook/format.md and from nothing else: one day at a
 //! time, everything by name, no cleverness. It is slow and it is the measure of the fast one.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    reason = "small numbers of a rulebook made for tests"
+)]
+
 use std::collections::BTreeMap;
 
 use standing_base::{Counting, Date, Instant};
@@ -121,7 +127,10 @@ impl<'a> World<'a> {
     fn record_of(&self, who: Who) -> RecordIx {
         match who {
             Who::Subject => self.root,
-            item => self.items.iter().find(|(one, _)| *one == item).unwrap().1,
+            item @ Who::Item(..) => {
+                let mut items = self.items.iter();
+                items.find(|(one, _)| *one == item).unwrap().1
+            }
         }
     }
 
@@ -585,16 +594,6 @@ impl<'a> World<'a> {
             _ => Truth::Yes,
         }
     }
-
-    pub(crate) fn item_keys(&self, record: RecordIx) -> Vec<Symbol> {
-        let items = self.items.iter().filter(|(_, of)| *of == record);
-        items
-            .filter_map(|(who, _)| match who {
-                Who::Item(_, key) => Some(Symbol(*key)),
-                Who::Subject => None,
-            })
-            .collect()
-    }
 }
 
 struct Reader<'a> {
@@ -674,6 +673,12 @@ impl Reader<'_> {
                 };
                 Some(test(*op, order))
             }
+            quantified => self.holds_of_items(quantified),
+        }
+    }
+
+    fn holds_of_items(&mut self, cond: &Cond) -> Option<bool> {
+        match cond {
             Cond::Some {
                 list,
                 binds,
@@ -727,6 +732,7 @@ impl Reader<'_> {
                 let same = outcomes.iter().all(|one| *one == outcomes[0]);
                 same.then_some(outcomes[0])
             }
+            other => panic!("not about items: {other:?}"),
         }
     }
 

@@ -1,7 +1,5 @@
 //! The case of M under the small rulebook: the history with its reasons, and two what-ifs.
 
-mod folder;
-
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -10,6 +8,8 @@ use standing_rulebook::{
     Ask, Asker, Citation, Ground, Loaded, Names, RecordIx, Scratch, Subject, TestFile, TestHistory,
     Truth, What, run_tests,
 };
+
+use crate::folder::load;
 
 const DATES: &[&str] = &[
     "2019-01-01",
@@ -34,7 +34,7 @@ struct Case {
 }
 
 fn small() -> Loaded {
-    folder::load("../../rulebooks/small")
+    load("../../rulebooks/small")
 }
 
 fn case(name: &str) -> Case {

@@ -1,24 +1,21 @@
 //! Random histories, day by day: the interval evaluator against the naive one.
-#![allow(
+#![expect(
     clippy::cast_possible_truncation,
     clippy::cast_possible_wrap,
     clippy::cast_sign_loss,
     reason = "small numbers made here"
 )]
 
-mod folder;
-mod naive;
-
 use std::sync::Arc;
 
 use standing_base::{Date, Instant};
 use standing_rulebook::{
-    Ask, Asker, Entry, EntryKindIx, FactType, History, Names, Rulebook, Scratch, Subject, Symbol,
-    Truth, Value, Wanted,
+    Ask, Asker, Counts, Entry, EntryKindIx, FactType, History, Names, Rulebook, Scratch, Subject,
+    Symbol, Truth, Value, Wanted,
 };
 
-use folder::load;
-use naive::{World, kind_named, of_no_effect};
+use crate::folder::load;
+use crate::naive::{World, kind_named, of_no_effect};
 
 /// Splitmix64: the same histories on every machine.
 struct Dice(u64);
@@ -49,6 +46,8 @@ struct Setting<'a> {
     first: Date,
     days: u64,
     wanted: Vec<Wanted>,
+    /// By question: how many days had which answer.
+    seen: Vec<Counts>,
 }
 
 #[derive(Debug, Default)]
@@ -80,11 +79,13 @@ impl Setting<'_> {
             } else {
                 self.kinds[dice.below(self.kinds.len() as u64) as usize]
             };
-            // Many things on the same few days: that is where order matters.
-            let on = if !days.is_empty() && dice.one_in(3) {
-                days[dice.below(days.len() as u64) as usize]
-            } else {
+            // Many things on or near the same few days, and near the days on which limits run
+            // out: that is where order matters.
+            let on = if days.is_empty() || dice.one_in(3) {
                 self.first.plus_days(dice.below(self.days) as i32)
+            } else {
+                let near = days[dice.below(days.len() as u64) as usize];
+                near.plus_days([0, 0, 1, 2, 5, 8, 15, 20][dice.below(8) as usize])
             };
             days.push(on);
             let range = if partial_subject && dice.one_in(6) {
@@ -123,6 +124,9 @@ impl Setting<'_> {
         }
         match of {
             FactType::YesNo => Value::YesNo(!dice.one_in(3)),
+            FactType::Date if dice.one_in(2) => {
+                Value::Date(on.plus_days(dice.below(24) as i32 - 3))
+            }
             FactType::Date => Value::Date(on.plus_days(dice.below(90) as i32 - 20)),
             FactType::Number => Value::Number(dice.below(20) as i64),
             FactType::Enum(of) => {
@@ -250,7 +254,21 @@ fn check(setting: &mut Setting<'_>, dice: &mut Dice, scratch: &mut Scratch) -> u
             );
         }
     }
-    // One question on one day, told with its grounds: as true, and as long as it says.
+    tally(setting, &measured);
+    check_told(setting, dice, scratch, &made, known, (first, &measured));
+    measured.len()
+}
+
+/// One question on one day, told with its grounds: as true, and as long as it says.
+fn check_told(
+    setting: &Setting<'_>,
+    dice: &mut Dice,
+    scratch: &mut Scratch,
+    made: &Made,
+    known: Option<Instant>,
+    (first, measured): (Date, &[Vec<Truth>]),
+) {
+    let history = made.history();
     let nth = dice.below(setting.wanted.len() as u64) as usize;
     let wanted = setting.wanted[nth];
     let day = dice.below(measured.len() as u64) as usize;
@@ -274,7 +292,7 @@ fn check(setting: &mut Setting<'_>, dice: &mut Dice, scratch: &mut Scratch) -> u
             "{} on {}, known {known:?}: {answer:#?}\n{}",
             question_name(setting, wanted),
             ask.on,
-            tell(setting, &made)
+            tell(setting, made)
         )
     };
     assert_eq!(answer.truth, measured[day][nth], "{}", place());
@@ -295,7 +313,14 @@ fn check(setting: &mut Setting<'_>, dice: &mut Dice, scratch: &mut Scratch) -> u
             assert!(again.reads_like(&answer), "on {on}: {again:#?} {}", place());
         }
     }
-    measured.len()
+}
+
+fn tally(setting: &mut Setting<'_>, measured: &[Vec<Truth>]) {
+    for truths in measured {
+        for (seen, truth) in setting.seen.iter_mut().zip(truths) {
+            seen.add(*truth);
+        }
+    }
 }
 
 fn question_name<'a>(setting: &'a Setting<'_>, wanted: Wanted) -> &'a str {
@@ -350,6 +375,7 @@ fn agree(
         names,
         first: first.parse().unwrap(),
         days,
+        seen: vec![Counts::default(); questions.len()],
         wanted,
     };
     let mut dice = Dice(20_191_106);
@@ -358,12 +384,17 @@ fn agree(
     while checked < member_days {
         checked += check(&mut setting, &mut dice, &mut scratch);
     }
+    // A question that always gets the same answer would prove nothing.
+    for ((question, _), seen) in questions.iter().zip(&setting.seen) {
+        let least = seen.no.min(seen.undecided).min(seen.yes);
+        assert!(least > 100, "{question}: {seen:?} of {checked}");
+    }
 }
 
 #[test]
 fn the_rich_rulebook_day_by_day() {
     agree(
-        "tests/rich",
+        "tests/asking/rich",
         "2017-06-01",
         400,
         &[
