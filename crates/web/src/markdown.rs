@@ -33,13 +33,13 @@ pub(crate) fn words(markdown: &str, params: ParamLinks<'_>) -> Words {
     let mut open: Vec<&'static str> = Vec::new();
     let events =
         Parser::new_ext(markdown, Options::ENABLE_TABLES).filter_map(|event| match event {
-            Event::Start(Tag::Heading { .. }) => Some(Event::InlineHtml("<p><strong>".into())),
-            Event::End(TagEnd::Heading(_)) => Some(Event::InlineHtml("</strong></p>\n".into())),
-            // HTML is left out. The text of an image stays; the page loads nothing from elsewhere.
+            // Raw HTML goes. The text of an image stays; the page loads nothing from elsewhere.
             Event::Html(_)
             | Event::InlineHtml(_)
             | Event::Start(Tag::HtmlBlock | Tag::Image { .. })
             | Event::End(TagEnd::HtmlBlock | TagEnd::Image) => None,
+            Event::Start(Tag::Heading { .. }) => Some(Event::InlineHtml("<p><strong>".into())),
+            Event::End(TagEnd::Heading(_)) => Some(Event::InlineHtml("</strong></p>\n".into())),
             Event::Start(Tag::Link {
                 link_type,
                 dest_url,

@@ -82,7 +82,13 @@ impl<'a> ClauseHtml<'a> {
                 .collect(),
         }
     }
+}
 
+#[expect(
+    clippy::unused_self,
+    reason = "templates call helpers as methods of the page and pass references"
+)]
+impl ClauseHtml<'_> {
     fn words(&self) -> Words {
         markdown::words(&self.clause.words, ParamLinks::To(""))
     }
@@ -169,14 +175,14 @@ fn decides(rulebook: &Rulebook, version: &Version, place: usize) -> Vec<Decides>
             let Some(question) = rulebook.vocabulary.questions.get(question.at()) else {
                 continue;
             };
-            let decided = Decides {
+            let entry = Decides {
                 how,
                 question: question.name.clone(),
                 says: question.says.clone(),
                 lifts: lifts.clone(),
             };
-            if !decides.contains(&decided) {
-                decides.push(decided);
+            if !decides.contains(&entry) {
+                decides.push(entry);
             }
         }
     }

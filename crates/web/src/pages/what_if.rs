@@ -179,6 +179,12 @@ impl ParamField {
     }
 }
 
+#[expect(
+    clippy::unused_self,
+    clippy::trivially_copy_pass_by_ref,
+    clippy::ref_option,
+    reason = "templates call helpers as methods of the page and pass references"
+)]
 impl WhatIfHtml {
     fn subject(&self, subject: &Id) -> Option<String> {
         match subject.kind() {

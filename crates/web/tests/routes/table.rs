@@ -92,149 +92,168 @@ impl Site {
     }
 }
 
-const NOBODY: &str = "per_00000000000070008000000000000001";
-const NO_BODY: &str = "bod_00000000000070008000000000000001";
-const NO_BRANCH: &str = "bra_00000000000070008000000000000001";
+const HTML: &str = "text/html; charset=utf-8";
+const PROBLEM: &str = "application/problem+json";
+
+/// Address, status, kind, and what the answer says.
+const TABLE: &[(&str, u16, &str, &str)] = &[
+    ("/", 200, HTML, "The public record of The Example Party"),
+    ("/healthz", 200, "text/plain; charset=utf-8", "ok"),
+    ("/style.css", 200, "text/css; charset=utf-8", "--paper"),
+    ("/favicon.svg", 200, "image/svg+xml", "<svg"),
+    ("/ask", 200, HTML, "may be endorsed as a candidate"),
+    ("/ask?about=case:C1", 200, HTML, "value=\"case:C1\""),
+    (
+        "/ask?question=endorse",
+        400,
+        HTML,
+        "Write whom the question is about",
+    ),
+    (
+        "/ask?question=endorse&about=X&on=6.11.2019",
+        400,
+        HTML,
+        "“6.11.2019” is not a day",
+    ),
+    (
+        "/ask?question=endorse&about=X&on=2019-11-06&on=2019-11-07",
+        400,
+        HTML,
+        "given twice",
+    ),
+    (
+        "/ask?question=endorse&about=Nobody+Here",
+        404,
+        HTML,
+        "<a href=\"#about\">Nobody",
+    ),
+    (
+        "/ask?question=endrse&about=X",
+        404,
+        HTML,
+        "<a href=\"/ask?question=endorse&#38;about=X",
+    ),
+    ("/ask?question=%FF&about=X", 404, HTML, "has no question"),
+    (
+        "/ask.json?question=endorse",
+        400,
+        PROBLEM,
+        "\"field\":\"about\"",
+    ),
+    (
+        "/ask.json?question=endorse&about=Nobody",
+        404,
+        PROBLEM,
+        "\"status\":404",
+    ),
+    (
+        "/people/per_00000000000070008000000000000001",
+        404,
+        HTML,
+        "Not on the public record",
+    ),
+    (
+        "/people/per_00000000000070008000000000000001?on=yesterday",
+        400,
+        HTML,
+        "“yesterday” is not a day",
+    ),
+    ("/people/M", 404, HTML, "No person of this id"),
+    ("/people/%FF", 404, HTML, "There is no page at this address"),
+    (
+        "/bodies/bod_00000000000070008000000000000001",
+        404,
+        HTML,
+        "Not on the public record",
+    ),
+    (
+        "/branches/bra_00000000000070008000000000000001",
+        404,
+        HTML,
+        "Not on the public record",
+    ),
+    (
+        "/branches/bod_00000000000070008000000000000001",
+        404,
+        HTML,
+        "No branch of this id",
+    ),
+    (
+        "/rulebook",
+        200,
+        HTML,
+        "Chapter 8: Parliamentary candidates",
+    ),
+    (
+        "/rulebook/2018",
+        200,
+        HTML,
+        "A member who is suspended shall not be endorsed.",
+    ),
+    ("/rulebook/1066", 404, HTML, "has no version “1066”"),
+    (
+        "/rulebook/2018/clauses/8.4.a",
+        200,
+        HTML,
+        "bar endorse, reselect",
+    ),
+    ("/rulebook/2018/clauses/99", 404, HTML, "has no clause “99”"),
+    (
+        "/rulebook/compare?from=2018&to=2020",
+        200,
+        HTML,
+        "<del>180</del>",
+    ),
+    (
+        "/rulebook/compare?from=2018",
+        400,
+        HTML,
+        "“to” names no version",
+    ),
+    (
+        "/rulebook/compare?from=2018&to=2099",
+        400,
+        HTML,
+        "has no version “2099”",
+    ),
+    ("/what-if", 200, HTML, "Suspension lapses after 60 days"),
+    (
+        "/what-if?overlay=lapse-60&param.min_age=",
+        200,
+        HTML,
+        "What this cannot tell",
+    ),
+    (
+        "/what-if?overlay=none-such",
+        400,
+        HTML,
+        "No what-if called “none-such”",
+    ),
+    (
+        "/what-if?param.nonsense=1",
+        400,
+        HTML,
+        "has no parameter “nonsense”",
+    ),
+    (
+        "/what-if?param.suspension_lapse=soon",
+        400,
+        HTML,
+        "<a href=\"#param.suspension_lapse\">",
+    ),
+    (
+        "/nothing/here",
+        404,
+        HTML,
+        "There is no page at this address",
+    ),
+];
 
 #[tokio::test]
 async fn every_address_answers_as_the_table_says() {
     let site = Site::of(founded().await).await;
-    let person = format!("/people/{NOBODY}");
-    let wrong_day = format!("/people/{NOBODY}?on=yesterday");
-    let body = format!("/bodies/{NO_BODY}");
-    let branch = format!("/branches/{NO_BRANCH}");
-    let body_as_branch = format!("/branches/{NO_BODY}");
-    let html = "text/html; charset=utf-8";
-    let json = "application/problem+json";
-    let table: &[(&str, u16, &str, &str)] = &[
-        ("/", 200, html, "The public record of The Example Party"),
-        ("/healthz", 200, "text/plain; charset=utf-8", "ok"),
-        ("/style.css", 200, "text/css; charset=utf-8", "--paper"),
-        ("/favicon.svg", 200, "image/svg+xml", "<svg"),
-        ("/ask", 200, html, "may be endorsed as a candidate"),
-        ("/ask?about=case:C1", 200, html, "value=\"case:C1\""),
-        (
-            "/ask?question=endorse",
-            400,
-            html,
-            "Write whom the question is about",
-        ),
-        (
-            "/ask?question=endorse&about=X&on=6.11.2019",
-            400,
-            html,
-            "“6.11.2019” is not a day",
-        ),
-        (
-            "/ask?question=endorse&about=X&on=2019-11-06&on=2019-11-07",
-            400,
-            html,
-            "given twice",
-        ),
-        (
-            "/ask?question=endorse&about=Nobody+Here",
-            404,
-            html,
-            "<a href=\"#about\">Nobody",
-        ),
-        (
-            "/ask?question=endrse&about=X",
-            404,
-            html,
-            "<a href=\"/ask?question=endorse&#38;about=X",
-        ),
-        ("/ask?question=%FF&about=X", 404, html, "has no question"),
-        (
-            "/ask.json?question=endorse",
-            400,
-            json,
-            "\"field\":\"about\"",
-        ),
-        (
-            "/ask.json?question=endorse&about=Nobody",
-            404,
-            json,
-            "\"status\":404",
-        ),
-        (&person, 404, html, "Not on the public record"),
-        (&wrong_day, 400, html, "“yesterday” is not a day"),
-        ("/people/M", 404, html, "No person of this id"),
-        ("/people/%FF", 404, html, "There is no page at this address"),
-        (&body, 404, html, "Not on the public record"),
-        (&branch, 404, html, "Not on the public record"),
-        (&body_as_branch, 404, html, "No branch of this id"),
-        (
-            "/rulebook",
-            200,
-            html,
-            "Chapter 8: Parliamentary candidates",
-        ),
-        (
-            "/rulebook/2018",
-            200,
-            html,
-            "A member who is suspended shall not be endorsed.",
-        ),
-        ("/rulebook/1066", 404, html, "has no version “1066”"),
-        (
-            "/rulebook/2018/clauses/8.4.a",
-            200,
-            html,
-            "bar endorse, reselect",
-        ),
-        ("/rulebook/2018/clauses/99", 404, html, "has no clause “99”"),
-        (
-            "/rulebook/compare?from=2018&to=2020",
-            200,
-            html,
-            "<del>180</del>",
-        ),
-        (
-            "/rulebook/compare?from=2018",
-            400,
-            html,
-            "“to” names no version",
-        ),
-        (
-            "/rulebook/compare?from=2018&to=2099",
-            400,
-            html,
-            "has no version “2099”",
-        ),
-        ("/what-if", 200, html, "Suspension lapses after 60 days"),
-        (
-            "/what-if?overlay=lapse-60&param.min_age=",
-            200,
-            html,
-            "What this cannot tell",
-        ),
-        (
-            "/what-if?overlay=none-such",
-            400,
-            html,
-            "No what-if called “none-such”",
-        ),
-        (
-            "/what-if?param.nonsense=1",
-            400,
-            html,
-            "has no parameter “nonsense”",
-        ),
-        (
-            "/what-if?param.suspension_lapse=soon",
-            400,
-            html,
-            "<a href=\"#param.suspension_lapse\">",
-        ),
-        (
-            "/nothing/here",
-            404,
-            html,
-            "There is no page at this address",
-        ),
-    ];
     let mut wrong = Vec::new();
-    for (path, status, kind, says) in table {
+    for (path, status, kind, says) in TABLE {
         let (head, answer) = site.send("GET", path).await;
         for header in [
             &format!("http/1.1 {status} "),
