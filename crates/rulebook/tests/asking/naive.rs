@@ -13,9 +13,8 @@ use std::collections::BTreeMap;
 
 use standing_base::{Counting, Date, Instant};
 use standing_rulebook::{
-    Cond, EffectValue, Entry, EntryKind, EntryKindIx, FactIx, FactRef, FactType, History, Op,
-    ParamValue, QuestionIx, RecordIx, RuleKind, Rulebook, Runs, Symbol, Term, Timer, TimersBy,
-    TrackRef, Trigger, Truth, Value, Version,
+    EffectValue, Entry, EntryKind, EntryKindIx, FactIx, FactType, History, ParamValue, QuestionIx,
+    RecordIx, RuleKind, Rulebook, Runs, Symbol, Timer, TimersBy, TrackRef, Trigger, Truth, Value,
 };
 
 use reading::Reader;

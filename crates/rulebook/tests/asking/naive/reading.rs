@@ -1,9 +1,7 @@
 //! Conditions, read one operand at a time.
 
 use standing_base::Date;
-use standing_rulebook::{
-    Cond, FactRef, FactType, Op, ParamValue, Term, Truth, Value, Version,
-};
+use standing_rulebook::{Cond, FactRef, Op, ParamValue, Term, Value, Version};
 
 use super::{Who, World};
 
@@ -15,7 +13,7 @@ pub(super) struct Reader<'a> {
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum Amount {
+pub(super) enum Amount {
     Day(Date),
     Count(i64),
     Length(standing_base::Length),
@@ -148,7 +146,12 @@ impl Reader<'_> {
     }
 
     /// For each item, whether all of these hold.
-    pub(super) fn each(&mut self, list: FactRef, binds: u8, parts: &[Option<&Cond>]) -> Vec<Option<bool>> {
+    pub(super) fn each(
+        &mut self,
+        list: FactRef,
+        binds: u8,
+        parts: &[Option<&Cond>],
+    ) -> Vec<Option<bool>> {
         let items: Vec<Who> = match self.variables[list.var as usize] {
             Some(Who::Subject) => self
                 .world
