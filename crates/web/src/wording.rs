@@ -30,8 +30,12 @@ impl Run {
         self.text.trim_end()
     }
 
+    /// The white space at the end; what is gone is never run together with what is new.
     pub(crate) fn space(&self) -> &str {
-        self.text.get(self.words().len()..).unwrap_or_default()
+        match self.text.get(self.words().len()..) {
+            Some("") | None if self.is_gone() => " ",
+            space => space.unwrap_or_default(),
+        }
     }
 
     fn count(&self) -> usize {

@@ -8,6 +8,7 @@ use standing_app::App;
 use standing_rulebook::{ChangeKind, Clause, ClauseChange, ParamValue, Rulebook, Version};
 
 use crate::address;
+use crate::day::finished;
 use crate::frame::{Frame, Section};
 use crate::markdown;
 use crate::pages::chapters::value_text;
@@ -94,8 +95,9 @@ fn change(
     let told = |version: &Version| -> (String, String) {
         let clause = version.clauses.iter().find(|one| one.id == changed.id);
         clause.map_or_else(Default::default, |clause| {
-            let lines = read(version, clause).join("\n");
-            (markdown::plain(&clause.words), lines)
+            let lines = read(version, clause);
+            let lines: Vec<String> = lines.iter().map(|line| finished(line)).collect();
+            (markdown::plain(&clause.words), lines.join("\n\n"))
         })
     };
     let ((old_words, old_rules), (new_words, new_rules)) = (told(from), told(to));

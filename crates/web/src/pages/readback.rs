@@ -69,16 +69,21 @@ impl Tables<'_> {
             Counting::Clear => "clear days",
             Counting::Working => "working days",
         };
-        let runs = match &timer.runs {
-            Runs::Param(param) => format!("{} from “{starts}”, in {counted}", self.param(*param)),
-            Runs::Length(length) => format!("{length} from “{starts}”, in {counted}"),
+        let after = match &timer.runs {
+            Runs::Param(param) => {
+                let length = self.param(*param);
+                format!("{length} from “{starts}” (counted in {counted})")
+            }
+            Runs::Length(length) => format!("{length} from “{starts}” (counted in {counted})"),
             Runs::Until(fact) => {
-                let records = &self.rulebook.vocabulary.records;
-                let fact = records
-                    .get(timer.track.record.at())
-                    .and_then(|record| record.facts.get(fact.at()));
-                let says = fact.map_or("the last day", |fact| fact.says.as_str());
-                format!("the {says}, from “{starts}”")
+                let record = self
+                    .rulebook
+                    .vocabulary
+                    .records
+                    .get(timer.track.record.at());
+                let fact = record.and_then(|record| record.facts.get(fact.at()));
+                let says = fact.map_or("last day", |fact| fact.says.as_str());
+                format!("the {says} that “{starts}” sets")
             }
         };
         let unless = match timer.stops_on.as_slice() {
@@ -91,7 +96,7 @@ impl Tables<'_> {
                 format!(", unless {} is recorded by then", stops.join(" or "))
             }
         };
-        format!("while the {track} is {during}, a limit runs: {runs}; after it, {then}{unless}")
+        format!("the {track}, while it is {during}, becomes {then} after {after}{unless}")
     }
 
     /// The parts of a decision that the clause governs.

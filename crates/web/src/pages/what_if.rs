@@ -27,7 +27,27 @@ pub(crate) const PARAM_FIELD: &str = "param.";
 pub(crate) struct WhatIfHtml {
     pub(crate) frame: Frame,
     pub(crate) form: WhatIfForm,
-    pub(crate) result: Option<WhatIf>,
+    result: Option<Replayed>,
+    /// Questions by name, in words.
+    says: BTreeMap<String, String>,
+}
+
+/// A result, with its answers put together: one line for each question about somebody.
+#[derive(Debug)]
+struct Replayed {
+    what_if: WhatIf,
+    lines: Vec<Line>,
+}
+
+#[derive(Debug)]
+struct Line {
+    subject: Id,
+    name: String,
+    question: String,
+    was: Truth,
+    becomes: Truth,
+    /// First days, and days before which it ends.
+    spans: Vec<(Date, Option<Date>)>,
 }
 
 /// What-ifs that come with the rulebook, and every parameter with its present words.
@@ -179,6 +199,50 @@ impl ParamField {
     }
 }
 
+impl WhatIfHtml {
+    pub(crate) fn new(frame: Frame, rulebook: &Rulebook, form: WhatIfForm) -> Self {
+        let questions = rulebook.vocabulary.questions.iter();
+        Self {
+            frame,
+            form,
+            result: None,
+            says: questions
+                .map(|question| (question.name.clone(), question.says.clone()))
+                .collect(),
+        }
+    }
+
+    pub(crate) fn with(mut self, mut what_if: WhatIf) -> Self {
+        let mut lines: Vec<Line> = Vec::new();
+        for changed in std::mem::take(&mut what_if.answers) {
+            let span = (changed.from, changed.until);
+            let line = lines.iter_mut().rev().find(|line| {
+                line.subject == changed.subject
+                    && line.question == changed.question
+                    && line.was == changed.was
+                    && line.becomes == changed.becomes
+            });
+            match line {
+                Some(line) => line.spans.push(span),
+                None => lines.push(line_of(changed)),
+            }
+        }
+        self.result = Some(Replayed { what_if, lines });
+        self
+    }
+}
+
+fn line_of(changed: AnswerChanged) -> Line {
+    Line {
+        spans: vec![(changed.from, changed.until)],
+        subject: changed.subject,
+        name: changed.name,
+        question: changed.question,
+        was: changed.was,
+        becomes: changed.becomes,
+    }
+}
+
 #[expect(
     clippy::unused_self,
     clippy::trivially_copy_pass_by_ref,
@@ -195,9 +259,13 @@ impl WhatIfHtml {
         }
     }
 
-    fn ask(&self, changed: &AnswerChanged) -> String {
-        let about = changed.subject.to_string();
-        address::ask(&changed.question, &about, changed.from, None)
+    fn ask(&self, line: &Line, from: &Date) -> String {
+        address::ask(&line.question, &line.subject.to_string(), *from, None)
+    }
+
+    /// A question in words.
+    fn question<'q>(&'q self, name: &'q str) -> &'q str {
+        self.says.get(name).map_or(name, String::as_str)
     }
 
     /// A count, unless it is so small that it would tell about a person.
@@ -237,11 +305,8 @@ pub(crate) async fn show(State(app): State<App>, uri: Uri) -> Response {
 async fn load(app: &App, uri: &Uri) -> Result<Response, Fault> {
     let fields = Fields::of(uri)?;
     let rules = app.rules().await?;
-    let mut html = WhatIfHtml {
-        frame: Frame::of(&rules, Section::WhatIf),
-        form: WhatIfForm::new(rules.rulebook(), &fields),
-        result: None,
-    };
+    let form = WhatIfForm::new(rules.rulebook(), &fields);
+    let mut html = WhatIfHtml::new(Frame::of(&rules, Section::WhatIf), rules.rulebook(), form);
     let overlay = match html.form.wanted(rules.rulebook(), &fields) {
         Ok(Some(overlay)) => overlay,
         Ok(None) => return Ok(page(StatusCode::OK, &html)),
@@ -257,10 +322,7 @@ async fn load(app: &App, uri: &Uri) -> Result<Response, Fault> {
     // The semaphore is never closed; without a permit the replay would still be right.
     let _turn = REPLAYS.acquire().await.ok();
     match app.what_if(Asker::Public, &wanted).await {
-        Ok(result) => {
-            html.result = Some(result);
-            Ok(page(StatusCode::OK, &html))
-        }
+        Ok(result) => Ok(page(StatusCode::OK, &html.with(result))),
         Err(AppError::Rulebook(diagnostics)) => {
             html.form.errors = diagnostics.iter().map(told).collect();
             Ok(page(StatusCode::BAD_REQUEST, &html))

@@ -115,11 +115,8 @@ fn clause_page(
 }
 
 fn form(rulebook: &Rulebook) -> WhatIfHtml {
-    WhatIfHtml {
-        frame: frame(Section::WhatIf),
-        form: WhatIfForm::new(rulebook, &Fields::default()),
-        result: None,
-    }
+    let form = WhatIfForm::new(rulebook, &Fields::default());
+    WhatIfHtml::new(frame(Section::WhatIf), rulebook, form)
 }
 
 fn wrong_form(rulebook: &Rulebook) -> WhatIfHtml {
@@ -132,10 +129,7 @@ fn wrong_form(rulebook: &Rulebook) -> WhatIfHtml {
 }
 
 fn result(rulebook: &Rulebook) -> WhatIfHtml {
-    WhatIfHtml {
-        result: Some(replayed()),
-        ..form(rulebook)
-    }
+    form(rulebook).with(replayed())
 }
 
 fn hostile_result(rulebook: &Rulebook) -> WhatIfHtml {
@@ -149,10 +143,7 @@ fn hostile_result(rulebook: &Rulebook) -> WhatIfHtml {
         HOSTILE.clone_into(&mut act.name);
         HOSTILE.clone_into(&mut act.says);
     }
-    WhatIfHtml {
-        result: Some(replayed),
-        ..form(rulebook)
-    }
+    form(rulebook).with(replayed)
 }
 
 fn replayed() -> WhatIf {
