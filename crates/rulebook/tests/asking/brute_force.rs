@@ -71,7 +71,8 @@ impl Setting<'_> {
     fn make(&mut self, dice: &mut Dice) -> Made {
         let mut made = Made::default();
         let count = 3 + dice.below(14);
-        let partial_subject = dice.one_in(16);
+        let partial_subject = dice.one_in(6);
+        let mut partials = 0;
         let mut days: Vec<Date> = Vec::new();
         for number in 1..=count {
             let kind = if number == 1 {
@@ -88,7 +89,8 @@ impl Setting<'_> {
                 near.plus_days([0, 0, 1, 2, 5, 8, 15, 20][dice.below(8) as usize])
             };
             days.push(on);
-            let range = if partial_subject && dice.one_in(6) {
+            let range = if partial_subject && partials < 2 && dice.one_in(5) {
+                partials += 1;
                 dice.below(9) as i32
             } else {
                 0

@@ -79,7 +79,7 @@ fn collect(folder: &Dir<'_>, root: &str, files: &mut Files) {
             && path.as_os_str() != story::FILE
             && let Some(text) = file.contents_utf8()
         {
-            files.insert(path.to_string_lossy().replace('\\', "/"), text.to_owned());
+            files.insert(path.to_string_lossy().replace('\\', "/"), text);
         }
     }
     for below in folder.dirs() {

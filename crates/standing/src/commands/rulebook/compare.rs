@@ -42,8 +42,8 @@ fn print_pieces(out: &mut impl Write, pieces: &[Piece]) -> io::Result<()> {
     for piece in pieces {
         match piece {
             Piece::Same(same) => text.push_str(same),
-            Piece::Removed(removed) => text.push_str(&format!("[-{removed}-]")),
-            Piece::Added(added) => text.push_str(&format!("{{+{added}+}}")),
+            Piece::Removed(removed) => text.extend(["[-", removed, "-]"]),
+            Piece::Added(added) => text.extend(["{+", added, "+}"]),
         }
     }
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
