@@ -7,11 +7,11 @@ use standing_base::Date;
 
 use crate::history::{Entry, History};
 use crate::model::{
-    Effect, EffectValue, EntryKind, FactIx, ItemOf, Move, RecordIx, Rulebook, TrackRef, Value,
-    Version,
+    Effect, EffectValue, EntryKind, EntryKindIx, FactIx, ItemOf, Move, RecordIx, Rulebook,
+    TrackRef, Value, Version,
 };
 use crate::program::{Code, FollowReach, Program, Reach};
-use crate::state::{BLOCKED, Cause, Did, MOVED, NO_CLAUSE, ROOT, State, Step};
+use crate::state::{BLOCKED, Cause, Did, MOVED, NO_CLAUSE, NONE, ROOT, State, Step};
 
 /// The loader refuses circles of moves that follow moves; this holds a rulebook that no loader saw.
 const FOLLOWING_MOVES_MAX: usize = 1_000;
@@ -203,7 +203,7 @@ impl<'a> Fold<'a> {
                         let row = text.moves.get(usize::from(*index));
                         row.is_some_and(|row| is == Value::Enum(row.to))
                     });
-                    if repeats {
+                    if repeats && self.is_moved_by_kind(at, group.track.fact, of.entry.kind) {
                         self.state.repeated.push((cell, of.index));
                     }
                     let track = group.track;
@@ -215,6 +215,14 @@ impl<'a> Fold<'a> {
         if !self.state.queue.is_empty() {
             self.follow((of.on, Cause::entry(of.index)));
         }
+    }
+
+    /// Whether an entry of this kind gave the fact its value. An act of another kind that finds the
+    /// fact so (an ending after the lapse) is not what made it so.
+    fn is_moved_by_kind(&self, at: u32, fact: FactIx, kind: EntryKindIx) -> bool {
+        let cause = self.state.cause(at, fact);
+        let entry = self.history.entries.get(cause.entry as usize);
+        cause.lapse == NONE && entry.is_some_and(|entry| entry.kind == kind)
     }
 
     /// Those whom an entry reaches, in the state's own scratch vector (give it back).
