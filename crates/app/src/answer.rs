@@ -125,6 +125,10 @@ impl Truth {
 }
 
 /// An instant as RFC 3339.
+#[expect(
+    clippy::ref_option,
+    reason = "serde hands over a reference to the field"
+)]
 fn as_text<S: serde::Serializer>(
     instant: &Option<Instant>,
     serializer: S,

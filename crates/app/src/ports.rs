@@ -217,6 +217,9 @@ pub enum StoreError {
         "the database at {place} cannot be reached: {why}; check that it runs and that the address is right"
     )]
     Unreachable { place: String, why: String },
+    /// A fact that no record takes: it holds words.
+    #[error(transparent)]
+    Refused(#[from] standing_base::Refusal),
     #[error("the record is damaged: {what}; restore a backup, or run `standing doctor`")]
     Damaged { what: String },
     #[error("the database at {place} failed")]

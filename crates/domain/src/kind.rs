@@ -448,10 +448,10 @@ pub const KINDS: &[Kind] = &[
 pub fn published_as(code: &str) -> Option<&'static str> {
     match code {
         "suspension_ended" | "suspension_imposed" => Some("suspension"),
-        // What somebody paid, was born or is called differently from is nobody's business.
-        "branch_joined" | "branch_left" | "subscription_paid" => None,
-        // The table says that a case is open, not what is done in it.
-        "hearing" | "new_grounds" | "review" => None,
+        // What somebody paid, and to which branch they belong, is nobody's business; and of a case
+        // the table says that it is open, not what is done in it.
+        "branch_joined" | "branch_left" | "subscription_paid" | "hearing" | "new_grounds"
+        | "review" => None,
         _ => match find(code)?.track {
             Membership | Whip => Some("standing"),
             Office | Candidacy => Some("name"),

@@ -315,7 +315,9 @@ impl<'a> Fold<'a> {
     ) {
         let from = self.state.value(at, track.fact);
         let cell = at + u32::from(track.fact.0);
-        self.state.repeated.retain(|(repeated, _)| *repeated != cell);
+        self.state
+            .repeated
+            .retain(|(repeated, _)| *repeated != cell);
         let (record, fact) = (track.record, track.fact);
         self.state.set(
             self.program,

@@ -278,9 +278,14 @@ impl<'a> Teller<'a> {
             citation.entries.push(entry.number);
         }
         let cell = at + u32::from(fact.0);
-        let repeated = state.repeated.iter().filter(|(repeated, _)| *repeated == cell);
+        let repeated = state
+            .repeated
+            .iter()
+            .filter(|(repeated, _)| *repeated == cell);
         let repeated: Vec<u32> = repeated.map(|(_, entry)| *entry).collect();
-        let entries = repeated.iter().filter_map(|index| self.history.entries.get(*index as usize));
+        let entries = repeated
+            .iter()
+            .filter_map(|index| self.history.entries.get(*index as usize));
         citation.entries.extend(entries.map(|entry| entry.number));
         citation.nothing_recorded = cause == Cause::NOTHING;
         let text = self.view.rulebook.versions.get(usize::from(cause.version));
@@ -316,7 +321,8 @@ impl<'a> Teller<'a> {
             fact: fact_name(self.view.rulebook, record, fact),
             words: fact_words(self.view.rulebook, record, fact),
             item: item.map(|item| {
-                self.reference(at, record).unwrap_or_else(|| key_text(self.names, item.key))
+                self.reference(at, record)
+                    .unwrap_or_else(|| key_text(self.names, item.key))
             }),
             annulled: annulled.map(|(_, annulled)| *annulled).collect(),
             ..Citation::default()
@@ -326,7 +332,10 @@ impl<'a> Teller<'a> {
     /// What people call an item whose record has a fact `ref`.
     fn reference(&self, at: u32, record: RecordIx) -> Option<String> {
         let declared = self.view.rulebook.vocabulary.records.get(record.at())?;
-        let fact = declared.facts.iter().position(|fact| fact.name == REFERENCE)?;
+        let fact = declared
+            .facts
+            .iter()
+            .position(|fact| fact.name == REFERENCE)?;
         match self.view.state.value(at, FactIx(u16::try_from(fact).ok()?)) {
             Value::Text(symbol) => Some(self.names.text(symbol).to_owned()),
             _ => None,

@@ -138,6 +138,7 @@ pub fn run_tests(
         report: TestReport::default(),
         decided: Vec::new(),
         scratch: Scratch::default(),
+        replays: Vec::new(),
     };
     for file in files {
         runner.file(file, names.clone(), &what_if);
@@ -167,6 +168,8 @@ struct Runner<'a> {
     report: TestReport,
     decided: Vec<Place>,
     scratch: Scratch,
+    /// By id.
+    replays: Vec<(String, Option<Asker>)>,
 }
 
 /// A test's expectation that was not met, before it is known where it stands.
@@ -184,9 +187,9 @@ impl Runner<'_> {
     ) {
         let history = TestHistory::new(self.asker.rulebook(), &mut names, &self.zone, file);
         for ask in &file.asks {
-            let replayed = ask.what_if.as_deref().map(what_if);
-            let asker = match &replayed {
-                None => self.asker,
+            let replayed = ask.what_if.as_deref();
+            let asker = match replayed.map(|id| self.replayed(id, what_if)) {
+                None => self.asker.clone(),
                 Some(Some(other)) => other,
                 Some(None) => {
                     let id = ask.what_if.clone().unwrap_or_default();
@@ -198,12 +201,21 @@ impl Runner<'_> {
                     continue;
                 }
             };
-            let asker = asker.clone();
             self.ask(&asker, file, &history, &mut names, ask);
         }
         for meeting in &file.meetings {
             self.meeting(file, &history, &mut names, meeting);
         }
+    }
+
+    /// The rulebook of a what-if, made once.
+    fn replayed(&mut self, id: &str, make: &impl Fn(&str) -> Option<Asker>) -> Option<Asker> {
+        if let Some((_, asker)) = self.replays.iter().find(|(made, _)| made == id) {
+            return asker.clone();
+        }
+        let asker = make(id);
+        self.replays.push((id.to_owned(), asker.clone()));
+        asker
     }
 
     fn fail(

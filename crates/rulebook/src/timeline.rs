@@ -17,6 +17,9 @@ use crate::words::{clause_id, fact_name, fact_words, key_text, lapse_note, value
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Happening {
     pub on: Date,
+    /// Later than `on` when part of the entry's date is missing: the last day it can have been.
+    /// `on` is then the first.
+    pub on_latest: Date,
     /// The number of the entry; of a time limit that ran out, the entry that started it.
     pub entry: u64,
     /// The kind of that entry.
@@ -227,8 +230,10 @@ impl Telling<'_> {
     fn about(&self, index: u32, on: Date, at: u32, what: What) -> Option<Happening> {
         let entry = self.subject.history.entries.get(index as usize)?;
         let item = self.state.item_at(at);
+        let own_day = on == entry.on;
         Some(Happening {
             on,
+            on_latest: if own_day { entry.on_latest } else { on },
             entry: entry.number,
             kind: self.kind_name(entry.kind.at()),
             clause: None,

@@ -13,7 +13,10 @@ use crate::failure::Failure;
 pub(crate) struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "this is the adapter behind the Clock port")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the adapter behind the Clock port"
+    )]
     fn now(&self) -> Instant {
         Instant::from_microseconds(jiff::Timestamp::now().as_microsecond())
     }
@@ -23,11 +26,17 @@ impl Clock for SystemClock {
 pub(crate) struct SystemEntropy;
 
 impl Entropy for SystemEntropy {
-    #[expect(clippy::disallowed_methods, reason = "this is the adapter behind the Entropy port")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the adapter behind the Entropy port"
+    )]
     fn ten_bytes(&self) -> [u8; 10] {
         let mut bytes = [0; 10];
         // An id that is not random could collide with another; there is no way on.
-        assert!(getrandom::fill(&mut bytes).is_ok(), "the system gives no random bytes");
+        assert!(
+            getrandom::fill(&mut bytes).is_ok(),
+            "the system gives no random bytes"
+        );
         bytes
     }
 }
@@ -76,7 +85,11 @@ fn read_below(root: &Path, folder: &Path, files: &mut Files) -> Result<(), Failu
                 error.utf8_error().valid_up_to()
             ))
         })?;
-        let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+        let name = path
+            .strip_prefix(root)
+            .unwrap_or(&path)
+            .to_string_lossy()
+            .replace('\\', "/");
         files.insert(name, text);
     }
     Ok(())

@@ -19,7 +19,12 @@ pub(crate) struct Args {
 #[derive(Clone, Debug, ClapArgs)]
 pub(crate) struct PlaceArgs {
     /// Folder of the record (SQLite and files)
-    #[arg(long, global = true, value_name = "DIR", default_value = "standing-data")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        default_value = "standing-data"
+    )]
     pub dir: PathBuf,
     /// Database to use instead of the one in DIR, such as postgres://user@host/name
     #[arg(long, global = true, value_name = "URL")]
@@ -187,7 +192,11 @@ pub(crate) enum RulebookCommand {
         version: Option<String>,
     },
     /// Compare two versions of a rulebook
-    Compare { folder: PathBuf, from: String, to: String },
+    Compare {
+        folder: PathBuf,
+        from: String,
+        to: String,
+    },
     /// Replay the whole record under changed rules
     WhatIf {
         /// A what-if file, or the name of one that the rulebook ships

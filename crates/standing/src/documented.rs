@@ -85,7 +85,10 @@ fn every_command_and_option_stands_in_the_reference() {
     let reference = fs::read_to_string(root().join("docs/src/reference/commands.md")).unwrap();
     let mut missing = Vec::new();
     look_up(&Args::command(), "standing", &reference, &mut missing);
-    assert!(missing.is_empty(), "not in docs/src/reference/commands.md: {missing:?}");
+    assert!(
+        missing.is_empty(),
+        "not in docs/src/reference/commands.md: {missing:?}"
+    );
 }
 
 fn look_up(command: &clap::Command, name: &str, reference: &str, missing: &mut Vec<String>) {
@@ -93,7 +96,10 @@ fn look_up(command: &clap::Command, name: &str, reference: &str, missing: &mut V
         let option = argument.get_long().map(|long| format!("--{long}"));
         let row = |line: &&str| line.contains(&format!("`{name}")) || !line.starts_with('|');
         if let Some(option) = option.filter(|it| !["--help", "--version"].contains(&it.as_str()))
-            && !reference.lines().filter(row).any(|line| line.contains(&option))
+            && !reference
+                .lines()
+                .filter(row)
+                .any(|line| line.contains(&option))
         {
             missing.push(format!("{name} {option}"));
         }

@@ -27,7 +27,10 @@ fn main() -> ExitCode {
                 .from_env_lossy(),
         )
         .init();
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
         Ok(runtime) => runtime,
         Err(error) => return Failure::environment(error.into()).report(),
     };

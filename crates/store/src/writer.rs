@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use standing_app::ports::{Addition, Projected, Receipt, Row, StoreError, Writer};
 use standing_base::Id;
 use standing_domain::Fact;
+use standing_domain::fact::check_codes;
 
 use crate::bulk::{Many, Shape};
 use crate::conflict;
@@ -77,6 +78,8 @@ impl OpenWriter {
         let mut private = Vec::new();
         let mut rows = Vec::new();
         for (number, addition) in (first..).zip(additions) {
+            // The last wall: whatever was decided above, no words get into a fact.
+            check_codes(&addition.fact)?;
             let values = addition.private.into_iter();
             private.extend(values.map(|(field, value)| (row::stored(number), field, value)));
             rows.extend(addition.rows);

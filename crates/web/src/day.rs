@@ -140,7 +140,8 @@ impl Prose {
     }
 }
 
-fn finished(text: &str) -> String {
+/// As a sentence: a capital at the beginning and a full stop at the end.
+pub(crate) fn finished(text: &str) -> String {
     let text = text.trim();
     let mut chars = text.chars();
     let mut sentence: String = match chars.next() {

@@ -51,7 +51,14 @@ impl Frame {
             versions: Vec::new(),
         }
     }
+}
 
+#[expect(
+    clippy::unused_self,
+    clippy::trivially_copy_pass_by_ref,
+    reason = "templates call helpers as methods of the page and pass references"
+)]
+impl Frame {
     pub(crate) fn is_in(&self, section: &str) -> bool {
         let name = match self.section {
             Section::Record => "record",
@@ -125,7 +132,7 @@ impl Frame {
     }
 
     /// A count with its digits in groups.
-    pub(crate) fn count(&self, count: impl ToString) -> String {
+    pub(crate) fn count(&self, count: &impl ToString) -> String {
         grouped(&count.to_string())
     }
 
@@ -151,7 +158,7 @@ fn grouped(digits: &str) -> String {
     }
     let mut out = String::with_capacity(count + count / 3);
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (count - place) % 3 == 0 {
+        if place > 0 && (count - place).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);

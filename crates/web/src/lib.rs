@@ -7,6 +7,14 @@
 //! Every fixed sentence that a reader sees stands in `templates/`, save for the few that are chosen
 //! by code, which stand beside their page in `pages/`.
 
+#![allow(
+    clippy::unused_self,
+    clippy::trivially_copy_pass_by_ref,
+    clippy::needless_pass_by_value,
+    clippy::ref_option,
+    reason = "templates call methods of their page, and hand over references to its fields"
+)]
+
 use std::future::Future;
 
 use axum::Router;

@@ -33,12 +33,13 @@ pub(crate) fn words(markdown: &str, params: ParamLinks<'_>) -> Words {
     let mut open: Vec<&'static str> = Vec::new();
     let events =
         Parser::new_ext(markdown, Options::ENABLE_TABLES).filter_map(|event| match event {
-            Event::Html(_) | Event::InlineHtml(_) => None,
-            Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock) => None,
+            // Raw HTML goes. The text of an image stays; the page loads nothing from elsewhere.
+            Event::Html(_)
+            | Event::InlineHtml(_)
+            | Event::Start(Tag::HtmlBlock | Tag::Image { .. })
+            | Event::End(TagEnd::HtmlBlock | TagEnd::Image) => None,
             Event::Start(Tag::Heading { .. }) => Some(Event::InlineHtml("<p><strong>".into())),
             Event::End(TagEnd::Heading(_)) => Some(Event::InlineHtml("</strong></p>\n".into())),
-            // The text of an image stays; the page loads nothing from elsewhere.
-            Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => None,
             Event::Start(Tag::Link {
                 link_type,
                 dest_url,
@@ -61,11 +62,10 @@ pub(crate) fn plain(markdown: &str) -> String {
     for event in Parser::new_ext(markdown, Options::ENABLE_TABLES) {
         match event {
             Event::Text(words) | Event::Code(words) => text.push_str(&words),
-            Event::SoftBreak => text.push(' '),
+            Event::SoftBreak | Event::End(TagEnd::TableCell) => text.push(' '),
             Event::HardBreak => text.push('\n'),
             Event::Start(Tag::Item) => text.push_str("– "),
             Event::End(TagEnd::Item | TagEnd::TableRow) if !text.ends_with('\n') => text.push('\n'),
-            Event::End(TagEnd::TableCell) => text.push(' '),
             Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::List(_)) => {
                 text.truncate(text.trim_end().len());
                 text.push_str("\n\n");

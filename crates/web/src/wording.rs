@@ -1,4 +1,6 @@
-//! Two texts compared word by word, for `ins` and `del`.
+//! Two texts compared word by word, as `ins` and `del` show it.
+
+use standing_rulebook::{Piece, diff};
 
 /// A run of words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,8 +30,12 @@ impl Run {
         self.text.trim_end()
     }
 
+    /// The white space at the end; what is gone is never run together with what is new.
     pub(crate) fn space(&self) -> &str {
-        self.text.get(self.words().len()..).unwrap_or_default()
+        match self.text.get(self.words().len()..) {
+            Some("") | None if self.is_gone() => " ",
+            space => space.unwrap_or_default(),
+        }
     }
 
     fn count(&self) -> usize {
@@ -37,35 +43,17 @@ impl Run {
     }
 }
 
-/// The largest table that a comparison may fill; above it, what differs is shown as a whole. A
-/// clause of a thousand words against another takes a quarter of it.
-const CELLS_MAX: usize = 4_000_000;
-
 /// Runs that give the old text without the new ones, and the new text without the old ones.
 pub(crate) fn compare(old: &str, new: &str) -> Vec<Run> {
-    let (old, new) = (words(old), words(new));
-    let before = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
-    let (head, old) = old.split_at(before);
-    let new = new.get(before..).unwrap_or_default();
-    let after = old
-        .iter()
-        .rev()
-        .zip(new.iter().rev())
-        .take_while(|(a, b)| a == b)
-        .count();
-    let (old, tail) = old.split_at(old.len() - after);
-    let new = new.get(..new.len() - after).unwrap_or_default();
-
-    let mut runs = Runs::default();
-    runs.extend(Kept::Both, head);
-    if old.len().saturating_mul(new.len()) > CELLS_MAX {
-        runs.extend(Kept::OnlyOld, old);
-        runs.extend(Kept::OnlyNew, new);
-    } else {
-        middle(old, new, &mut runs);
-    }
-    runs.extend(Kept::Both, tail);
-    readable(runs.0)
+    let pieces = diff(old, new).into_iter().map(|piece| {
+        let (kept, text) = match piece {
+            Piece::Same(text) => (Kept::Both, text),
+            Piece::Removed(text) => (Kept::OnlyOld, text),
+            Piece::Added(text) => (Kept::OnlyNew, text),
+        };
+        Run { kept, text }
+    });
+    readable(pieces)
 }
 
 /// So few words in common between changes, which are so long together, are a coincidence.
@@ -74,10 +62,10 @@ const AROUND_WORDS_MIN: usize = 6;
 
 /// Puts what is gone before what is new in every changed place, and drops coincidences: a sentence
 /// of which only `not` was kept reads better as another sentence.
-fn readable(runs: Vec<Run>) -> Vec<Run> {
+fn readable(runs: impl Iterator<Item = Run>) -> Vec<Run> {
     let mut out = Runs::default();
     let (mut gone, mut new) = (Runs::default(), Runs::default());
-    let mut runs = runs.into_iter().peekable();
+    let mut runs = runs.peekable();
     let mut changed = 0;
     while let Some(run) = runs.next() {
         match run.kept {
@@ -112,74 +100,6 @@ fn readable(runs: Vec<Run>) -> Vec<Run> {
     out.0
 }
 
-/// Words, each with the white space after it.
-fn words(text: &str) -> Vec<&str> {
-    let mut words = Vec::new();
-    let mut start = 0;
-    let mut in_space = false;
-    for (at, c) in text.char_indices() {
-        if in_space && !c.is_whitespace() {
-            words.extend(text.get(start..at));
-            start = at;
-        }
-        in_space = c.is_whitespace();
-    }
-    words.extend(text.get(start..).filter(|rest| !rest.is_empty()));
-    words
-}
-
-/// The longest common subsequence, by the table of lengths of what is still to come.
-fn middle(old: &[&str], new: &[&str], runs: &mut Runs) {
-    let width = new.len() + 1;
-    let mut lengths = vec![0_u32; (old.len() + 1) * width];
-    let at = |lengths: &[u32], row: usize, column: usize| {
-        lengths.get(row * width + column).copied().unwrap_or(0)
-    };
-    for (row, old_word) in old.iter().enumerate().rev() {
-        for (column, new_word) in new.iter().enumerate().rev() {
-            let length = if same(old_word, new_word) {
-                at(&lengths, row + 1, column + 1) + 1
-            } else {
-                at(&lengths, row + 1, column).max(at(&lengths, row, column + 1))
-            };
-            if let Some(cell) = lengths.get_mut(row * width + column) {
-                *cell = length;
-            }
-        }
-    }
-    let (mut row, mut column) = (0, 0);
-    loop {
-        match (old.get(row), new.get(column)) {
-            (Some(old_word), Some(new_word)) if same(old_word, new_word) => {
-                // The new text's white space is as good as the old one's.
-                runs.push(Kept::Both, new_word);
-                row += 1;
-                column += 1;
-            }
-            (Some(old_word), new_word) => {
-                let drop_old = new_word.is_none()
-                    || at(&lengths, row + 1, column) >= at(&lengths, row, column + 1);
-                if drop_old {
-                    runs.push(Kept::OnlyOld, old_word);
-                    row += 1;
-                } else if let Some(new_word) = new_word {
-                    runs.push(Kept::OnlyNew, new_word);
-                    column += 1;
-                }
-            }
-            (None, Some(new_word)) => {
-                runs.push(Kept::OnlyNew, new_word);
-                column += 1;
-            }
-            (None, None) => break,
-        }
-    }
-}
-
-fn same(old: &str, new: &str) -> bool {
-    old.trim_end() == new.trim_end()
-}
-
 #[derive(Default)]
 struct Runs(Vec<Run>);
 
@@ -191,12 +111,6 @@ impl Runs {
                 kept,
                 text: word.to_owned(),
             }),
-        }
-    }
-
-    fn extend(&mut self, kept: Kept, words: &[&str]) {
-        for word in words {
-            self.push(kept, word);
         }
     }
 }

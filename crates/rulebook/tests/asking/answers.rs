@@ -338,6 +338,33 @@ fn several_suspensions_run_at_once_each_with_its_own_limits() {
 }
 
 #[test]
+fn of_two_limits_past_on_one_day_the_earlier_one_takes_effect() {
+    let member = rich(&[
+        "2017-03-01 admitted",
+        "2017-05-01 suspension_imposed suspension=\"S1\" case=\"C1\"",
+        // The last day of the lapse; on the next, the day of review is past as well.
+        "2017-05-20 review_set suspension=\"S1\" review_on=2017-05-10",
+    ]);
+    let state = |on: &str| {
+        let subject = member.history.subject(&member.names);
+        let stand = member
+            .asker
+            .stand(&mut Scratch::default(), subject, MEMBER, date(on), None);
+        stand.items[0].facts[0].clone()
+    };
+    assert_eq!(state("2017-05-20").value, "running");
+    let ended = state("2017-05-21");
+    assert_eq!(
+        (ended.value.as_str(), ended.entries.as_slice()),
+        ("ended", &[2][..])
+    );
+    assert_eq!(
+        ended.note.as_deref(),
+        Some("lapsed: the day of review passed on 2017-05-10 (rulebook a)")
+    );
+}
+
+#[test]
 fn a_day_before_the_first_text_is_answered_by_the_first_and_says_so() {
     let member = rich(&[
         "2015-03-01 admitted",

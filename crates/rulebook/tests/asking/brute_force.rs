@@ -71,7 +71,8 @@ impl Setting<'_> {
     fn make(&mut self, dice: &mut Dice) -> Made {
         let mut made = Made::default();
         let count = 3 + dice.below(14);
-        let partial_subject = dice.one_in(16);
+        let partial_subject = dice.one_in(6);
+        let mut partials = 0;
         let mut days: Vec<Date> = Vec::new();
         for number in 1..=count {
             let kind = if number == 1 {
@@ -79,14 +80,17 @@ impl Setting<'_> {
             } else {
                 self.kinds[dice.below(self.kinds.len() as u64) as usize]
             };
-            // Many things on the same few days: that is where order matters.
-            let on = if !days.is_empty() && dice.one_in(3) {
-                days[dice.below(days.len() as u64) as usize]
-            } else {
+            // Many things on or near the same few days, and near the days on which limits run
+            // out: that is where order matters.
+            let on = if days.is_empty() || dice.one_in(3) {
                 self.first.plus_days(dice.below(self.days) as i32)
+            } else {
+                let near = days[dice.below(days.len() as u64) as usize];
+                near.plus_days([0, 0, 1, 2, 5, 8, 15, 20][dice.below(8) as usize])
             };
             days.push(on);
-            let range = if partial_subject && dice.one_in(6) {
+            let range = if partial_subject && partials < 2 && dice.one_in(5) {
+                partials += 1;
                 dice.below(9) as i32
             } else {
                 0
@@ -122,6 +126,9 @@ impl Setting<'_> {
         }
         match of {
             FactType::YesNo => Value::YesNo(!dice.one_in(3)),
+            FactType::Date if dice.one_in(2) => {
+                Value::Date(on.plus_days(dice.below(24) as i32 - 3))
+            }
             FactType::Date => Value::Date(on.plus_days(dice.below(90) as i32 - 20)),
             FactType::Number => Value::Number(dice.below(20) as i64),
             FactType::Enum(of) => {

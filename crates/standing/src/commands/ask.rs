@@ -52,7 +52,11 @@ fn print(out: &mut impl Write, answer: &Answer) -> io::Result<()> {
         None => writeln!(out, "does not change by itself")?,
     }
     let fingerprint: String = answer.rulebook.fingerprint.chars().take(12).collect();
-    writeln!(out, "rulebook {}, fingerprint {fingerprint}", answer.rulebook.version)?;
+    writeln!(
+        out,
+        "rulebook {}, fingerprint {fingerprint}",
+        answer.rulebook.version
+    )?;
     for note in &answer.notes {
         writeln!(out, "note: {note}")?;
     }
@@ -68,12 +72,28 @@ fn print_ground(out: &mut impl Write, ground: &Ground) -> io::Result<()> {
         Effect::Exception => "lifts a bar",
         Effect::Undecided => "cannot be decided",
     };
-    writeln!(out, "\n  clause {} ({effect}): {}", ground.clause, ground.says)?;
-    for line in ground.words.split("\n\n").filter(|line| !line.trim().is_empty()) {
-        writeln!(out, "    | {}", line.split_whitespace().collect::<Vec<_>>().join(" "))?;
+    writeln!(
+        out,
+        "\n  clause {} ({effect}): {}",
+        ground.clause, ground.says
+    )?;
+    for line in ground
+        .words
+        .split("\n\n")
+        .filter(|line| !line.trim().is_empty())
+    {
+        writeln!(
+            out,
+            "    | {}",
+            line.split_whitespace().collect::<Vec<_>>().join(" ")
+        )?;
     }
     if !ground.through.is_empty() {
-        writeln!(out, "    as defined by clause {}", ground.through.join(", "))?;
+        writeln!(
+            out,
+            "    as defined by clause {}",
+            ground.through.join(", ")
+        )?;
     }
     for fact in &ground.facts {
         print_fact(out, fact)?;
@@ -94,7 +114,11 @@ fn print_fact(out: &mut impl Write, fact: &FactCited) -> io::Result<()> {
     }
     writeln!(out)?;
     for mark in &fact.marks {
-        writeln!(out, "      the rulebook would have refused it: clause {}, {}", mark.clause, mark.says)?;
+        writeln!(
+            out,
+            "      the rulebook would have refused it: clause {}, {}",
+            mark.clause, mark.says
+        )?;
     }
     Ok(())
 }

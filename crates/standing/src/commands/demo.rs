@@ -1,6 +1,5 @@
 use std::net::SocketAddr;
 
-
 use crate::commands::serve::{refuse_strangers, serve};
 use crate::demo;
 use crate::failure::{Failure, Outcome};
@@ -40,12 +39,17 @@ const TO_TRY: &[(&str, &str, &str)] = &[
 
 /// A demo is made where nothing is: it never mixes with somebody's record.
 fn refuse_what_is_there(place: &Place) -> Outcome {
-    let Some(folder) = &place.folder else { return Ok(()) };
+    let Some(folder) = &place.folder else {
+        return Ok(());
+    };
     let is_empty = match std::fs::read_dir(folder) {
         Ok(mut entries) => entries.next().is_none(),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => true,
         Err(error) => {
-            return Err(Failure::bad(format!("`{}` cannot be read: {error}", folder.display())));
+            return Err(Failure::bad(format!(
+                "`{}` cannot be read: {error}",
+                folder.display()
+            )));
         }
     };
     if is_empty {
@@ -57,4 +61,3 @@ fn refuse_what_is_there(place: &Place) -> Outcome {
         folder = folder.display()
     )))
 }
-

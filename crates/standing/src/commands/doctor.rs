@@ -43,7 +43,9 @@ pub(crate) async fn run(place: &Place) -> Outcome {
             if condition.writable {
                 Report::good(&line);
             } else {
-                report.wrong(&format!("{line}: it cannot be written; check its owner and mode"));
+                report.wrong(&format!(
+                    "{line}: it cannot be written; check its owner and mode"
+                ));
             }
             record(&mut report, &app(store)).await;
         }
@@ -56,14 +58,20 @@ pub(crate) async fn run(place: &Place) -> Outcome {
     if report.wrong == 0 {
         return Ok(());
     }
-    Err(Failure::Environment(anyhow::anyhow!("{} check(s) found something wrong", report.wrong)))
+    Err(Failure::Environment(anyhow::anyhow!(
+        "{} check(s) found something wrong",
+        report.wrong
+    )))
 }
 
 async fn record(report: &mut Report, app: &App) {
     match app.rules().await {
         Ok(rules) => {
             let rulebook = rules.rulebook();
-            let newest = rulebook.versions.last().map_or("", |version| version.id.as_str());
+            let newest = rulebook
+                .versions
+                .last()
+                .map_or("", |version| version.id.as_str());
             Report::good(&format!(
                 "rulebook: {}, {} version(s), newest {newest}, fingerprint {}",
                 rulebook.name,
@@ -79,7 +87,11 @@ async fn record(report: &mut Report, app: &App) {
                 "clock: the newest fact was recorded at {last}, which is in the future; set this \
                  machine's clock before anything is recorded"
             )),
-            _ => Report::good(&format!("clock: {}; {} facts on the record", SystemClock.now(), head.facts)),
+            _ => Report::good(&format!(
+                "clock: {}; {} facts on the record",
+                SystemClock.now(),
+                head.facts
+            )),
         },
         Err(error) => report.wrong(&format!("record: {error}")),
     }
@@ -96,6 +108,9 @@ fn disk(report: &mut Report, folder: &Path) {
                 Report::good(&line);
             }
         }
-        Err(error) => report.wrong(&format!("disk: {} cannot be read: {error}", folder.display())),
+        Err(error) => report.wrong(&format!(
+            "disk: {} cannot be read: {error}",
+            folder.display()
+        )),
     }
 }

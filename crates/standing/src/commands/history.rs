@@ -21,7 +21,12 @@ pub(crate) async fn run(place: &Place, person: &str, known: Option<Date>, json: 
 }
 
 fn print(out: &mut impl Write, history: &PersonHistory) -> io::Result<()> {
-    writeln!(out, "{} ({})", history.name.as_deref().unwrap_or("name not recorded"), history.id)?;
+    writeln!(
+        out,
+        "{} ({})",
+        history.name.as_deref().unwrap_or("name not recorded"),
+        history.id
+    )?;
     for track in &history.timeline {
         writeln!(out, "\n{}", track.title)?;
         for row in &track.rows {

@@ -14,11 +14,15 @@ pub(crate) async fn run(
 ) -> Outcome {
     // The rulebook is read before anything is made, so that a slip in it leaves nothing behind.
     let files = read_rulebook(rulebook)?;
-    standing_rulebook::Rulebook::load(&files)
-        .map_err(standing_app::AppError::Rulebook)?;
+    standing_rulebook::Rulebook::load(&files).map_err(standing_app::AppError::Rulebook)?;
     let app = app(place.create().await?);
     let rules = app.found(name, founded, &files).await?;
-    println!("made an empty record for {} at {}", rules.organisation_name, place.address);
-    println!("load its register with `standing register import`, and look at it with `standing serve`");
+    println!(
+        "made an empty record for {} at {}",
+        rules.organisation_name, place.address
+    );
+    println!(
+        "load its register with `standing register import`, and look at it with `standing serve`"
+    );
     Ok(())
 }

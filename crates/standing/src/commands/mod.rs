@@ -19,9 +19,11 @@ pub(crate) async fn run(args: Args) -> Outcome {
     let place = Place::try_from(args.place)?;
     match args.command {
         Command::Demo { listen, no_serve } => demo::run(&place, listen, no_serve).await,
-        Command::Init { name, founded, rulebook } => {
-            init::run(&place, &name, founded, &rulebook).await
-        }
+        Command::Init {
+            name,
+            founded,
+            rulebook,
+        } => init::run(&place, &name, founded, &rulebook).await,
         Command::Serve { listen } => serve::run(&place, listen).await,
         Command::Doctor => doctor::run(&place).await,
         Command::Migrate => transfer::migrate(&place).await,
@@ -29,8 +31,19 @@ pub(crate) async fn run(args: Args) -> Outcome {
         Command::Export { file } => transfer::export(&place, &file).await,
         Command::Import { file } => transfer::import(&place, &file).await,
         Command::Ask(args) => ask::run(&place, args).await,
-        Command::History { person, known, json } => history::run(&place, &person, known, json).await,
-        Command::Roll { on, question, known, json, csv, counts } => {
+        Command::History {
+            person,
+            known,
+            json,
+        } => history::run(&place, &person, known, json).await,
+        Command::Roll {
+            on,
+            question,
+            known,
+            json,
+            csv,
+            counts,
+        } => {
             let form = roll::Form::new(json, csv, counts);
             roll::run(&place, on, &question, known, form).await
         }

@@ -20,7 +20,15 @@ const SHOWN_MAX: usize = 20;
 
 pub(crate) async fn run(place: &Place, command: RegisterCommand) -> Outcome {
     match command {
-        RegisterCommand::Import { format, mapping, dry_run, strict, as_of, report, files } => {
+        RegisterCommand::Import {
+            format,
+            mapping,
+            dry_run,
+            strict,
+            as_of,
+            report,
+            files,
+        } => {
             let mapping = mapping.as_deref().map(read_mapping).transpose()?;
             let app = place.app().await?;
             let wanted = Wanted {
@@ -92,7 +100,9 @@ impl From<ExportError> for Failure {
 
 /// A mapping file, or the name of one that ships.
 fn read_mapping(mapping: &Path) -> Result<Mapping, Failure> {
-    let shipped = SHIPPED.iter().find(|(name, _)| mapping.as_os_str() == *name);
+    let shipped = SHIPPED
+        .iter()
+        .find(|(name, _)| mapping.as_os_str() == *name);
     let text = match shipped {
         Some((_, text)) => (*text).to_owned(),
         None => std::fs::read_to_string(mapping).map_err(|error| {
@@ -104,8 +114,14 @@ fn read_mapping(mapping: &Path) -> Result<Mapping, Failure> {
             ))
         })?,
     };
-    Mapping::parse(&text)
-        .map_err(|error| Failure::bad(format!("{}:{}: {}", mapping.display(), error.line, error.what)))
+    Mapping::parse(&text).map_err(|error| {
+        Failure::bad(format!(
+            "{}:{}: {}",
+            mapping.display(),
+            error.line,
+            error.what
+        ))
+    })
 }
 
 struct Wanted<'a> {
@@ -134,12 +150,18 @@ impl Wanted<'_> {
             strict: self.strict,
         };
         let bar = bar();
-        let report = import(app.store(), app.clock(), app.entropy(), &wanted, &mut |progress| {
-            // The file is read twice.
-            bar.set_length(progress.bytes_total.unwrap_or(0).saturating_mul(2));
-            bar.set_position(progress.bytes);
-            bar.set_message(format!("{} rows", progress.rows));
-        })
+        let report = import(
+            app.store(),
+            app.clock(),
+            app.entropy(),
+            &wanted,
+            &mut |progress| {
+                // The file is read twice.
+                bar.set_length(progress.bytes_total.unwrap_or(0).saturating_mul(2));
+                bar.set_position(progress.bytes);
+                bar.set_message(format!("{} rows", progress.rows));
+            },
+        )
         .await;
         bar.finish_and_clear();
         let report = report?;
@@ -161,13 +183,22 @@ fn bar() -> ProgressBar {
 fn split(file: &Path) -> Result<(PathBuf, String), Failure> {
     let name = file.file_name().and_then(|name| name.to_str());
     let name = name.ok_or_else(|| Failure::bad(format!("`{}` names no file", file.display())))?;
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
-    Ok((folder.unwrap_or_else(|| Path::new(".")).to_owned(), name.to_owned()))
+    let folder = file
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    Ok((
+        folder.unwrap_or_else(|| Path::new(".")).to_owned(),
+        name.to_owned(),
+    ))
 }
 
 fn print(report: &Report) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    let done = if report.written { "imported" } else { "would import" };
+    let done = if report.written {
+        "imported"
+    } else {
+        "would import"
+    };
     writeln!(out, "{}: {done} {} facts", report.file, report.facts)?;
     for (table, rows) in &report.read {
         writeln!(out, "  read {rows} {table}")?;
@@ -177,7 +208,11 @@ fn print(report: &Report) -> io::Result<()> {
         "  rows: {} read, {} accepted, {} merged, {} unchanged, {} rejected",
         report.rows_read, report.accepted, report.merged, report.unchanged, report.rows_rejected
     )?;
-    writeln!(out, "  new: {} persons, {} bodies and branches", report.persons_created, report.units_created)?;
+    writeln!(
+        out,
+        "  new: {} persons, {} bodies and branches",
+        report.persons_created, report.units_created
+    )?;
     for rejection in report.rejected.iter().take(SHOWN_MAX) {
         writeln!(out, "  rejected: {rejection}")?;
     }

@@ -33,7 +33,11 @@ pub(crate) async fn run(
     form: Form,
 ) -> Outcome {
     let app = place.app().await?;
-    let of = RollOf { question: question.to_owned(), on, known };
+    let of = RollOf {
+        question: question.to_owned(),
+        on,
+        known,
+    };
     let mut out = BufWriter::new(io::stdout());
     if matches!(form, Form::Counts) {
         let counts = app.roll_counts(&of).await?;
@@ -62,8 +66,16 @@ pub(crate) async fn run(
 }
 
 fn write_counts(out: &mut impl Write, counts: RollCounts) -> io::Result<()> {
-    let RollCounts { persons, yes, no, undecided } = counts;
-    writeln!(out, "{yes} yes, {no} no, {undecided} cannot be decided, of {persons} persons")
+    let RollCounts {
+        persons,
+        yes,
+        no,
+        undecided,
+    } = counts;
+    writeln!(
+        out,
+        "{yes} yes, {no} no, {undecided} cannot be decided, of {persons} persons"
+    )
 }
 
 fn write_line(out: &mut impl Write, form: Form, line: &RollLine) -> io::Result<()> {
@@ -71,7 +83,12 @@ fn write_line(out: &mut impl Write, form: Form, line: &RollLine) -> io::Result<(
     let number = line.number.as_deref().unwrap_or("");
     let name = line.name.as_deref().unwrap_or("");
     match form {
-        Form::Text | Form::Counts => writeln!(out, "{:9} {} {number} {name}  {because}", line.answer.word(), line.id),
+        Form::Text | Form::Counts => writeln!(
+            out,
+            "{:9} {} {number} {name}  {because}",
+            line.answer.word(),
+            line.id
+        ),
         Form::Json => {
             serde_json::to_writer(&mut *out, line).map_err(io::Error::from)?;
             writeln!(out)

@@ -8,7 +8,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
-use standing_rulebook::{Asker, Diagnostic, Files, Loaded, Rulebook, TestReport, Version, run_tests};
+use standing_rulebook::{
+    Asker, Diagnostic, Files, Loaded, Rulebook, TestReport, Version, run_tests,
+};
 
 use crate::adapters::read_rulebook;
 use crate::args::RulebookCommand;
@@ -18,7 +20,11 @@ use crate::place::Place;
 pub(crate) async fn run(place: &Place, command: RulebookCommand) -> Outcome {
     match command {
         RulebookCommand::Check { folder } => check(&folder),
-        RulebookCommand::Show { folder, clause, version } => {
+        RulebookCommand::Show {
+            folder,
+            clause,
+            version,
+        } => {
             let loaded = load(&read_rulebook(&folder)?)?;
             show::show(&loaded, clause.as_deref(), version.as_deref())
         }
@@ -29,9 +35,12 @@ pub(crate) async fn run(place: &Place, command: RulebookCommand) -> Outcome {
         RulebookCommand::Compare { folder, from, to } => {
             compare::run(&load(&read_rulebook(&folder)?)?, &from, &to)
         }
-        RulebookCommand::WhatIf { what_if, set, question, json } => {
-            what_if::run(place, what_if.as_deref(), &set, question, json).await
-        }
+        RulebookCommand::WhatIf {
+            what_if,
+            set,
+            question,
+            json,
+        } => what_if::run(place, what_if.as_deref(), &set, question, json).await,
         RulebookCommand::Adopt { folder } => {
             let files = read_rulebook(&folder)?;
             load(&files)?;
@@ -54,7 +63,10 @@ fn refused(errors: &[Diagnostic]) -> Failure {
     for error in errors {
         eprintln!("{error}");
     }
-    Failure::bad(format!("{} error(s); the rulebook was not loaded", errors.len()))
+    Failure::bad(format!(
+        "{} error(s); the rulebook was not loaded",
+        errors.len()
+    ))
 }
 
 fn check(folder: &Path) -> Outcome {
@@ -86,7 +98,10 @@ fn test(folder: &Path) -> Outcome {
     let loaded = load(&read_rulebook(folder)?)?;
     let report = tested(&loaded);
     for failure in &report.failures {
-        println!("failed: {} ({}:{})", failure.asked, failure.place.file, failure.place.line);
+        println!(
+            "failed: {} ({}:{})",
+            failure.asked, failure.place.file, failure.place.line
+        );
         println!("  expected {}", failure.expected);
         println!("  got      {}", failure.got);
         for line in &failure.why {
@@ -109,7 +124,9 @@ fn test(folder: &Path) -> Outcome {
     if report.failures.is_empty() {
         return Ok(());
     }
-    Err(Failure::bad("the rulebook does not answer as its own tests expect"))
+    Err(Failure::bad(
+        "the rulebook does not answer as its own tests expect",
+    ))
 }
 
 fn tested(loaded: &Loaded) -> TestReport {
@@ -133,6 +150,9 @@ fn version<'a>(loaded: &'a Loaded, id: Option<&str>) -> Result<&'a Version, Fail
     found.ok_or_else(|| {
         let all: Vec<&str> = versions.iter().map(|version| version.id.as_str()).collect();
         let id = id.unwrap_or_default();
-        Failure::bad(format!("there is no version `{id}`; the rulebook has {}", all.join(", ")))
+        Failure::bad(format!(
+            "there is no version `{id}`; the rulebook has {}",
+            all.join(", ")
+        ))
     })
 }

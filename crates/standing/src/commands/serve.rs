@@ -26,14 +26,20 @@ pub(crate) fn refuse_strangers(listen: SocketAddr) -> Outcome {
 
 /// Serves until interrupted; `ready` is told the address.
 pub(crate) async fn serve(app: App, listen: SocketAddr, ready: impl FnOnce(&str)) -> Outcome {
-    let listener = tokio::net::TcpListener::bind(listen).await.map_err(|error| {
-        Failure::environment(anyhow::anyhow!(
-            "cannot listen on {listen}: {error}; name another address with --listen"
-        ))
-    })?;
-    let address = listener.local_addr().context("asking for the address served")?;
+    let listener = tokio::net::TcpListener::bind(listen)
+        .await
+        .map_err(|error| {
+            Failure::environment(anyhow::anyhow!(
+                "cannot listen on {listen}: {error}; name another address with --listen"
+            ))
+        })?;
+    let address = listener
+        .local_addr()
+        .context("asking for the address served")?;
     ready(&format!("http://{address}/"));
-    standing_web::serve(listener, app, interrupted()).await.context("serving pages")?;
+    standing_web::serve(listener, app, interrupted())
+        .await
+        .context("serving pages")?;
     Ok(())
 }
 

@@ -21,7 +21,10 @@ impl From<TransferError> for Failure {
 
 pub(crate) async fn migrate(place: &Place) -> Outcome {
     let migrated = standing_store::migrate(&place.address, &Options::default()).await?;
-    println!("the database at {} now has schema {}", place.address, migrated.to);
+    println!(
+        "the database at {} now has schema {}",
+        place.address, migrated.to
+    );
     Ok(())
 }
 
@@ -51,7 +54,10 @@ pub(crate) async fn export(place: &Place, file: &Path) -> Outcome {
     partial.push(".partial");
     let partial = std::path::PathBuf::from(partial);
     let cannot = |error: io::Error| {
-        Failure::environment(anyhow::anyhow!("cannot write `{}`: {error}", file.display()))
+        Failure::environment(anyhow::anyhow!(
+            "cannot write `{}`: {error}",
+            file.display()
+        ))
     };
     let mut out = BufWriter::new(File::create(&partial).map_err(cannot)?);
     transfer::export(&*store, &mut out, &mut |_| ()).await?;
@@ -66,6 +72,9 @@ pub(crate) async fn import(place: &Place, file: &Path) -> Outcome {
         .map_err(|error| Failure::bad(format!("cannot read `{}`: {error}", file.display())))?;
     let store = place.create().await?;
     let taken = transfer::import(&*store, &mut BufReader::new(input), &mut |_, _| ()).await?;
-    println!("took over {} facts and {} private values", taken.facts, taken.private_values);
+    println!(
+        "took over {} facts and {} private values",
+        taken.facts, taken.private_values
+    );
     Ok(())
 }

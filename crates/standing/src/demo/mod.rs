@@ -29,14 +29,19 @@ pub(crate) struct Made {
 /// Writes the whole demo into an empty record.
 pub(crate) async fn make(app: &App) -> Result<Made, Failure> {
     let founded = PartialDate::Day(Date::new(party::FOUNDED, 5, 1).unwrap_or(Date::MIN));
-    let rules = app.found("The Example Party", founded, &rulebook(EXAMPLE_PARTY)).await?;
+    let rules = app
+        .found("The Example Party", founded, &rulebook(EXAMPLE_PARTY))
+        .await?;
     let today = app.today().await?;
     let mut pen = pen::Pen::new(rules.zone.clone());
     let party = party::write(&mut pen, today.year());
     let first = app.head().await?.facts + 1;
     story::write(&mut pen, &party, &story_text()?, first)?;
     let additions = pen.finish();
-    let made = Made { facts: additions.len(), persons: party::MEMBERS + 1 };
+    let made = Made {
+        facts: additions.len(),
+        persons: party::MEMBERS + 1,
+    };
     write(app, additions).await?;
     Ok(made)
 }
@@ -45,7 +50,9 @@ async fn write(app: &App, mut additions: Vec<standing_app::ports::Addition>) -> 
     let mut writer = app.store().writer().await?;
     while !additions.is_empty() {
         let rest = additions.split_off(additions.len().min(BATCH));
-        writer.append(std::mem::replace(&mut additions, rest)).await?;
+        writer
+            .append(std::mem::replace(&mut additions, rest))
+            .await?;
     }
     writer.commit().await?;
     Ok(())
@@ -62,14 +69,17 @@ fn rulebook(name: &str) -> Files {
 
 fn collect(folder: &Dir<'_>, root: &str, files: &mut Files) {
     for file in folder.files() {
-        let path = file.path().strip_prefix(root).unwrap_or_else(|_| file.path());
+        let path = file
+            .path()
+            .strip_prefix(root)
+            .unwrap_or_else(|_| file.path());
         let ending = path.extension().and_then(|ending| ending.to_str());
         // The story is read by the demo; it is no part of the rulebook.
         if matches!(ending, Some("md" | "toml"))
             && path.as_os_str() != story::FILE
             && let Some(text) = file.contents_utf8()
         {
-            files.insert(path.to_string_lossy().replace('\\', "/"), text.to_owned());
+            files.insert(path.to_string_lossy().replace('\\', "/"), text);
         }
     }
     for below in folder.dirs() {
@@ -79,7 +89,9 @@ fn collect(folder: &Dir<'_>, root: &str, files: &mut Files) {
 
 fn story_text() -> Result<String, Failure> {
     let path = format!("{EXAMPLE_PARTY}/{}", story::FILE);
-    let text = RULEBOOKS.get_file(&path).and_then(include_dir::File::contents_utf8);
+    let text = RULEBOOKS
+        .get_file(&path)
+        .and_then(include_dir::File::contents_utf8);
     text.map(str::to_owned)
         .ok_or_else(|| Failure::environment(anyhow::anyhow!("`{path}` is not in this binary")))
 }

@@ -38,26 +38,56 @@ pub(super) fn write(pen: &mut Pen, this_year: i32) -> Party {
     let founded = day(FOUNDED, 5, 1);
     let mut branches = Vec::new();
     for (region, towns) in names::REGIONS {
-        let parent = unit(pen, IdKind::Branch, "branch_founded", region, founded, None, None);
+        let parent = unit(
+            pen,
+            IdKind::Branch,
+            "branch_founded",
+            region,
+            founded,
+            None,
+            None,
+        );
         branches.push(parent);
         for town in *towns {
-            let branch =
-                unit(pen, IdKind::Branch, "branch_founded", town, founded, Some(parent), None);
+            let branch = unit(
+                pen,
+                IdKind::Branch,
+                "branch_founded",
+                town,
+                founded,
+                Some(parent),
+                None,
+            );
             branches.push(branch);
         }
     }
     let mut body = |name: &str, form: &str, parent: Option<Id>, size: i64| {
-        unit(pen, IdKind::Body, "body_founded", name, founded, parent, Some((form, size)))
+        unit(
+            pen,
+            IdKind::Body,
+            "body_founded",
+            name,
+            founded,
+            parent,
+            Some((form, size)),
+        )
     };
     let executive = body("National Executive", "executive", None, 35);
     let disputes_panel = body("Disputes Panel", "panel", Some(executive), 3);
     let tribunal = body("National Tribunal", "tribunal", None, 7);
     let group = body("Parliamentary Group", "group", None, 12);
-    let party = Party { executive, disputes_panel, tribunal, group, branches };
+    let party = Party {
+        executive,
+        disputes_panel,
+        tribunal,
+        group,
+        branches,
+    };
 
     let towns: Vec<Id> = party.branches.clone();
-    let members: Vec<Member> =
-        (1..=MEMBERS).map(|number| member(pen, number, &towns, this_year)).collect();
+    let members: Vec<Member> = (1..=MEMBERS)
+        .map(|number| member(pen, number, &towns, this_year))
+        .collect();
     seats(pen, &party, &members);
     party
 }
@@ -93,7 +123,10 @@ fn member(pen: &mut Pen, number: usize, branches: &[Id], this_year: i32) -> Memb
         .private("name", name)
         .private("identifier.number", format!("{:05}", 10_000 + number));
     pen.write(registered);
-    pen.write(Draft { clause: Some("1.1".into()), ..Draft::new(id, "admitted", joined) });
+    pen.write(Draft {
+        clause: Some("1.1".into()),
+        ..Draft::new(id, "admitted", joined)
+    });
     if let Some(branch) = pen.chance().pick(branches).copied() {
         pen.write(Draft::new(id, "branch_joined", joined).field("branch", branch));
     }
@@ -107,7 +140,11 @@ fn member(pen: &mut Pen, number: usize, branches: &[Id], this_year: i32) -> Memb
     pay(pen, id, joined, left, this_year);
     let active = match left.filter(|left| *left > joined) {
         Some(left) => {
-            let kind = if pen.chance().happens(700) { "resigned" } else { "lapsed" };
+            let kind = if pen.chance().happens(700) {
+                "resigned"
+            } else {
+                "lapsed"
+            };
             pen.write(Draft::new(id, kind, left));
             false
         }
@@ -131,9 +168,15 @@ fn pay(pen: &mut Pen, id: Id, joined: Date, left: Option<Date>, this_year: i32) 
 
 fn seats(pen: &mut Pen, party: &Party, members: &[Member]) {
     // Long-standing members, so that all of them were members in 2019 too.
-    let mut pool: Vec<&Member> =
-        members.iter().filter(|member| member.active && member.joined.year() < 2016).collect();
-    let terms = [(party.executive, 35), (party.disputes_panel, 3), (party.tribunal, 7)];
+    let mut pool: Vec<&Member> = members
+        .iter()
+        .filter(|member| member.active && member.joined.year() < 2016)
+        .collect();
+    let terms = [
+        (party.executive, 35),
+        (party.disputes_panel, 3),
+        (party.tribunal, 7),
+    ];
     for (body, size) in terms {
         for seat in 0..size {
             let office = match (body == party.executive, seat) {
@@ -142,13 +185,17 @@ fn seats(pen: &mut Pen, party: &Party, members: &[Member]) {
                 (true, 2) => Some("treasurer"),
                 _ => None,
             };
-            let Some(member) = draw(pen, &mut pool) else { return };
+            let Some(member) = draw(pen, &mut pool) else {
+                return;
+            };
             sit(pen, member, body, office, day(2018, 10, 1));
         }
     }
     let elected = day(2017, 6, 8);
     for _ in 0..11 {
-        let Some(member) = draw(pen, &mut pool) else { return };
+        let Some(member) = draw(pen, &mut pool) else {
+            return;
+        };
         pen.write(Draft::new(member, "elected_to_parliament", elected));
         pen.write(Draft::new(member, "whip_given", elected).field("by", party.group));
         sit(pen, member, party.group, None, elected);
@@ -163,7 +210,9 @@ fn draw(pen: &mut Pen, pool: &mut Vec<&Member>) -> Option<Id> {
 
 fn sit(pen: &mut Pen, member: Id, body: Id, office: Option<&str>, on: Date) {
     let seat = pen.id(IdKind::Seat, on);
-    let mut draft = Draft::new(member, "seat_taken", on).field("seat", seat).field("body", body);
+    let mut draft = Draft::new(member, "seat_taken", on)
+        .field("seat", seat)
+        .field("body", body);
     if let Some(office) = office {
         draft = draft.field("office", office);
     }

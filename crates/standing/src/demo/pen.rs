@@ -45,7 +45,11 @@ impl Draft {
         }
     }
 
-    pub(crate) fn field(mut self, name: &str, value: impl Into<standing_domain::FieldValue>) -> Self {
+    pub(crate) fn field(
+        mut self,
+        name: &str,
+        value: impl Into<standing_domain::FieldValue>,
+    ) -> Self {
         self.fields.insert(name.to_owned(), value.into());
         self
     }
@@ -58,7 +62,12 @@ impl Draft {
 
 impl Pen {
     pub(crate) fn new(zone: Zone) -> Self {
-        Self { zone, chance: Chance(0x5ca1_ab1e), revisions: HashMap::new(), additions: Vec::new() }
+        Self {
+            zone,
+            chance: Chance(0x5ca1_ab1e),
+            revisions: HashMap::new(),
+            additions: Vec::new(),
+        }
     }
 
     pub(crate) const fn chance(&mut self) -> &mut Chance {
@@ -92,7 +101,11 @@ impl Pen {
             sources: draft.sources,
         };
         let rows = projection::rows(&fact, &draft.private);
-        self.additions.push(Addition { fact, private: draft.private, rows });
+        self.additions.push(Addition {
+            fact,
+            private: draft.private,
+            rows,
+        });
         self.additions.len() - 1
     }
 

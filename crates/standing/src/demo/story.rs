@@ -23,7 +23,12 @@ pub(super) fn write(pen: &mut Pen, party: &Party, text: &str, first: u64) -> Out
         let tables = document.get(name).and_then(Item::as_array_of_tables);
         tables.into_iter().flat_map(|tables| tables.iter())
     };
-    let mut story = Story { keys: known(party), acts: HashMap::new(), person: None, first };
+    let mut story = Story {
+        keys: known(party),
+        acts: HashMap::new(),
+        person: None,
+        first,
+    };
     for table in tables("party") {
         story.unit(pen, table)?;
     }
@@ -34,7 +39,9 @@ pub(super) fn write(pen: &mut Pen, party: &Party, text: &str, first: u64) -> Out
 }
 
 fn slip(what: &str) -> Failure {
-    Failure::environment(anyhow::anyhow!("the story that this binary carries cannot be read: {what}"))
+    Failure::environment(anyhow::anyhow!(
+        "the story that this binary carries cannot be read: {what}"
+    ))
 }
 
 /// What of the story the demo's party already has.
@@ -46,7 +53,9 @@ fn known(party: &Party) -> Keys {
         ("group", party.group),
         ("national_tribunal", party.tribunal),
     ];
-    let keys = bodies.into_iter().chain(branch.map(|branch| ("B1", branch)));
+    let keys = bodies
+        .into_iter()
+        .chain(branch.map(|branch| ("B1", branch)));
     keys.map(|(key, id)| (key.to_owned(), id)).collect()
 }
 
@@ -67,8 +76,16 @@ impl Story {
         }
         let founded = Date::new(super::party::FOUNDED, 5, 1).unwrap_or(Date::MIN);
         let id = pen.id(IdKind::Body, founded);
-        let form = if key == "parliament" { "chamber" } else { "body" };
-        let form = if text(table, "form")? == "label" { "party" } else { form };
+        let form = if key == "parliament" {
+            "chamber"
+        } else {
+            "body"
+        };
+        let form = if text(table, "form")? == "label" {
+            "party"
+        } else {
+            form
+        };
         let draft = Draft::new(id, "body_founded", founded).field("form", form);
         pen.write(draft.private("name", text(table, "name")?));
         self.keys.insert(key, id);
@@ -78,12 +95,20 @@ impl Story {
     fn fact(&mut self, pen: &mut Pen, table: &dyn TableLike) -> Outcome {
         let name = text(table, "id")?;
         let kind = text(table, "kind")?;
-        let on: PartialDate =
-            date(table, "on")?.parse().map_err(|_| slip(&format!("the day of {name}")))?;
-        let recorded: Date =
-            date(table, "recorded")?.parse().map_err(|_| slip(&format!("the recording of {name}")))?;
-        let person = *self.person.get_or_insert_with(|| pen.id(IdKind::Person, on.earliest()));
-        let mut draft = Draft { on, recorded, ..Draft::new(person, &kind, recorded) };
+        let on: PartialDate = date(table, "on")?
+            .parse()
+            .map_err(|_| slip(&format!("the day of {name}")))?;
+        let recorded: Date = date(table, "recorded")?
+            .parse()
+            .map_err(|_| slip(&format!("the recording of {name}")))?;
+        let person = *self
+            .person
+            .get_or_insert_with(|| pen.id(IdKind::Person, on.earliest()));
+        let mut draft = Draft {
+            on,
+            recorded,
+            ..Draft::new(person, &kind, recorded)
+        };
         draft.clause = Some(text(table, "clause")?);
         if let Some(fields) = table.get("fields").and_then(Item::as_table_like) {
             for (field, value) in fields.iter() {
@@ -97,7 +122,9 @@ impl Story {
         }
         if let Some(private) = table.get("private").and_then(Item::as_table_like) {
             for (field, value) in private.iter() {
-                let value = value.as_str().ok_or_else(|| slip(&format!("{field} of {name}")))?;
+                let value = value
+                    .as_str()
+                    .ok_or_else(|| slip(&format!("{field} of {name}")))?;
                 draft = draft.private(field, value);
             }
         }
@@ -108,7 +135,8 @@ impl Story {
                 .private("source.0.address", text(source, "address")?);
         }
         let place = u64::try_from(pen.write(draft)).unwrap_or(0);
-        self.acts.insert(name, i64::try_from(self.first + place).unwrap_or(0));
+        self.acts
+            .insert(name, i64::try_from(self.first + place).unwrap_or(0));
         Ok(())
     }
 
@@ -165,7 +193,8 @@ fn kind_of(field: &str) -> Result<IdKind, Failure> {
 
 fn text(table: &dyn TableLike, key: &str) -> Result<String, Failure> {
     let text = table.get(key).and_then(Item::as_str);
-    text.map(str::to_owned).ok_or_else(|| slip(&format!("`{key}` is missing")))
+    text.map(str::to_owned)
+        .ok_or_else(|| slip(&format!("`{key}` is missing")))
 }
 
 /// A whole date, or a partial one in quotes.

@@ -48,13 +48,26 @@ impl Demo {
     fn sqlite() -> Self {
         let folder = Folder::new();
         let place = vec!["--dir".to_owned(), folder.path().display().to_string()];
-        Self { name: "SQLite", place, _folder: Some(folder) }.made()
+        Self {
+            name: "SQLite",
+            place,
+            _folder: Some(folder),
+        }
+        .made()
     }
 
     fn postgres() -> Self {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
         let url = runtime.block_on(postgres_url());
-        Self { name: "PostgreSQL", place: vec!["--database".to_owned(), url], _folder: None }.made()
+        Self {
+            name: "PostgreSQL",
+            place: vec!["--database".to_owned(), url],
+            _folder: None,
+        }
+        .made()
     }
 
     fn made(self) -> Self {
@@ -70,7 +83,10 @@ impl Demo {
 
     /// The arguments, and where the record is.
     pub(crate) fn args(&self, args: &[&str]) -> Vec<String> {
-        args.iter().map(|arg| (*arg).to_owned()).chain(self.place.clone()).collect()
+        args.iter()
+            .map(|arg| (*arg).to_owned())
+            .chain(self.place.clone())
+            .collect()
     }
 
     /// The JSON answer to a question.

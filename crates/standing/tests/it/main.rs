@@ -1,4 +1,11 @@
 //! The real binary, from outside: on SQLite and on a PostgreSQL that the tests start.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 
 mod command;
 mod exits;

@@ -14,14 +14,18 @@ struct Served {
 
 impl Served {
     fn demo() -> Self {
-        let [sqlite, ..] = Demo::both() else { panic!("two engines") };
+        let [sqlite, ..] = Demo::both() else {
+            panic!("two engines")
+        };
         let mut child = Command::new(env!("CARGO_BIN_EXE_standing"))
             .args(sqlite.args(&["serve", "--listen", "127.0.0.1:0"]))
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
         let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
         let address = line.trim().strip_prefix("serving ").unwrap().to_owned();
         Self { child, address }
     }
@@ -36,7 +40,9 @@ impl Drop for Served {
 
 #[test]
 fn every_page_of_the_demo_is_accessible_and_fits_a_phone_and_a_desk() {
-    let [sqlite, ..] = Demo::both() else { panic!("two engines") };
+    let [sqlite, ..] = Demo::both() else {
+        panic!("two engines")
+    };
     let m = sqlite.ask("is_member", "M", "2019-11-06", None);
     let m = m["about"].as_str().unwrap();
     let served = Served::demo();
@@ -69,22 +75,54 @@ fn every_page_of_the_demo_is_accessible_and_fits_a_phone_and_a_desk() {
 fn the_answer_page_says_no_with_clauses_facts_and_the_day_it_changes() {
     let served = Served::demo();
     let browser = Browser::start().unwrap();
-    let url = format!("{}ask?question=endorse&about=M&on=2019-11-06", served.address);
-    let text = browser.evaluate(&url, 1280, "return document.body.innerText").unwrap();
-    let text = text.as_str().unwrap();
-    for said in ["No", "8.4(a)", "8.4(b)", "2 March 2020", "A member who is suspended shall not be endorsed"] {
-        assert!(text.contains(said), "the page does not say `{said}`:\n{text}");
+    let url = format!(
+        "{}ask?question=endorse&about=M&on=2019-11-06",
+        served.address
+    );
+    let text = browser
+        .evaluate(&url, 1280, "return document.body.innerText")
+        .unwrap();
+    // Dates are kept together with no-break spaces.
+    let text = text.as_str().unwrap().replace('\u{a0}', " ");
+    for said in [
+        "No",
+        "8.4(a)",
+        "8.4(b)",
+        "2 March 2020",
+        "A member who is suspended shall not be endorsed",
+    ] {
+        assert!(
+            text.contains(said),
+            "the page does not say `{said}`:\n{text}"
+        );
     }
 }
 
 #[test]
 fn of_an_ordinary_member_the_public_learns_nothing() {
-    let [sqlite, ..] = Demo::both() else { panic!("two engines") };
-    let roll = sqlite.run(&["roll", "--on", "2019-11-06", "--question", "public_figure", "--csv"]);
-    let ordinary = roll.out.lines().skip(1).find(|line| line.contains(",no,")).unwrap();
+    let [sqlite, ..] = Demo::both() else {
+        panic!("two engines")
+    };
+    let roll = sqlite.run(&[
+        "roll",
+        "--on",
+        "2019-11-06",
+        "--question",
+        "public_figure",
+        "--csv",
+    ]);
+    let ordinary = roll
+        .out
+        .lines()
+        .skip(1)
+        .find(|line| line.contains(",no,"))
+        .unwrap();
     let mut fields = ordinary.split(',');
-    let (id, number, name) =
-        (fields.next().unwrap(), fields.next().unwrap(), fields.next().unwrap());
+    let (id, number, name) = (
+        fields.next().unwrap(),
+        fields.next().unwrap(),
+        fields.next().unwrap(),
+    );
     let served = Served::demo();
     let browser = Browser::start().unwrap();
     let encoded = name.replace(' ', "+");
@@ -98,6 +136,9 @@ fn of_an_ordinary_member_the_public_learns_nothing() {
         let script = "return document.querySelector('main').innerText";
         let text = browser.evaluate(&url, 1280, script).unwrap();
         let text = text.as_str().unwrap();
-        assert!(!text.contains("admitted") && !text.contains("Yes"), "{page} tells: {text}");
+        assert!(
+            !text.contains("admitted") && !text.contains("Yes"),
+            "{page} tells: {text}"
+        );
     }
 }

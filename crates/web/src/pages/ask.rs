@@ -23,6 +23,11 @@ pub(crate) struct AskHtml {
     pub(crate) answer: Option<Answer>,
 }
 
+#[expect(
+    clippy::unused_self,
+    clippy::trivially_copy_pass_by_ref,
+    reason = "templates call helpers as methods of the page and pass references"
+)]
 impl AskHtml {
     /// Whom the answer is about, as the page calls them.
     fn who(&self, answer: &Answer) -> String {

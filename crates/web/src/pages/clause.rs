@@ -11,6 +11,7 @@ use crate::address;
 use crate::frame::{Frame, Section};
 use crate::markdown::{self, ParamLinks, Words};
 use crate::pages::chapters;
+use crate::pages::readback;
 use crate::pages::rulebook::with_version;
 use crate::respond::{Fault, Path, or_message, page};
 
@@ -81,7 +82,13 @@ impl<'a> ClauseHtml<'a> {
                 .collect(),
         }
     }
+}
 
+#[expect(
+    clippy::unused_self,
+    reason = "templates call helpers as methods of the page and pass references"
+)]
+impl ClauseHtml<'_> {
     fn words(&self) -> Words {
         markdown::words(&self.clause.words, ParamLinks::To(""))
     }
@@ -139,7 +146,7 @@ pub(crate) async fn show(
             )));
         };
         let frame = Frame::of(rules, Section::Rulebook);
-        let readback = Vec::new();
+        let readback = readback::of_clause(rules.rulebook(), version, found);
         let html = ClauseHtml::new(frame, rules.rulebook(), version, found, readback);
         Ok(page(StatusCode::OK, &html))
     });
@@ -168,14 +175,14 @@ fn decides(rulebook: &Rulebook, version: &Version, place: usize) -> Vec<Decides>
             let Some(question) = rulebook.vocabulary.questions.get(question.at()) else {
                 continue;
             };
-            let decided = Decides {
+            let entry = Decides {
                 how,
                 question: question.name.clone(),
                 says: question.says.clone(),
                 lifts: lifts.clone(),
             };
-            if !decides.contains(&decided) {
-                decides.push(decided);
+            if !decides.contains(&entry) {
+                decides.push(entry);
             }
         }
     }

@@ -1,18 +1,18 @@
 //! `/rulebook/compare`: two versions, clause by clause, in words and read back.
 
-use std::collections::BTreeMap;
-
 use askama::Template;
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use standing_app::App;
-use standing_rulebook::{Clause, Rulebook, Version};
+use standing_rulebook::{ChangeKind, Clause, ClauseChange, ParamValue, Rulebook, Version};
 
 use crate::address;
+use crate::day::finished;
 use crate::frame::{Frame, Section};
 use crate::markdown;
 use crate::pages::chapters::value_text;
+use crate::pages::readback;
 use crate::query::{FieldError, Fields};
 use crate::respond::{Fault, or_message, page};
 use crate::wording::{self, Run};
@@ -59,126 +59,71 @@ impl<'a> CompareHtml<'a> {
         to: &'a Version,
         read: impl Fn(&Version, &Clause) -> Vec<String>,
     ) -> Self {
-        let mut changes = Vec::new();
-        let mut unchanged = 0;
-        for (before, after) in pairs(from, to) {
-            if let (Some(before), Some(after)) = (before, after)
-                && is_same(before, after)
-            {
-                unchanged += 1;
-                continue;
-            }
-            changes.extend(change((from, before), (to, after), &read));
-        }
+        let compared = standing_rulebook::compare(from, to);
+        let sides = (from, to);
+        let changes: Vec<Change> = compared
+            .clauses
+            .iter()
+            .map(|clause| change(clause, sides, &read))
+            .collect();
+        let removed = |change: &&Change| change.version == from.id && from.id != to.id;
+        let in_both = to.clauses.len() - (changes.len() - changes.iter().filter(removed).count());
+        let value =
+            |value: Option<&ParamValue>| value.map_or_else(|| "none".to_owned(), value_text);
+        let params = compared.params.iter();
         Self {
-            params: params(from, to),
             frame,
             from,
             to,
+            unchanged: in_both,
             changes,
-            unchanged,
+            params: params
+                .map(|param| {
+                    let (old, new) = (param.old.as_ref(), param.new.as_ref());
+                    (param.name.clone(), value(old), value(new))
+                })
+                .collect(),
         }
     }
-}
-
-/// The clauses of both versions, each with its namesake, in the order of the newer text; what is
-/// gone stands where it stood, after the clause that it followed.
-fn pairs<'a>(from: &'a Version, to: &'a Version) -> Vec<(Option<&'a Clause>, Option<&'a Clause>)> {
-    let old: BTreeMap<&str, &Clause> = by_id(from);
-    let new: BTreeMap<&str, &Clause> = by_id(to);
-    // What is gone, by the clause of the newer text that it came after; "" is the beginning.
-    let mut gone: BTreeMap<&str, Vec<&Clause>> = BTreeMap::new();
-    let mut after = "";
-    for clause in &from.clauses {
-        if new.contains_key(clause.id.as_str()) {
-            after = &clause.id;
-        } else {
-            gone.entry(after).or_default().push(clause);
-        }
-    }
-    let mut pairs = Vec::new();
-    let mut leave = |pairs: &mut Vec<_>, after: &str| {
-        let gone = gone.remove(after).unwrap_or_default();
-        pairs.extend(gone.into_iter().map(|clause| (Some(clause), None)));
-    };
-    leave(&mut pairs, "");
-    for clause in &to.clauses {
-        pairs.push((old.get(clause.id.as_str()).copied(), Some(clause)));
-        leave(&mut pairs, &clause.id);
-    }
-    pairs
-}
-
-fn by_id(version: &Version) -> BTreeMap<&str, &Clause> {
-    let clauses = version.clauses.iter();
-    clauses.map(|clause| (clause.id.as_str(), clause)).collect()
-}
-
-fn is_same(before: &Clause, after: &Clause) -> bool {
-    before.words_fingerprint == after.words_fingerprint
-        && before.rule_fingerprint == after.rule_fingerprint
-        && before.title == after.title
 }
 
 fn change(
-    (from, before): (&Version, Option<&Clause>),
-    (to, after): (&Version, Option<&Clause>),
+    changed: &ClauseChange,
+    (from, to): (&Version, &Version),
     read: impl Fn(&Version, &Clause) -> Vec<String>,
-) -> Option<Change> {
-    let told = |clause: Option<&Clause>, version: &Version| {
-        let words = clause.map_or_else(String::new, |clause| markdown::plain(&clause.words));
-        let rules = clause.map_or_else(String::new, |clause| read(version, clause).join("\n"));
-        (words, rules)
+) -> Change {
+    let told = |version: &Version| -> (String, String) {
+        let clause = version.clauses.iter().find(|one| one.id == changed.id);
+        clause.map_or_else(Default::default, |clause| {
+            let lines = read(version, clause);
+            let lines: Vec<String> = lines.iter().map(|line| finished(line)).collect();
+            (markdown::plain(&clause.words), lines.join("\n\n"))
+        })
     };
-    let (old_words, old_rules) = told(before, from);
-    let (new_words, new_rules) = told(after, to);
-    let (version, clause) = match (before, after) {
-        (_, Some(after)) => (to, after),
-        (Some(before), None) => (from, before),
-        (None, None) => return None,
+    let ((old_words, old_rules), (new_words, new_rules)) = (told(from), told(to));
+    let version = match changed.kind {
+        ChangeKind::Removed => from,
+        _ => to,
     };
-    let what = match (before, after) {
-        (None, _) => "New",
-        (_, None) => "Gone",
-        (Some(before), Some(after)) => {
-            let words = before.words_fingerprint != after.words_fingerprint;
-            let rules = before.rule_fingerprint != after.rule_fingerprint;
-            match (words, rules) {
-                (true, false) => "Changed in words",
-                (false, true) => "Changed in rules",
-                (true, true) => "Changed in words and rules",
-                (false, false) => "Changed in title",
-            }
-        }
-    };
-    Some(Change {
-        clause: clause.id.clone(),
-        title: clause.title.clone(),
+    Change {
+        clause: changed.id.clone(),
+        title: changed.title.clone(),
         version: version.id.clone(),
-        what,
+        what: match changed.kind {
+            ChangeKind::Added => "New",
+            ChangeKind::Removed => "Gone",
+            ChangeKind::Amendment { rule_changed: true } => "Changed in its words and in its rule",
+            ChangeKind::Amendment { .. } if changed.confirm => {
+                "Changed in its words, while its rule stayed: is that meant?"
+            }
+            ChangeKind::Amendment { .. } => "Changed in its words",
+            ChangeKind::Correction => {
+                "Its rule was corrected and its words stayed: past answers may change"
+            }
+        },
         words: wording::compare(&old_words, &new_words),
         readback: wording::compare(&old_rules, &new_rules),
-    })
-}
-
-fn params(from: &Version, to: &Version) -> Vec<(String, String, String)> {
-    let values = |version: &Version| -> BTreeMap<String, String> {
-        let params = version.params.iter();
-        params
-            .map(|param| (param.name.clone(), value_text(&param.value)))
-            .collect()
-    };
-    let (old, mut new) = (values(from), values(to));
-    let none = || "none".to_owned();
-    let mut changed = Vec::new();
-    for (name, before) in old {
-        let after = new.remove(&name).unwrap_or_else(none);
-        if before != after {
-            changed.push((name, before, after));
-        }
     }
-    changed.extend(new.into_iter().map(|(name, after)| (name, none(), after)));
-    changed
 }
 
 pub(crate) async fn show(State(app): State<App>, uri: Uri) -> Response {
@@ -193,7 +138,9 @@ async fn load(app: &App, uri: &Uri) -> Result<Response, Fault> {
     let from = chosen(rulebook, &fields, "from")?;
     let to = chosen(rulebook, &fields, "to")?;
     let frame = Frame::of(&rules, Section::Rulebook);
-    let html = CompareHtml::new(frame, from, to, |_, _| Vec::new());
+    let html = CompareHtml::new(frame, from, to, |version, clause| {
+        readback::of_clause(rulebook, version, clause)
+    });
     Ok(page(StatusCode::OK, &html))
 }
 

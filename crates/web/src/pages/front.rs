@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use standing_app::App;
 use standing_app::organisation::FrontPage;
+use standing_app::person::SeatHeld;
 
 use crate::address;
 use crate::frame::{Frame, Section};
@@ -24,6 +25,18 @@ impl FrontHtml {
     pub(crate) fn new(frame: Frame, front: FrontPage) -> Self {
         let form = AskForm::empty(front.questions.clone(), front.today);
         Self { frame, front, form }
+    }
+
+    /// Those who hold an office; everybody where no seat is an office. The others are on the pages
+    /// of their bodies.
+    fn holders(&self) -> Vec<&SeatHeld> {
+        let seats = || self.front.office_holders.iter();
+        let offices: Vec<&SeatHeld> = seats().filter(|seat| seat.office.is_some()).collect();
+        if offices.is_empty() {
+            seats().collect()
+        } else {
+            offices
+        }
     }
 }
 

@@ -9,6 +9,7 @@ pub(crate) mod front;
 pub(crate) mod health;
 pub(crate) mod message;
 pub(crate) mod person;
+pub(crate) mod readback;
 pub(crate) mod rulebook;
 pub(crate) mod style;
 pub(crate) mod unit;

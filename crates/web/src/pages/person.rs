@@ -59,7 +59,14 @@ impl PersonHtml {
             shown_facts,
         }
     }
+}
 
+#[expect(
+    clippy::unused_self,
+    clippy::trivially_copy_pass_by_ref,
+    reason = "templates call helpers as methods of the page and pass references"
+)]
+impl PersonHtml {
     fn ask(&self, right: &Right) -> String {
         address::ask(
             &right.question,

@@ -25,6 +25,11 @@ pub(crate) struct RulebookHtml<'a> {
     pub(crate) today: Date,
 }
 
+#[expect(
+    clippy::unused_self,
+    clippy::trivially_copy_pass_by_ref,
+    reason = "templates call helpers as methods of the page and pass references"
+)]
 impl<'a> RulebookHtml<'a> {
     fn newest_first(&self) -> impl Iterator<Item = &'a Version> + use<'a> {
         self.rulebook.versions.iter().rev()

@@ -10,8 +10,8 @@ use standing_app::answer::{Asker, Truth};
 use standing_app::unit::SMALLEST_COUNT;
 use standing_app::whatif::{AnswerChanged, WhatIf, WhatIfOf};
 use standing_app::{App, AppError};
-use standing_base::{Id, IdKind};
-use standing_rulebook::{Diagnostic, Overlay, Rulebook};
+use standing_base::{Date, Fraction, Id, IdKind, Length};
+use standing_rulebook::{Diagnostic, Overlay, ParamValue, Rulebook};
 use tokio::sync::Semaphore;
 
 use crate::address;
@@ -27,7 +27,27 @@ pub(crate) const PARAM_FIELD: &str = "param.";
 pub(crate) struct WhatIfHtml {
     pub(crate) frame: Frame,
     pub(crate) form: WhatIfForm,
-    pub(crate) result: Option<WhatIf>,
+    result: Option<Replayed>,
+    /// Questions by name, in words.
+    says: BTreeMap<String, String>,
+}
+
+/// A result, with its answers put together: one line for each question about somebody.
+#[derive(Debug)]
+struct Replayed {
+    what_if: WhatIf,
+    lines: Vec<Line>,
+}
+
+#[derive(Debug)]
+struct Line {
+    subject: Id,
+    name: String,
+    question: String,
+    was: Truth,
+    becomes: Truth,
+    /// First days, and days before which it ends.
+    spans: Vec<(Date, Option<Date>)>,
 }
 
 /// What-ifs that come with the rulebook, and every parameter with its present words.
@@ -48,6 +68,8 @@ pub(crate) struct ParamField {
     pub(crate) title: String,
     /// As the clause says it.
     pub(crate) words: String,
+    pub(crate) now: ParamValue,
+    /// As the reader wrote it; empty to leave it as it is.
     pub(crate) value: String,
 }
 
@@ -68,6 +90,7 @@ impl WhatIfForm {
                     clause: clause.map_or_else(String::new, |clause| clause.id.clone()),
                     title: clause.map_or_else(String::new, |clause| clause.title.clone()),
                     words: param.words.clone(),
+                    now: param.value.clone(),
                     value: sent.get(&param.name).cloned().unwrap_or_default(),
                 });
             }
@@ -84,16 +107,28 @@ impl WhatIfForm {
     }
 
     /// What to replay; nothing when the form was not filled in yet.
-    fn wanted(&self, rulebook: &Rulebook, fields: &Fields) -> Result<Option<Overlay>, FieldError> {
+    fn wanted(
+        &self,
+        rulebook: &Rulebook,
+        fields: &Fields,
+    ) -> Result<Option<Overlay>, Vec<FieldError>> {
         let typed = fields.starting(PARAM_FIELD);
         let unknown = typed
             .iter()
             .find(|(name, _)| !self.params.iter().any(|param| param.name == *name));
         if let Some((name, _)) = unknown {
             let says = format!("the rulebook has no parameter `{name}`; choose one of the list");
-            return Err(FieldError::new("overlay", says));
+            return Err(vec![FieldError::new("overlay", says)]);
         }
-        let mut overlay = match fields.text("overlay")? {
+        let wrong: Vec<FieldError> = self
+            .params
+            .iter()
+            .filter_map(ParamField::objection)
+            .collect();
+        if !wrong.is_empty() {
+            return Err(wrong);
+        }
+        let mut overlay = match fields.text("overlay").map_err(|error| vec![error])? {
             None if typed.is_empty() => return Ok(None),
             None => Overlay::default(),
             Some(chosen) => {
@@ -101,7 +136,7 @@ impl WhatIfForm {
                 overlay.cloned().ok_or_else(|| {
                     let says =
                         format!("no what-if called `{chosen}` comes with the rulebook; choose one");
-                    FieldError::new("overlay", says)
+                    vec![FieldError::new("overlay", says)]
                 })?
             }
         };
@@ -115,28 +150,6 @@ impl WhatIfForm {
             overlay.params.extend(typed);
         }
         Ok(Some(overlay))
-    }
-
-    /// What is wrong with the values, each beside the field that it names.
-    fn blame(&self, diagnostics: &[Diagnostic]) -> Vec<FieldError> {
-        let told = diagnostics.iter().map(|diagnostic| {
-            let help = diagnostic.help.as_deref();
-            let says = match help {
-                Some(help) => format!("{}; {help}", diagnostic.message),
-                None => diagnostic.message.clone(),
-            };
-            let named = |param: &&ParamField| {
-                let quoted = format!("`{}`", param.name);
-                !param.value.is_empty() && says.contains(&quoted)
-            };
-            let field = self.params.iter().find(named).map(ParamField::id);
-            FieldError {
-                field: field.unwrap_or_else(|| "overlay".to_owned()).into(),
-                says,
-                near: Vec::new(),
-            }
-        });
-        told.collect()
     }
 
     fn is_chosen(&self, overlay: &str) -> bool {
@@ -158,11 +171,84 @@ impl ParamField {
         format!("{PARAM_FIELD}{}", self.name)
     }
 
+    /// What is wrong with the value written, if it is not of the kind of the present one.
+    fn objection(&self) -> Option<FieldError> {
+        let value = self.value.trim();
+        if value.is_empty() {
+            return None;
+        }
+        let wrong = match self.now {
+            ParamValue::Length(_) => value.parse::<Length>().err().map(|e| e.to_string()),
+            ParamValue::Fraction(_) => value.parse::<Fraction>().err().map(|e| e.to_string()),
+            ParamValue::Date(_) => value.parse::<Date>().err().map(|e| e.to_string()),
+            ParamValue::Number(_) => value
+                .parse::<i64>()
+                .err()
+                .map(|_| format!("`{value}` is not a whole number such as `5`")),
+            ParamValue::Words(_) => None,
+        };
+        wrong.map(|says| FieldError {
+            field: self.id().into(),
+            says,
+            near: Vec::new(),
+        })
+    }
+
     fn clause_address(&self) -> String {
         address::clause(&self.version, &self.clause)
     }
 }
 
+impl WhatIfHtml {
+    pub(crate) fn new(frame: Frame, rulebook: &Rulebook, form: WhatIfForm) -> Self {
+        let questions = rulebook.vocabulary.questions.iter();
+        Self {
+            frame,
+            form,
+            result: None,
+            says: questions
+                .map(|question| (question.name.clone(), question.says.clone()))
+                .collect(),
+        }
+    }
+
+    pub(crate) fn with(mut self, mut what_if: WhatIf) -> Self {
+        let mut lines: Vec<Line> = Vec::new();
+        for changed in std::mem::take(&mut what_if.answers) {
+            let span = (changed.from, changed.until);
+            let line = lines.iter_mut().rev().find(|line| {
+                line.subject == changed.subject
+                    && line.question == changed.question
+                    && line.was == changed.was
+                    && line.becomes == changed.becomes
+            });
+            match line {
+                Some(line) => line.spans.push(span),
+                None => lines.push(line_of(changed)),
+            }
+        }
+        self.result = Some(Replayed { what_if, lines });
+        self
+    }
+}
+
+fn line_of(changed: AnswerChanged) -> Line {
+    Line {
+        spans: vec![(changed.from, changed.until)],
+        subject: changed.subject,
+        name: changed.name,
+        question: changed.question,
+        was: changed.was,
+        becomes: changed.becomes,
+    }
+}
+
+#[expect(
+    clippy::unused_self,
+    clippy::trivially_copy_pass_by_ref,
+    clippy::ref_option,
+    reason = "templates call helpers as methods of the page and pass references"
+)]
 impl WhatIfHtml {
     fn subject(&self, subject: &Id) -> Option<String> {
         match subject.kind() {
@@ -173,9 +259,13 @@ impl WhatIfHtml {
         }
     }
 
-    fn ask(&self, changed: &AnswerChanged) -> String {
-        let about = changed.subject.to_string();
-        address::ask(&changed.question, &about, changed.from, None)
+    fn ask(&self, line: &Line, from: &Date) -> String {
+        address::ask(&line.question, &line.subject.to_string(), *from, None)
+    }
+
+    /// A question in words.
+    fn question<'q>(&'q self, name: &'q str) -> &'q str {
+        self.says.get(name).map_or(name, String::as_str)
     }
 
     /// A count, unless it is so small that it would tell about a person.
@@ -198,6 +288,15 @@ impl WhatIfHtml {
 /// A replay reads every history into memory, so one runs at a time and the others wait.
 static REPLAYS: Semaphore = Semaphore::const_new(1);
 
+/// A fault that shows only once the whole rulebook is read under the changes.
+fn told(diagnostic: &Diagnostic) -> FieldError {
+    let says = match &diagnostic.help {
+        Some(help) => format!("{}; {help}", diagnostic.message),
+        None => diagnostic.message.clone(),
+    };
+    FieldError::new("overlay", says)
+}
+
 pub(crate) async fn show(State(app): State<App>, uri: Uri) -> Response {
     let shown = load(&app, &uri).await;
     or_message(&app, Section::WhatIf, shown).await
@@ -206,16 +305,13 @@ pub(crate) async fn show(State(app): State<App>, uri: Uri) -> Response {
 async fn load(app: &App, uri: &Uri) -> Result<Response, Fault> {
     let fields = Fields::of(uri)?;
     let rules = app.rules().await?;
-    let mut html = WhatIfHtml {
-        frame: Frame::of(&rules, Section::WhatIf),
-        form: WhatIfForm::new(rules.rulebook(), &fields),
-        result: None,
-    };
+    let form = WhatIfForm::new(rules.rulebook(), &fields);
+    let mut html = WhatIfHtml::new(Frame::of(&rules, Section::WhatIf), rules.rulebook(), form);
     let overlay = match html.form.wanted(rules.rulebook(), &fields) {
         Ok(Some(overlay)) => overlay,
         Ok(None) => return Ok(page(StatusCode::OK, &html)),
-        Err(error) => {
-            html.form.errors = vec![error];
+        Err(errors) => {
+            html.form.errors = errors;
             return Ok(page(StatusCode::BAD_REQUEST, &html));
         }
     };
@@ -226,12 +322,9 @@ async fn load(app: &App, uri: &Uri) -> Result<Response, Fault> {
     // The semaphore is never closed; without a permit the replay would still be right.
     let _turn = REPLAYS.acquire().await.ok();
     match app.what_if(Asker::Public, &wanted).await {
-        Ok(result) => {
-            html.result = Some(result);
-            Ok(page(StatusCode::OK, &html))
-        }
+        Ok(result) => Ok(page(StatusCode::OK, &html.with(result))),
         Err(AppError::Rulebook(diagnostics)) => {
-            html.form.errors = html.form.blame(&diagnostics);
+            html.form.errors = diagnostics.iter().map(told).collect();
             Ok(page(StatusCode::BAD_REQUEST, &html))
         }
         Err(error @ AppError::Store(_)) => Err(error.into()),

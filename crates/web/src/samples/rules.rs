@@ -7,12 +7,13 @@ use std::time::Duration;
 use standing_app::answer::Truth;
 use standing_app::whatif::{ActChanged, AnswerChanged, WhatIf};
 use standing_base::IdKind;
-use standing_rulebook::{Clause, Files, Loaded, REPLAY_CAVEAT, Rulebook, Version};
+use standing_rulebook::{Files, Loaded, REPLAY_CAVEAT, Rulebook, Version};
 
 use super::{HOSTILE, Sample, day, frame, id, sample};
 use crate::frame::Section;
 use crate::pages::clause::ClauseHtml;
 use crate::pages::compare::CompareHtml;
+use crate::pages::readback;
 use crate::pages::rulebook::{RulebookHtml, VersionHtml};
 use crate::pages::what_if::{WhatIfForm, WhatIfHtml};
 use crate::query::{FieldError, Fields};
@@ -60,8 +61,11 @@ pub(super) fn pages() -> Vec<Sample> {
     ];
     if let [older, newer, ..] = rulebook.versions.as_slice() {
         pages.push(sample("/rulebook/version", &version(rulebook, older)));
-        pages.push(sample("/rulebook/compare", &compare(older, newer)));
-        pages.push(sample("/rulebook/same", &compare(older, older)));
+        pages.push(sample(
+            "/rulebook/compare",
+            &compare(rulebook, older, newer),
+        ));
+        pages.push(sample("/rulebook/same", &compare(rulebook, older, older)));
         for (address, clause) in [
             ("/rulebook/clause-with-timer", "6.3"),
             ("/rulebook/clause-with-terms", "1.4"),
@@ -86,12 +90,10 @@ fn version<'a>(rulebook: &'a Rulebook, version: &'a Version) -> VersionHtml<'a> 
     VersionHtml::new(frame(Section::Rulebook), rulebook, version)
 }
 
-fn compare<'a>(from: &'a Version, to: &'a Version) -> CompareHtml<'a> {
-    CompareHtml::new(frame(Section::Rulebook), from, to, |_, clause| read(clause))
-}
-
-fn read(clause: &Clause) -> Vec<String> {
-    clause.rule_text.lines().map(str::to_owned).collect()
+fn compare<'a>(rulebook: &'a Rulebook, from: &'a Version, to: &'a Version) -> CompareHtml<'a> {
+    CompareHtml::new(frame(Section::Rulebook), from, to, |version, clause| {
+        readback::of_clause(rulebook, version, clause)
+    })
 }
 
 fn clause_page(
@@ -101,7 +103,7 @@ fn clause_page(
     clause: &str,
 ) -> Option<Sample> {
     let clause = version.clauses.iter().find(|one| one.id == clause)?;
-    let readback = read(clause);
+    let readback = readback::of_clause(rulebook, version, clause);
     let page = ClauseHtml::new(
         frame(Section::Rulebook),
         rulebook,
@@ -113,11 +115,8 @@ fn clause_page(
 }
 
 fn form(rulebook: &Rulebook) -> WhatIfHtml {
-    WhatIfHtml {
-        frame: frame(Section::WhatIf),
-        form: WhatIfForm::new(rulebook, &Fields::default()),
-        result: None,
-    }
+    let form = WhatIfForm::new(rulebook, &Fields::default());
+    WhatIfHtml::new(frame(Section::WhatIf), rulebook, form)
 }
 
 fn wrong_form(rulebook: &Rulebook) -> WhatIfHtml {
@@ -130,10 +129,7 @@ fn wrong_form(rulebook: &Rulebook) -> WhatIfHtml {
 }
 
 fn result(rulebook: &Rulebook) -> WhatIfHtml {
-    WhatIfHtml {
-        result: Some(replayed()),
-        ..form(rulebook)
-    }
+    form(rulebook).with(replayed())
 }
 
 fn hostile_result(rulebook: &Rulebook) -> WhatIfHtml {
@@ -147,10 +143,7 @@ fn hostile_result(rulebook: &Rulebook) -> WhatIfHtml {
         HOSTILE.clone_into(&mut act.name);
         HOSTILE.clone_into(&mut act.says);
     }
-    WhatIfHtml {
-        result: Some(replayed),
-        ..form(rulebook)
-    }
+    form(rulebook).with(replayed)
 }
 
 fn replayed() -> WhatIf {

@@ -15,12 +15,17 @@ pub(super) fn run(loaded: &Loaded, from: &str, to: &str) -> Outcome {
             ChangeKind::Added => "added",
             ChangeKind::Removed => "removed",
             ChangeKind::Amendment { rule_changed: true } => "amended, words and rule",
-            ChangeKind::Amendment { rule_changed: false } => "amended, words only",
+            ChangeKind::Amendment {
+                rule_changed: false,
+            } => "amended, words only",
             ChangeKind::Correction => "correction of the encoding: the rule, not the words",
         };
         writeln!(out, "\nclause {} {} ({kind})", change.id, change.title)?;
         if change.confirm {
-            writeln!(out, "  the words changed and the rule did not: is that meant?")?;
+            writeln!(
+                out,
+                "  the words changed and the rule did not: is that meant?"
+            )?;
         }
         print_pieces(&mut out, &change.words)?;
         print_pieces(&mut out, &change.rule)?;
@@ -37,8 +42,8 @@ fn print_pieces(out: &mut impl Write, pieces: &[Piece]) -> io::Result<()> {
     for piece in pieces {
         match piece {
             Piece::Same(same) => text.push_str(same),
-            Piece::Removed(removed) => text.push_str(&format!("[-{removed}-]")),
-            Piece::Added(added) => text.push_str(&format!("{{+{added}+}}")),
+            Piece::Removed(removed) => text.extend(["[-", removed, "-]"]),
+            Piece::Added(added) => text.extend(["{+", added, "+}"]),
         }
     }
     for line in text.lines().filter(|line| !line.trim().is_empty()) {

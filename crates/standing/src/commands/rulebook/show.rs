@@ -24,9 +24,16 @@ pub(super) fn show(loaded: &Loaded, clause: Option<&str>, version: Option<&str>)
         }
         return Ok(());
     };
-    let found = text.clauses.iter().zip(0..).find(|(clause, _)| clause.id == id);
+    let found = text
+        .clauses
+        .iter()
+        .zip(0..)
+        .find(|(clause, _)| clause.id == id);
     let (clause, index) = found.ok_or_else(|| {
-        Failure::bad(format!("version {} has no clause `{id}`; `standing rulebook show` lists them", text.id))
+        Failure::bad(format!(
+            "version {} has no clause `{id}`; `standing rulebook show` lists them",
+            text.id
+        ))
     })?;
     print_clause(&mut out, rulebook, text, clause, ClauseIx(index))?;
     Ok(())
@@ -39,12 +46,20 @@ fn print_clause(
     clause: &Clause,
     index: ClauseIx,
 ) -> io::Result<()> {
-    writeln!(out, "{} (version {}, {}:{})\n", clause.title, text.id, clause.place.file, clause.place.line)?;
+    writeln!(
+        out,
+        "{} (version {}, {}:{})\n",
+        clause.title, text.id, clause.place.file, clause.place.line
+    )?;
     writeln!(out, "{}", plain_words(&clause.words).trim())?;
     for line in rules_in_words(rulebook, text, index) {
         writeln!(out, "\nread back: {line}")?;
     }
-    writeln!(out, "\nwords {}\nrule  {}", clause.words_fingerprint, clause.rule_fingerprint)
+    writeln!(
+        out,
+        "\nwords {}\nrule  {}",
+        clause.words_fingerprint, clause.rule_fingerprint
+    )
 }
 
 fn rules_in_words(rulebook: &Rulebook, text: &Version, clause: ClauseIx) -> Vec<String> {
@@ -68,8 +83,15 @@ pub(super) fn readback(loaded: &Loaded, version: Option<&str>) -> Outcome {
             continue;
         }
         writeln!(out, "{}  {}", clause.id, clause.title)?;
-        for paragraph in plain_words(&clause.words).split("\n\n").filter(|text| !text.trim().is_empty()) {
-            writeln!(out, "    | {}", paragraph.split_whitespace().collect::<Vec<_>>().join(" "))?;
+        for paragraph in plain_words(&clause.words)
+            .split("\n\n")
+            .filter(|text| !text.trim().is_empty())
+        {
+            writeln!(
+                out,
+                "    | {}",
+                paragraph.split_whitespace().collect::<Vec<_>>().join(" ")
+            )?;
         }
         for line in lines {
             writeln!(out, "    {line}")?;

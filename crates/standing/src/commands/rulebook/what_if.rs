@@ -28,16 +28,26 @@ pub(super) async fn run(
                 ids.join(", ")
             )));
         }
-        None => Overlay { name: set.join(", "), ..Overlay::default() },
+        None => Overlay {
+            name: set.join(", "),
+            ..Overlay::default()
+        },
     };
     for change in set {
         let (name, value) = change.split_once('=').ok_or_else(|| {
-            Failure::bad(format!("`{change}` is not of the form suspension_lapse=\"60 days\""))
+            Failure::bad(format!(
+                "`{change}` is not of the form suspension_lapse=\"60 days\""
+            ))
         })?;
-        overlay.params.insert(name.trim().to_owned(), value.trim().trim_matches('"').to_owned());
+        overlay.params.insert(
+            name.trim().to_owned(),
+            value.trim().trim_matches('"').to_owned(),
+        );
     }
     let started = Instant::now();
-    let found = app.what_if(Asker::Operator, &WhatIfOf { overlay, questions }).await?;
+    let found = app
+        .what_if(Asker::Operator, &WhatIfOf { overlay, questions })
+        .await?;
     let took = started.elapsed();
     let mut out = io::stdout().lock();
     if json {
@@ -58,24 +68,39 @@ pub(super) async fn run(
 
 /// A what-if that the rulebook ships, or a file of the same form.
 fn find(loaded: &Loaded, what_if: &str) -> Result<Overlay, Failure> {
-    if let Some(overlay) = loaded.rulebook.overlays.iter().find(|one| one.id == what_if) {
+    if let Some(overlay) = loaded
+        .rulebook
+        .overlays
+        .iter()
+        .find(|one| one.id == what_if)
+    {
         return Ok(overlay.clone());
     }
     let path = Path::new(what_if);
     let text = std::fs::read_to_string(path).map_err(|error| {
-        let ids: Vec<&str> =
-            loaded.rulebook.overlays.iter().map(|overlay| overlay.id.as_str()).collect();
+        let ids: Vec<&str> = loaded
+            .rulebook
+            .overlays
+            .iter()
+            .map(|overlay| overlay.id.as_str())
+            .collect();
         Failure::bad(format!(
             "`{what_if}` is no what-if of the rulebook ({}), and no file that can be read: {error}",
             ids.join(", ")
         ))
     })?;
     // Read as a part of the rulebook, so that every check of a what-if is made.
-    let id = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+    let id = path
+        .file_stem()
+        .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
     let mut files = loaded.files.clone();
     files.insert(format!("what-if/{id}.toml"), text);
     let loaded = super::load(&files)?;
-    let overlay = loaded.rulebook.overlays.into_iter().find(|overlay| overlay.id == id);
+    let overlay = loaded
+        .rulebook
+        .overlays
+        .into_iter()
+        .find(|overlay| overlay.id == id);
     overlay.ok_or_else(|| Failure::bad(format!("`{what_if}` holds no what-if")))
 }
 
@@ -84,7 +109,9 @@ fn print(out: &mut impl Write, found: &WhatIf) -> io::Result<()> {
     for change in &found.changes {
         writeln!(out, "  {change}")?;
     }
-    let fewer = |count: Option<u64>| count.map_or_else(|| "fewer than 5".to_owned(), |count| count.to_string());
+    let fewer = |count: Option<u64>| {
+        count.map_or_else(|| "fewer than 5".to_owned(), |count| count.to_string())
+    };
     writeln!(
         out,
         "{} of {} persons would have had other answers at some time",
@@ -95,7 +122,9 @@ fn print(out: &mut impl Write, found: &WhatIf) -> io::Result<()> {
         writeln!(out, "  {question}: {}", fewer(*subjects))?;
     }
     for answer in &found.answers {
-        let until = answer.until.map_or_else(|| "on".to_owned(), |until| format!("to {until}"));
+        let until = answer
+            .until
+            .map_or_else(|| "on".to_owned(), |until| format!("to {until}"));
         writeln!(
             out,
             "  {} {}: {} instead of {}, from {} {until}",
@@ -106,9 +135,17 @@ fn print(out: &mut impl Write, found: &WhatIf) -> io::Result<()> {
             answer.from,
         )?;
     }
-    writeln!(out, "{} act(s) on the record would have had another effect", fewer(found.acts_changed))?;
+    writeln!(
+        out,
+        "{} act(s) on the record would have had another effect",
+        fewer(found.acts_changed)
+    )?;
     for act in &found.acts {
-        writeln!(out, "  {} {} of {} (fact {}) {}", act.name, act.kind, act.on, act.number, act.says)?;
+        writeln!(
+            out,
+            "  {} {} of {} (fact {}) {}",
+            act.name, act.kind, act.on, act.number, act.says
+        )?;
     }
     writeln!(out, "{}", found.caveat)
 }

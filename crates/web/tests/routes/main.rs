@@ -1,0 +1,4 @@
+//! Every address over a real connection.
+
+#[cfg(test)]
+mod table;
