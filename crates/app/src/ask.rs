@@ -36,8 +36,11 @@ impl App {
             resolved,
         )
         .await?;
+        // What somebody may not know must look like what does not exist, whatever else is wrong.
+        if !publicity::may_know(&rules, &mut matter, asker, publicity::NAME, question.on) {
+            return Err(nobody(&question.about, Vec::new()));
+        }
         fits(&rules, index, subject, &question.about)?;
-        // What somebody may not know must look like what does not exist.
         if !publicity::may_ask(&rules, &mut matter, asker, &asked, question.on) {
             return Err(nobody(&question.about, Vec::new()));
         }

@@ -131,11 +131,14 @@ fn of_an_ordinary_member_the_public_learns_nothing() {
         format!("ask?question=is_member&about={id}&on=2019-11-06"),
         format!("ask?question=is_member&about={number}&on=2019-11-06"),
         format!("ask?question=is_member&about={encoded}&on=2019-11-06"),
+        // A question that does not fit must not tell that the person exists.
+        format!("ask?question=case_open&about={number}&on=2019-11-06"),
     ] {
         let url = format!("{}{page}", served.address);
         let script = "return document.querySelector('main').innerText";
         let text = browser.evaluate(&url, 1280, script).unwrap();
         let text = text.as_str().unwrap();
+        assert!(!text.contains("asked about"), "{page} tells: {text}");
         assert!(
             !text.contains("admitted") && !text.contains("Yes"),
             "{page} tells: {text}"
