@@ -83,17 +83,23 @@ impl App {
             },
             changes_on: told.changes_on,
         };
-        let mut texts: Vec<&mut String> = answer
-            .grounds
-            .iter_mut()
-            .flat_map(|ground| {
-                let values = ground.facts.iter_mut().map(|fact| &mut fact.value);
-                std::iter::once(&mut ground.says).chain(values)
-            })
-            .collect();
-        naming::in_words(snapshot, &mut texts).await?;
+        put_names(snapshot, &mut answer).await?;
         Ok(answer)
     }
+}
+
+/// Names of bodies and branches where reasons and facts have their ids.
+async fn put_names(snapshot: &mut dyn Snapshot, answer: &mut Answer) -> Result<(), AppError> {
+    let mut texts: Vec<&mut String> = answer
+        .grounds
+        .iter_mut()
+        .flat_map(|ground| {
+            let values = ground.facts.iter_mut().map(|fact| &mut fact.value);
+            std::iter::once(&mut ground.says).chain(values)
+        })
+        .collect();
+    naming::in_words(snapshot, &mut texts).await?;
+    Ok(())
 }
 
 impl Rules {
