@@ -1,5 +1,6 @@
 //! Registers that nobody here wrote. Skipped, and said so, where their files are not there.
 
+use std::io::Write;
 use std::path::PathBuf;
 
 use serde_json::Value;
@@ -12,7 +13,12 @@ fn register(file: &str) -> Option<String> {
     if path.exists() {
         return Some(path.display().to_string());
     }
-    println!("skipped: ../shared/data/register/{file} is not here");
+    // Not `eprintln!`: the test runner would keep it to itself.
+    writeln!(
+        std::io::stderr(),
+        "skipped: ../shared/data/register/{file} is not here"
+    )
+    .unwrap();
     None
 }
 
