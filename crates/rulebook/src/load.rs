@@ -1,5 +1,6 @@
 //! From a folder of text to a [`Rulebook`]: all or nothing, with every error at once.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check;
@@ -46,7 +47,7 @@ impl Rulebook {
         }
         let mut loaded = None;
         if let Some((mut rulebook, words)) = read.filter(|_| !report.has_errors()) {
-            rulebook.overlays = folder.overlays(files, &mut rulebook, &mut report);
+            rulebook.overlays = folder.overlays(&mut rulebook, &mut report);
             let tests = folder.tests(&rulebook, &words, &mut report);
             loaded = Some((rulebook, tests));
         }
@@ -76,9 +77,9 @@ pub(crate) const TABLES: &[&str] = &[
 /// The files with their lines found and their tables parsed.
 pub(crate) struct Folder<'a> {
     pub(crate) sources: BTreeMap<&'a str, Source<'a>>,
-    trees: BTreeMap<&'a str, Node>,
+    trees: BTreeMap<&'a str, Cow<'a, Node>>,
     core: Source<'static>,
-    core_tree: Option<Node>,
+    core_tree: Option<Cow<'a, Node>>,
 }
 
 impl<'a> Folder<'a> {
@@ -89,7 +90,7 @@ impl<'a> Folder<'a> {
             sources: BTreeMap::new(),
             trees: BTreeMap::new(),
             core,
-            core_tree,
+            core_tree: core_tree.map(Cow::Owned),
         };
         let bytes: usize = files.iter().map(|(_, text)| text.len()).sum();
         if files.len() > FILES_MAX || bytes > FOLDER_BYTES_MAX {
@@ -106,18 +107,46 @@ impl<'a> Folder<'a> {
                 continue;
             }
             let source = Source::new(path, text);
-            if good(files, &source, report) && is_toml(path) {
+            if let Some(offset) = files.not_text(path) {
+                let help = "save it as UTF-8".to_owned();
+                let at = source.at(offset..offset + 1);
+                report.error(&at, "this file is not UTF-8 text", help);
+            } else if good(&source, report) && is_read(path) {
                 let tree = toml::parse(&source, report);
-                folder.trees.extend(tree.map(|tree| (path, tree)));
+                folder
+                    .trees
+                    .extend(tree.map(|tree| (path, Cow::Owned(tree))));
             }
             folder.sources.insert(path, source);
         }
         folder
     }
 
+    /// The same folder with other texts in some of its Markdown files: its tables are not parsed again.
+    pub(crate) fn with<'b>(
+        &'b self,
+        texts: &'b BTreeMap<String, String>,
+        report: &mut Report,
+    ) -> Folder<'b> {
+        let mut sources: BTreeMap<&str, Source<'b>> = self.sources.clone();
+        for (path, text) in texts {
+            let source = Source::new(path, text);
+            good(&source, report);
+            sources.insert(path, source);
+        }
+        let borrowed =
+            |(path, tree): (&&'b str, &'b Cow<'_, Node>)| (*path, Cow::Borrowed(&**tree));
+        Folder {
+            sources,
+            trees: self.trees.iter().map(borrowed).collect(),
+            core: self.core.clone(),
+            core_tree: self.core_tree.as_deref().map(Cow::Borrowed),
+        }
+    }
+
     /// A file with its table, if it is there and could be parsed.
     pub(crate) fn tree(&self, path: &str) -> Option<(&Source<'a>, &Node)> {
-        Some((self.sources.get(path)?, self.trees.get(path)?))
+        Some((self.sources.get(path)?, self.trees.get(path)?.as_ref()))
     }
 
     fn needed(&self, path: &str, report: &mut Report) -> Option<(&Source<'a>, &Node)> {
@@ -232,7 +261,7 @@ impl<'a> Folder<'a> {
         let mut declared = entries::declare(file, false, words, report);
         let core = self
             .core_tree
-            .as_ref()
+            .as_deref()
             .and_then(|tree| Row::new(&self.core, "", tree, &["entry"], report));
         if let Some(core) = &core {
             declared.extend(entries::declare(core, true, words, report));
@@ -461,17 +490,8 @@ fn check_public(
     }
 }
 
-/// Whether a file's limits are kept and it is text.
-fn good(files: &Files, source: &Source<'_>, report: &mut Report) -> bool {
-    if let Some(offset) = files.not_text(source.path) {
-        let help = "save it as UTF-8".to_owned();
-        report.error(
-            &source.at(offset..offset + 1),
-            "this file is not UTF-8 text",
-            help,
-        );
-        return false;
-    }
+/// Whether a file's limits are kept.
+fn good(source: &Source<'_>, report: &mut Report) -> bool {
     if source.text.len() > FILE_BYTES_MAX {
         let message = format!("a file has at most {FILE_BYTES_MAX} bytes");
         report.error(&source.at(0..0), message, None);
@@ -489,6 +509,11 @@ fn good(files: &Files, source: &Source<'_>, report: &mut Report) -> bool {
 /// Pictures, scripts and the like may stand in the folder; they are nothing to us.
 fn matters(path: &str) -> bool {
     is_markdown(path) || is_toml(path)
+}
+
+/// Tables that mean something; others may stand at the top of the folder for other programs.
+fn is_read(path: &str) -> bool {
+    is_toml(path) && (path.contains('/') || [MANIFEST, VOCABULARY].contains(&path))
 }
 
 fn is_markdown(path: &str) -> bool {

@@ -12,7 +12,7 @@ use crate::load::{Folder, Loaded};
 use crate::markdown;
 use crate::model::{Names, Overlay, Rulebook};
 use crate::params;
-use crate::source::{Files, Source, Span};
+use crate::source::{Source, Span};
 use crate::tables::manifest::Manifest;
 use crate::tables::vocabulary::Words;
 use crate::tables::whatif::{self, Spans};
@@ -40,7 +40,8 @@ impl Loaded {
             spans: None,
         };
         let mut report = Report::default();
-        let changed = changed(&self.files, overlay, &place, texts, &mut report);
+        let folder = Folder::new(&self.files, &mut report);
+        let changed = changed(&folder, overlay, &place, texts, &mut report);
         match changed {
             Some((mut rulebook, _)) if !report.has_errors() => {
                 rulebook.overlays.clone_from(&self.rulebook.overlays);
@@ -53,12 +54,7 @@ impl Loaded {
 
 impl Folder<'_> {
     /// The what-ifs of the folder, each tried.
-    pub(crate) fn overlays(
-        &self,
-        files: &Files,
-        rulebook: &mut Rulebook,
-        report: &mut Report,
-    ) -> Vec<Overlay> {
+    pub(crate) fn overlays(&self, rulebook: &mut Rulebook, report: &mut Report) -> Vec<Overlay> {
         let mut overlays = Vec::new();
         for (path, source) in &self.sources {
             let Some(id) = file_of("what-if/", path) else {
@@ -82,7 +78,7 @@ impl Folder<'_> {
                     };
                     // Its texts join the rulebook's, so that a register numbers them too.
                     let texts = Texts::continuing(std::mem::take(&mut rulebook.texts));
-                    let tried = changed(files, &read.overlay, &anchor, texts, &mut own);
+                    let tried = changed(self, &read.overlay, &anchor, texts, &mut own);
                     if let Some((_, texts)) = tried {
                         rulebook.texts = texts;
                     }
@@ -127,26 +123,35 @@ struct Inserted {
     lines: usize,
 }
 
+/// The new texts of the files that are changed, by path.
+type Changed = BTreeMap<String, String>;
+
 fn changed(
-    files: &Files,
+    folder: &Folder<'_>,
     overlay: &Overlay,
     anchor: &Anchor<'_>,
     texts: Texts<'_>,
     report: &mut Report,
 ) -> Option<(Rulebook, Names)> {
-    let mut files = files.clone();
+    let manifest = folder.manifest(&mut Report::default())?;
     let mut inserted = Vec::new();
+    let mut clauses = Changed::new();
     if !overlay.clauses.is_empty() || !overlay.versions.is_empty() {
-        change_clauses(&mut files, overlay, anchor, &mut inserted, report);
-    }
-    if !report.has_errors() {
-        change_params(&mut files, overlay, anchor, report);
+        check_versions(&manifest, overlay, anchor, report);
+        clauses = change_clauses(folder, &manifest, overlay, anchor, &mut inserted, report);
     }
     if report.has_errors() {
         return None;
     }
     let mut faults = Report::default();
-    let read = Folder::new(&files, &mut faults).rulebook(texts, &mut faults);
+    let folder = folder.with(&clauses, &mut faults);
+    let params = change_params(&folder, &manifest, overlay, anchor, report);
+    if report.has_errors() {
+        return None;
+    }
+    let read = folder
+        .with(&params, &mut faults)
+        .rulebook(texts, &mut faults);
     for fault in faults.finish().0 {
         report.push(placed(fault, anchor, &inserted));
     }
@@ -208,20 +213,14 @@ fn blamed(spans: &Spans, within: Option<&Inserted>, message: &str) -> Option<Spa
 }
 
 fn change_clauses(
-    files: &mut Files,
+    folder: &Folder<'_>,
+    manifest: &Manifest,
     overlay: &Overlay,
     anchor: &Anchor<'_>,
     inserted: &mut Vec<Inserted>,
     report: &mut Report,
-) {
-    let before = files.clone();
-    let mut unheard = Report::default();
-    let folder = Folder::new(&before, &mut unheard);
-    let Some(manifest) = folder.manifest(&mut unheard) else {
-        return;
-    };
-    check_versions(&manifest, overlay, anchor, report);
-    let mut drafts = folder.drafts(&manifest, &mut unheard);
+) -> Changed {
+    let mut drafts = folder.drafts(manifest, &mut Report::default());
     drafts.retain(|draft| chosen(overlay, draft));
     let mut edits: BTreeMap<&str, Vec<(Span, &str, &str)>> = BTreeMap::new();
     for (id, text) in &overlay.clauses {
@@ -251,8 +250,9 @@ fn change_clauses(
             anchor.error(span(), message, Some(help), report);
         }
     }
+    let mut texts = Changed::new();
     for (path, mut edits) in edits {
-        let Some(text) = before.get(path) else {
+        let Some(Source { text, .. }) = folder.sources.get(path) else {
             continue;
         };
         edits.sort_by_key(|(span, _, _)| span.start);
@@ -276,8 +276,9 @@ fn change_clauses(
             done = span.end;
         }
         new.push_str(text.get(done..).unwrap_or_default());
-        files.insert(path, new);
+        texts.insert(path.to_owned(), new);
     }
+    texts
 }
 
 fn check_versions(
@@ -307,14 +308,14 @@ fn holds_clauses(text: &str) -> bool {
     markdown::read(&source, &mut Report::default()).len() > 1
 }
 
-fn change_params(files: &mut Files, overlay: &Overlay, anchor: &Anchor<'_>, report: &mut Report) {
-    let before = files.clone();
-    let mut unheard = Report::default();
-    let folder = Folder::new(&before, &mut unheard);
-    let Some(manifest) = folder.manifest(&mut unheard) else {
-        return;
-    };
-    let mut drafts = folder.drafts(&manifest, &mut unheard);
+fn change_params(
+    folder: &Folder<'_>,
+    manifest: &Manifest,
+    overlay: &Overlay,
+    anchor: &Anchor<'_>,
+    report: &mut Report,
+) -> Changed {
+    let mut drafts = folder.drafts(manifest, &mut Report::default());
     drafts.retain(|draft| chosen(overlay, draft));
     let mut edits: BTreeMap<&str, Vec<(Span, String)>> = BTreeMap::new();
     for (name, value) in &overlay.params {
@@ -349,8 +350,9 @@ fn change_params(files: &mut Files, overlay: &Overlay, anchor: &Anchor<'_>, repo
             anchor.error(span(), message, did_you_mean(name, known), report);
         }
     }
+    let mut texts = Changed::new();
     for (path, mut edits) in edits {
-        let Some(text) = before.get(path) else {
+        let Some(Source { text, .. }) = folder.sources.get(path) else {
             continue;
         };
         edits.sort_by_key(|(span, _)| span.start);
@@ -362,6 +364,7 @@ fn change_params(files: &mut Files, overlay: &Overlay, anchor: &Anchor<'_>, repo
             done = span.end;
         }
         new.push_str(text.get(done..).unwrap_or_default());
-        files.insert(path, new);
+        texts.insert(path.to_owned(), new);
     }
+    texts
 }

@@ -97,7 +97,7 @@ pub(crate) struct Spanned<T> {
 }
 
 /// One file with the starts of its lines.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Source<'a> {
     pub(crate) path: &'a str,
     pub(crate) text: &'a str,
