@@ -33,7 +33,7 @@ impl SqliteStore {
         Ok(Self {
             path: path.to_owned(),
             read: pool(options.readers.max(1), options).connect_lazy_with(reading),
-            write: pool(1, options).connect_lazy_with(writing(path, options)),
+            write: sound(pool(1, options)).connect_lazy_with(writing(path, options)),
             place,
         })
     }
@@ -264,13 +264,17 @@ fn pool(connections: u32, options: &Options) -> SqlitePoolOptions {
         .acquire_timeout(options.patience)
         // An idle connection gives its pages back.
         .idle_timeout(Duration::from_mins(1))
+        // There is no network that could fail, and each question to SQLite's thread costs time.
         .test_before_acquire(false)
-        .before_acquire(|connection, _| {
-            Box::pin(async move {
-                // A full disk ends a transaction behind the driver's back; such a connection is of
-                // no more use.
-                connection.ping().await?;
-                Ok(!connection.is_in_transaction())
-            })
+}
+
+/// Hands out only connections that are not amid a transaction: a full disk ends a transaction
+/// behind the driver's back, and such a connection is of no more use.
+fn sound(pool: SqlitePoolOptions) -> SqlitePoolOptions {
+    pool.before_acquire(|connection, _| {
+        Box::pin(async move {
+            connection.ping().await?;
+            Ok(!connection.is_in_transaction())
         })
+    })
 }

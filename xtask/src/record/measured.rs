@@ -58,3 +58,33 @@ pub(super) fn status_kib(process: u32, line: &str) -> Option<u64> {
     let found = status.lines().find_map(|found| found.strip_prefix(line))?;
     found.split_whitespace().next()?.parse().ok()
 }
+
+/// Jiffies that the machine's cores had, and those of them that its host gave to others: on a
+/// machine that shares its host, what is measured is an upper bound.
+#[derive(Clone, Copy)]
+pub(super) struct Stolen {
+    all: u64,
+    stolen: u64,
+}
+
+impl Stolen {
+    pub(super) fn so_far() -> Result<Self> {
+        let stat = fs::read_to_string("/proc/stat").context("reading /proc/stat")?;
+        let cores = stat.lines().find_map(|line| line.strip_prefix("cpu "));
+        let jiffies: Vec<u64> = cores
+            .context("its first line")?
+            .split_whitespace()
+            .filter_map(|jiffies| jiffies.parse().ok())
+            .collect();
+        Ok(Self {
+            all: jiffies.iter().take(8).sum(),
+            stolen: jiffies.get(7).copied().unwrap_or(0),
+        })
+    }
+
+    /// Thousandths of the time since then.
+    pub(super) fn since(before: Self) -> Result<u64> {
+        let now = Self::so_far()?;
+        Ok((now.stolen - before.stolen) * 1_000 / (now.all - before.all).max(1))
+    }
+}
