@@ -213,3 +213,114 @@ pub(crate) enum RulebookCommand {
     /// Put a rulebook on the record: it governs from now on
     Adopt { folder: PathBuf },
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use clap::CommandFactory;
+
+    use super::*;
+
+    /// The words of a line that a shell would give to the program.
+    fn words(line: &str) -> Vec<String> {
+        let mut words = vec![String::new()];
+        let mut is_quoted = false;
+        for letter in line.chars() {
+            match letter {
+                '"' => is_quoted = !is_quoted,
+                ' ' if !is_quoted => words.push(String::new()),
+                _ => words.last_mut().unwrap().push(letter),
+            }
+        }
+        let ends = ["|", ">", "&&", "#"];
+        let own = words
+            .into_iter()
+            .take_while(|word| !ends.contains(&word.as_str()));
+        own.filter(|word| !word.is_empty()).collect()
+    }
+
+    fn markdown_under(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                markdown_under(&path, found);
+            } else if path.extension().is_some_and(|ending| ending == "md") {
+                found.push(path);
+            }
+        }
+    }
+
+    #[test]
+    fn every_command_line_that_the_documents_show_is_understood() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let mut files = vec![root.join("README.md")];
+        for folder in ["docs", "rulebooks", "mappings"] {
+            markdown_under(&root.join(folder), &mut files);
+        }
+        let mut shown = 0;
+        let mut wrong = Vec::new();
+        for file in files {
+            for line in fs::read_to_string(&file).unwrap().lines() {
+                let own = [
+                    "standing ",
+                    "$standing ",
+                    "ExecStart=/usr/local/bin/standing ",
+                    "cargo run --release -- ",
+                ]
+                .iter()
+                .find_map(|start| line.strip_prefix(start));
+                let Some(own) = own else { continue };
+                // Prose may begin a line with the name; a command has no full stop.
+                if own.ends_with('.') {
+                    continue;
+                }
+                shown += 1;
+                let args = std::iter::once("standing".to_owned()).chain(words(own));
+                if let Err(error) = Args::try_parse_from(args) {
+                    let error = error.to_string();
+                    let first = error.lines().next().unwrap_or_default().to_owned();
+                    wrong.push(format!("{}: {line}: {first}", file.display()));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        assert!(shown > 30, "only {shown} command lines were found");
+    }
+
+    #[test]
+    fn every_command_that_the_documents_name_is_there() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let mut files = vec![root.join("README.md"), root.join("ARCHITECTURE.md")];
+        markdown_under(&root.join("docs"), &mut files);
+        let mut wrong = Vec::new();
+        for file in files {
+            let text = fs::read_to_string(&file).unwrap();
+            for (_, after) in text
+                .match_indices("`standing ")
+                .map(|(at, found)| text.split_at(at + found.len()))
+            {
+                let named = after.split('`').next().unwrap_or_default();
+                let mut command = Args::command();
+                for word in named.split_whitespace() {
+                    if !word
+                        .chars()
+                        .all(|letter| letter.is_ascii_lowercase() || letter == '-')
+                        || !command.has_subcommands()
+                    {
+                        break;
+                    }
+                    match command.find_subcommand(word) {
+                        Some(found) => command = found.clone(),
+                        None => {
+                            wrong.push(format!("{}: `standing {named}`", file.display()));
+                            break;
+                        }
+                    }
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+}
