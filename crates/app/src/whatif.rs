@@ -33,7 +33,7 @@ pub struct WhatIf {
     pub by_question: Vec<(String, Option<u64>)>,
     /// Answers that differ, of those whom the asker may see.
     pub answers: Vec<AnswerChanged>,
-    /// Acts on the record that would have had no effect, or one where they had none.
+    /// Acts on the record that would have had no effect, or less, or more.
     pub acts: Vec<ActChanged>,
     pub acts_changed: Option<u64>,
     /// How long the replay took, once everything was read.
@@ -308,10 +308,13 @@ impl Shown<'_> {
             let Some((_, name)) = self.known(one.subject, what, on).await? else {
                 continue;
             };
-            let says = if one.has_effect {
-                "would have had no effect"
-            } else {
-                "would have had effect"
+            let says = match (one.moved, one.would_move) {
+                (_, 0) => "would have had no effect",
+                (0, _) => "would have had an effect",
+                (moved, would_move) if would_move < moved => {
+                    "would have had less effect: part of it was so already"
+                }
+                _ => "would have had more effect",
             };
             acts.push(ActChanged {
                 number: one.entry,

@@ -11,7 +11,7 @@ use crate::model::{
     TrackRef, Value, Version,
 };
 use crate::program::{Code, FollowReach, Program, Reach};
-use crate::state::{BLOCKED, Cause, Did, MOVED, NO_CLAUSE, NONE, ROOT, State, Step};
+use crate::state::{Cause, Did, NO_CLAUSE, NONE, ROOT, State, Step};
 
 /// The loader refuses circles of moves that follow moves; this holds a rulebook that no loader saw.
 const FOLLOWING_MOVES_MAX: usize = 1_000;
@@ -157,18 +157,9 @@ impl<'a> Fold<'a> {
         if self.state.effects.len() <= index {
             self.state.effects.resize(index + 1, 0);
         }
-        let moved = if self.state.moved.is_empty() {
-            0
-        } else {
-            MOVED
-        };
-        let blocked = if self.state.blocked.is_empty() {
-            0
-        } else {
-            BLOCKED
-        };
+        let moved = u8::try_from(self.state.moved.len()).unwrap_or(u8::MAX);
         if let Some(effect) = self.state.effects.get_mut(index) {
-            *effect = moved | blocked;
+            *effect = moved;
         }
     }
 

@@ -114,10 +114,6 @@ pub(crate) enum Did {
     },
 }
 
-/// What an entry did to tracks; kept per entry where somebody asks.
-pub(crate) const MOVED: u8 = 1;
-pub(crate) const BLOCKED: u8 = 2;
-
 /// One subject's state. Reused from subject to subject, so that folding allocates nothing once
 /// its vectors have grown.
 #[derive(Debug, Default)]
@@ -128,7 +124,7 @@ pub(crate) struct State {
     pub(crate) timers: Vec<Running>,
     pub(crate) lapses: Vec<Lapse>,
     pub(crate) steps: Vec<Step>,
-    /// By index of the entry: [`MOVED`], [`BLOCKED`].
+    /// By index of the entry: how many tracks it moved.
     pub(crate) effects: Vec<u8>,
     /// Whether steps are kept.
     pub(crate) logging: bool,

@@ -7,7 +7,6 @@ use standing_base::{Date, Instant};
 use crate::ask::{Asker, Scratch};
 use crate::corpus::Corpus;
 use crate::history::History;
-use crate::state::MOVED;
 use crate::truth::Truth;
 use crate::whole::{Spans, Wanted};
 
@@ -20,7 +19,7 @@ pub const REPLAY_CAVEAT: &str = "A what-if replays what was recorded under other
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WhatIf {
     pub differences: Vec<Difference>,
-    /// Acts that had an effect on a track and would have none, or the other way round.
+    /// Acts that would have moved fewer tracks, or more, than they did.
     pub moot: Vec<Moot>,
 }
 
@@ -43,8 +42,10 @@ pub struct Moot {
     pub subject: usize,
     /// The number of the entry.
     pub entry: u64,
-    /// Whether it has effect under the rules as they are.
-    pub has_effect: bool,
+    /// How many tracks it moved under the rules as they are, and would have moved. A decision that
+    /// closes a case and ends a suspension moves two; had the suspension lapsed before, one.
+    pub moved: u8,
+    pub would_move: u8,
 }
 
 impl WhatIf {
@@ -89,14 +90,14 @@ impl Asker {
                 }
             }
             for (index, entry) in history.entries.iter().enumerate() {
-                let moved =
-                    |effects: &[u8]| effects.get(index).is_some_and(|effect| effect & MOVED != 0);
-                let has_effect = moved(&effects);
-                if has_effect != moved(&other_effects) {
+                let moved = |effects: &[u8]| effects.get(index).copied().unwrap_or(0);
+                let (moved, would_move) = (moved(&effects), moved(&other_effects));
+                if moved != would_move {
                     found.moot.push(Moot {
                         subject,
                         entry: entry.number,
-                        has_effect,
+                        moved,
+                        would_move,
                     });
                 }
             }

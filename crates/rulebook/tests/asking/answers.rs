@@ -487,12 +487,12 @@ fn a_what_if_lists_whose_answers_differ_and_which_acts_become_moot() {
         ]
     );
     assert_eq!(found.subjects(), 1);
-    let moot: Vec<(u64, bool)> = found
+    let moot: Vec<(u64, u8, u8)> = found
         .moot
         .iter()
-        .map(|one| (one.entry, one.has_effect))
+        .map(|one| (one.entry, one.moved, one.would_move))
         .collect();
-    assert_eq!(moot, [(7, true)]);
+    assert_eq!(moot, [(7, 1, 0)]);
     // A roll counts the same answers as asking one by one.
     let ask = member.put("take_part", "2019-05-10", "");
     let mut answers = Vec::new();
