@@ -146,7 +146,10 @@ impl Tables<'_> {
             return "the person concerned".to_owned();
         }
         let role = self.rulebook.vocabulary.role(name);
-        role.map_or_else(|| name.replace('_', " "), |role| format!("the {}", role.says))
+        role.map_or_else(
+            || name.replace('_', " "),
+            |role| format!("the {}", role.says),
+        )
     }
 
     fn publish(&self, row: &Publish) -> String {
