@@ -14,6 +14,7 @@ pub(crate) enum Section {
     Ask,
     Rulebook,
     WhatIf,
+    Account,
 }
 
 #[derive(Clone, Debug)]
@@ -22,6 +23,8 @@ pub(crate) struct Frame {
     pub(crate) language: String,
     pub(crate) section: Section,
     pub(crate) zone: Zone,
+    /// Who is signed in, on pages that say so: their name.
+    pub(crate) visitor: Option<String>,
     /// Version ids of the rulebook with the days on which they came into force, earliest first.
     pub(crate) versions: Vec<(String, Date)>,
 }
@@ -35,6 +38,7 @@ impl Frame {
             language: rulebook.language.clone(),
             section,
             zone: rules.zone.clone(),
+            visitor: None,
             versions: versions
                 .map(|version| (version.id.clone(), version.in_force))
                 .collect(),
@@ -48,6 +52,7 @@ impl Frame {
             language: "en".to_owned(),
             section,
             zone: Zone::utc(),
+            visitor: None,
             versions: Vec::new(),
         }
     }
@@ -65,12 +70,17 @@ impl Frame {
             Section::Ask => "ask",
             Section::Rulebook => "rulebook",
             Section::WhatIf => "what-if",
+            Section::Account => "account",
         };
         name == section
     }
 
     pub(crate) fn stylesheet(&self) -> &'static str {
         crate::pages::style::ADDRESS.as_str()
+    }
+
+    pub(crate) fn script(&self) -> &'static str {
+        crate::pages::style::SCRIPT_ADDRESS.as_str()
     }
 
     fn style(&self) -> DateStyle {

@@ -49,7 +49,31 @@ impl Fields {
         Ok(Self(pairs))
     }
 
+    /// The fields of a form. They stay as they were typed: a password may begin with a space.
+    pub(crate) fn sent(pairs: Vec<(String, String)>) -> Result<Self, FieldError> {
+        // What was no UTF-8 was read with this sign in its place.
+        if let Some((name, _)) = pairs.iter().find(|(_, value)| value.contains('\u{fffd}')) {
+            let name: String = name.chars().take(40).collect();
+            return Err(FieldError::new(
+                "",
+                format!(
+                    "`{name}` holds signs that are not UTF-8 text, and nothing was done; type it again"
+                ),
+            ));
+        }
+        Ok(Self(pairs))
+    }
+
     pub(crate) fn text(&self, field: &'static str) -> Result<Option<&str>, FieldError> {
+        self.long_text(field, VALUE_CHARS_MAX)
+    }
+
+    /// A field that may be longer than others.
+    pub(crate) fn long_text(
+        &self,
+        field: &'static str,
+        chars_max: usize,
+    ) -> Result<Option<&str>, FieldError> {
         let mut values = self
             .0
             .iter()
@@ -62,10 +86,10 @@ impl Fields {
                 format!("`{field}` is given twice; leave one of them out"),
             ));
         }
-        if value.is_some_and(|value| value.chars().count() > VALUE_CHARS_MAX) {
+        if value.is_some_and(|value| value.chars().count() > chars_max) {
             return Err(FieldError::new(
                 field,
-                format!("`{field}` is longer than {VALUE_CHARS_MAX} characters; shorten it"),
+                format!("`{field}` is longer than {chars_max} characters; shorten it"),
             ));
         }
         Ok(value)

@@ -45,11 +45,11 @@ pub struct Invited {
 impl App {
     /// A link for the first officer, where nobody has an account.
     pub async fn first_officer_link(&self) -> Result<Option<String>, AccountError> {
-        let (mut writer, mut snapshot) = self.change().await?;
-        if snapshot.has_accounts().await? {
+        if self.store.snapshot().await?.has_accounts().await? {
             return Ok(None);
         }
         let (token, row) = self.one_time_token(Purpose::FirstOfficer, None, None, String::new());
+        let mut writer = self.store.writer().await?;
         writer.put_one_time_token(&row).await?;
         writer.commit().await?;
         Ok(Some(self.start_link(token.text())))
@@ -218,7 +218,7 @@ async fn refuse_second(
 ) -> Result<(), AccountError> {
     if snapshot.account_of(person).await?.is_some() {
         return Err(AccountError::field(
-            "who",
+            "",
             "this person has an account already; a person has one",
         ));
     }

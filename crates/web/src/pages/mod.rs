@@ -1,5 +1,6 @@
 //! One file per page: read the address, ask the application, fill in the template.
 
+pub(crate) mod account;
 pub(crate) mod ask;
 pub(crate) mod ask_form;
 pub(crate) mod chapters;
