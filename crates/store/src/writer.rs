@@ -35,7 +35,7 @@ static INSERT_PRIVATE_VALUES: Many = Many::new(
 
 pub(crate) struct OpenWriter {
     pub(crate) tx: Tx,
-    place: String,
+    pub(crate) place: String,
     facts: u64,
     last_recorded_at: Option<i64>,
     /// The first stream written, to name when PostgreSQL says only that somebody else was first.

@@ -5,11 +5,11 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
-use standing_base::Instant;
+use standing_base::{Id, Instant};
 
 use super::{AccountError, before, digest};
 use crate::app::App;
-use crate::ports::Attempts;
+use crate::ports::{Attempts, Writer};
 
 /// Failures of one account, or of one unknown address, before waiting begins.
 const FREE_PER_ACCOUNT: u32 = 5;
@@ -56,7 +56,7 @@ impl Counted {
     }
 
     /// Codes of the second step, and passwords that are asked for again.
-    pub(super) fn check(account: standing_base::Id) -> Self {
+    pub(super) fn check(account: Id) -> Self {
         Self {
             subject: format!("check:{account}"),
             free: FREE_PER_ACCOUNT,
@@ -94,11 +94,11 @@ impl App {
     /// Counts an attempt before it is made, so that many at once do not slip through together; or
     /// says how long to wait. What succeeds is given back by [`App::forgive`].
     pub(super) async fn count_attempt(&self, counted: &[Counted]) -> Result<(), AccountError> {
-        let (mut writer, mut snapshot) = self.change().await?;
+        let mut writer = self.store.writer().await?;
         let now = self.clock.now();
         let mut longest = Duration::ZERO;
         for one in counted {
-            let known = snapshot.attempts(&one.subject).await?;
+            let known = writer.attempts(&one.subject).await?;
             let known = known.filter(|known| known.last_at > before(now, FORGOTTEN_AFTER));
             let failures = known.as_ref().map_or(0, |known| known.failures);
             if let Some(known) = &known {
@@ -125,14 +125,13 @@ impl App {
     /// Takes an attempt back that succeeded: the account's count ends, the source's loses one.
     pub(super) async fn forgive(
         &self,
-        writer: &mut dyn crate::ports::Writer,
-        snapshot: &mut dyn crate::ports::Snapshot,
+        writer: &mut dyn Writer,
         account: &Counted,
         source: Source,
     ) -> Result<(), AccountError> {
         writer.forget_attempts(&account.subject).await?;
         let source = Counted::source(source);
-        if let Some(mut attempts) = snapshot.attempts(&source.subject).await? {
+        if let Some(mut attempts) = writer.attempts(&source.subject).await? {
             attempts.failures = attempts.failures.saturating_sub(1);
             writer.put_attempts(&attempts).await?;
         }

@@ -45,8 +45,8 @@ impl App {
         self.count_attempt(&[Counted::letter(&email), Counted::source(source)])
             .await?;
         let organisation = self.rules().await?.organisation_name.clone();
-        let (mut writer, mut snapshot) = self.change().await?;
-        let account = snapshot.account_by_email(&email).await?;
+        let mut writer = self.store.writer().await?;
+        let account = writer.account_by_email(&email).await?;
         let account = account.filter(|account| account.disabled_at.is_none());
         // For an unknown address the same row is made, of a token that opens nothing.
         let id = account.map(|account| account.id);
@@ -76,18 +76,16 @@ impl App {
         token: &str,
         agent: &str,
     ) -> Result<Entry, AccountError> {
-        let (mut writer, mut snapshot) = self.change().await?;
+        let mut writer = self.store.writer().await?;
         let row = self
-            .good_token(&mut *snapshot, token, &[Purpose::SignIn])
+            .good_token(&mut *writer, token, &[Purpose::SignIn])
             .await?;
         let id = row.account.ok_or(AccountError::LinkUnknown)?;
-        let account = snapshot.account(id).await?;
+        let account = writer.account(id).await?;
         let account = account.filter(|account| account.disabled_at.is_none());
         let account = account.ok_or(AccountError::LinkUnknown)?;
         self.use_up(&mut *writer, token).await?;
-        let entry = self
-            .enter(&mut *writer, &mut *snapshot, &account, "link", agent)
-            .await?;
+        let entry = self.enter(&mut *writer, &account, "link", agent).await?;
         writer.commit().await?;
         Ok(entry)
     }

@@ -124,14 +124,13 @@ impl App {
                 "this is not your present password",
             ));
         }
-        let (mut writer, mut snapshot) = self.change().await?;
-        let mut account = self.account_of(&mut *snapshot, visitor).await?;
+        let mut writer = self.store.writer().await?;
+        let mut account = self.account_of(&mut *writer, visitor).await?;
         if account.password != checked.account.password {
             return Err(AccountError::SignInAgain);
         }
         let counted = Counted::check(account.id);
-        self.forgive(&mut *writer, &mut *snapshot, &counted, checked.source)
-            .await?;
+        self.forgive(&mut *writer, &counted, checked.source).await?;
         account.password = Some(hash);
         writer.put_account(&account).await?;
         let this = Some(visitor.session.as_str());

@@ -36,7 +36,7 @@ pub use sign_in::Entry;
 pub use token::{Token, digest};
 
 use crate::app::App;
-use crate::ports::{OneTimeToken, Purpose, Snapshot, Writer};
+use crate::ports::{AccountReads, OneTimeToken, Purpose, Writer};
 
 /// An instant some time later. A length that no calendar has counts as none.
 fn later(at: Instant, by: Duration) -> Instant {
@@ -62,14 +62,6 @@ const fn lifetime(purpose: Purpose) -> Duration {
 }
 
 impl App {
-    /// A transaction, and a look at what is there. Whoever holds a writer writes alone, so what the
-    /// look shows stays so until the commit.
-    async fn change(&self) -> Result<(Box<dyn Writer>, Box<dyn Snapshot>), AccountError> {
-        let writer = self.store.writer().await?;
-        let snapshot = self.store.snapshot().await?;
-        Ok((writer, snapshot))
-    }
-
     /// A token that nobody can guess.
     pub fn new_token(&self) -> Token {
         Token::new(&*self.entropy)
@@ -99,11 +91,11 @@ impl App {
     /// The row of a token that is good now, for this purpose.
     async fn good_token(
         &self,
-        snapshot: &mut dyn Snapshot,
+        reads: &mut dyn AccountReads,
         token: &str,
         purposes: &[Purpose],
     ) -> Result<OneTimeToken, AccountError> {
-        let row = snapshot.one_time_token(&digest(token)).await?;
+        let row = reads.one_time_token(&digest(token)).await?;
         let row = row
             .filter(|row| purposes.contains(&row.purpose))
             .ok_or(AccountError::LinkUnknown)?;

@@ -87,9 +87,9 @@ impl App {
         self.refuse_stale(visitor)?;
         let name: String = name.trim().chars().take(NAME_CHARS_MAX).collect();
         let answer: RegisterPublicKeyCredential = told(answer)?;
-        let (mut writer, mut snapshot) = self.change().await?;
+        let mut writer = self.store.writer().await?;
         let row = self
-            .good_token(&mut *snapshot, step, &[Purpose::PasskeyRegistration])
+            .good_token(&mut *writer, step, &[Purpose::PasskeyRegistration])
             .await?;
         if row.account != Some(visitor.account) {
             return Err(AccountError::LinkUnknown);
@@ -100,7 +100,7 @@ impl App {
             .finish_passkey_registration(&answer, &state)
             .map_err(|_| AccountError::WrongPasskey)?;
         let key = key_of(passkey.cred_id());
-        let known = snapshot.credential(CredentialKind::Passkey, &key).await?;
+        let known = writer.credential(CredentialKind::Passkey, &key).await?;
         if known.is_some() {
             return Err(AccountError::WrongPasskey);
         }
@@ -155,16 +155,16 @@ impl App {
         let webauthn = self.webauthn()?;
         let answer: PublicKeyCredential = told(answer)?;
         let wrong = |_| AccountError::WrongPasskey;
-        let (mut writer, mut snapshot) = self.change().await?;
+        let mut writer = self.store.writer().await?;
         let row = self
-            .good_token(&mut *snapshot, step, &[Purpose::PasskeySignIn])
+            .good_token(&mut *writer, step, &[Purpose::PasskeySignIn])
             .await?;
         let state: DiscoverableAuthentication =
             read(&row.body).ok_or(AccountError::WrongPasskey)?;
         let (holder, id) = webauthn
             .identify_discoverable_authentication(&answer)
             .map_err(wrong)?;
-        let known = snapshot
+        let known = writer
             .credential(CredentialKind::Passkey, &key_of(id))
             .await?
             .filter(|known| uuid_of(known.account) == holder);
@@ -173,7 +173,7 @@ impl App {
         let result = webauthn
             .finish_discoverable_authentication_v2(&answer, state, &passkey)
             .map_err(wrong)?;
-        let account = snapshot.account(known.account).await?;
+        let account = writer.account(known.account).await?;
         let account = account.filter(|account| account.disabled_at.is_none());
         let account = account.ok_or(AccountError::WrongPasskey)?;
         self.use_up(&mut *writer, step).await?;
@@ -183,8 +183,7 @@ impl App {
         known.last_used_at = Some(self.clock.now());
         writer.put_credential(&known).await?;
         let counted = Counted::check(account.id);
-        self.forgive(&mut *writer, &mut *snapshot, &counted, source)
-            .await?;
+        self.forgive(&mut *writer, &counted, source).await?;
         let token = self
             .open_session(&mut *writer, &account, "passkey", agent)
             .await?;

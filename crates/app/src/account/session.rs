@@ -8,7 +8,7 @@ use super::{AccountError, Token, before, digest, later};
 use crate::app::App;
 use crate::error::AppError;
 use crate::naming;
-use crate::ports::{Account, Session, Snapshot, Writer};
+use crate::ports::{Account, AccountReads, Session, Writer};
 
 /// After so long without a request, a session is over.
 pub const IDLE_MAX: Duration = Duration::from_hours(24);
@@ -80,8 +80,7 @@ impl App {
     async fn see(&self, mut session: Session, now: Instant) -> Result<(), AppError> {
         let mut writer = self.store.writer().await?;
         // It may have been ended in the meantime, and must not come back.
-        let mut snapshot = self.store.snapshot().await?;
-        if snapshot.session(&session.digest).await?.is_some() {
+        if writer.session(&session.digest).await?.is_some() {
             session.last_seen_at = now;
             writer.put_session(&session).await?;
             writer.commit().await?;
@@ -156,10 +155,10 @@ impl App {
     /// The account of a visitor, as it stands.
     pub(super) async fn account_of(
         &self,
-        snapshot: &mut dyn Snapshot,
+        reads: &mut dyn AccountReads,
         visitor: &Visitor,
     ) -> Result<Account, AccountError> {
-        let account = snapshot.account(visitor.account).await?;
+        let account = reads.account(visitor.account).await?;
         let account = account.filter(|account| account.disabled_at.is_none());
         account.ok_or(AccountError::NotSignedIn)
     }

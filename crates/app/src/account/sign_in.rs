@@ -8,7 +8,7 @@ use super::limit::Counted;
 use super::password::Password;
 use super::{AccountError, Source, Token, email, recovery, totp};
 use crate::app::App;
-use crate::ports::{Account, CredentialKind, Purpose, Snapshot, Writer};
+use crate::ports::{Account, CredentialKind, Purpose, Writer};
 
 /// What comes of a first step.
 #[derive(Clone, Debug)]
@@ -86,12 +86,11 @@ impl App {
         agent: &str,
     ) -> Result<Entry, AccountError> {
         let account = checked.account.ok_or(AccountError::WrongPassword)?;
-        let (mut writer, mut snapshot) = self.change().await?;
+        let mut writer = self.store.writer().await?;
         let counted = Counted::sign_in(&checked.email);
-        self.forgive(&mut *writer, &mut *snapshot, &counted, checked.source)
-            .await?;
+        self.forgive(&mut *writer, &counted, checked.source).await?;
         let entry = self
-            .enter(&mut *writer, &mut *snapshot, &account, "password", agent)
+            .enter(&mut *writer, &account, "password", agent)
             .await?;
         writer.commit().await?;
         Ok(entry)
@@ -101,13 +100,12 @@ impl App {
     pub(super) async fn enter(
         &self,
         writer: &mut dyn Writer,
-        snapshot: &mut dyn Snapshot,
         account: &Account,
         means: &str,
         agent: &str,
     ) -> Result<Entry, AccountError> {
         let key = account.id.to_string();
-        if snapshot
+        if writer
             .credential(CredentialKind::Totp, &key)
             .await?
             .is_none()
@@ -139,16 +137,13 @@ impl App {
         self.count_attempt(&[counted.clone(), Counted::source(source)])
             .await?;
 
-        let (mut writer, mut snapshot) = self.change().await?;
-        let account = snapshot.account(account).await?;
+        let mut writer = self.store.writer().await?;
+        let account = writer.account(account).await?;
         let account = account.filter(|account| account.disabled_at.is_none());
         let account = account.ok_or(AccountError::LinkUnknown)?;
-        let taken = self
-            .take_code(&mut *writer, &mut *snapshot, &account, code)
-            .await?;
+        let taken = self.take_code(&mut *writer, &account, code).await?;
         self.use_up(&mut *writer, step).await?;
-        self.forgive(&mut *writer, &mut *snapshot, &counted, source)
-            .await?;
+        self.forgive(&mut *writer, &counted, source).await?;
         let means = format!("{} and {taken}", row.body);
         let token = self
             .open_session(&mut *writer, &account, &means, agent)
@@ -161,13 +156,12 @@ impl App {
     async fn take_code(
         &self,
         writer: &mut dyn Writer,
-        snapshot: &mut dyn Snapshot,
         account: &Account,
         code: &str,
     ) -> Result<&'static str, AccountError> {
         let now = self.clock.now();
         let key = account.id.to_string();
-        if let Some(mut app) = snapshot.credential(CredentialKind::Totp, &key).await?
+        if let Some(mut app) = writer.credential(CredentialKind::Totp, &key).await?
             && let Some(step) = totp::step_of(&app.body, code, now)
         {
             // Whoever looked over the shoulder has the same code.
@@ -180,7 +174,7 @@ impl App {
             return Ok("code");
         }
         let key = recovery::key(account.id, code);
-        let known = snapshot
+        let known = writer
             .credential(CredentialKind::RecoveryCode, &key)
             .await?;
         let Some(mut known) = known else {

@@ -10,7 +10,7 @@ use super::{AccountError, Entry, email};
 use crate::app::App;
 use crate::error::AppError;
 use crate::naming;
-use crate::ports::{Account, Addition, OneTimeToken, Purpose, Snapshot, Writer};
+use crate::ports::{Account, AccountReads, Addition, OneTimeToken, Purpose, Snapshot, Writer};
 use crate::projection;
 use crate::subject::{self, Resolved};
 
@@ -58,15 +58,17 @@ impl App {
     /// A link for somebody who is on the record.
     pub async fn invite(&self, person: &str, email: &str) -> Result<Invited, AccountError> {
         let email = email::fold(email)?;
-        let (mut writer, mut snapshot) = self.change().await?;
+        let mut snapshot = self.store.snapshot().await?;
         let person = match subject::resolve(&mut *snapshot, person).await? {
             Resolved::One(subject) if subject.id.kind() == IdKind::Person => subject.id,
             Resolved::Several(_) => return Err(several(person)),
             Resolved::Nobody(near) => return Err(nobody(person, near)),
             Resolved::One(_) => return Err(nobody(person, Vec::new())),
         };
-        refuse_second(&mut *snapshot, person, &email).await?;
         let mut names = naming::names(&mut *snapshot, &[person]).await?;
+        drop(snapshot);
+        let mut writer = self.store.writer().await?;
+        refuse_second(&mut *writer, person, &email).await?;
         let (token, row) = self.one_time_token(Purpose::Invitation, None, Some(person), email);
         writer.put_one_time_token(&row).await?;
         writer.commit().await?;
@@ -106,16 +108,25 @@ impl App {
     ) -> Result<Entry, AccountError> {
         let email = email::fold(&chosen.email)?;
         let today = self.today().await?;
-        let (mut writer, mut snapshot) = self.change().await?;
+        let mut snapshot = self.store.snapshot().await?;
         let row = self.start_token(&mut *snapshot, token).await?;
-        let person = match row.person {
+        let known = match row.person {
+            Some(person) => Some(person),
+            None => first_officer(&mut *snapshot, &chosen.who).await?,
+        };
+        drop(snapshot);
+
+        let mut writer = self.store.writer().await?;
+        // Somebody else may have followed another link in the meantime.
+        self.start_token(&mut *writer, token).await?;
+        let person = match known {
             Some(person) => person,
             None => {
-                self.first_officer(&mut *writer, &mut *snapshot, &chosen.who, today.into())
+                self.register(&mut *writer, chosen.who.trim(), today.into())
                     .await?
             }
         };
-        refuse_second(&mut *snapshot, person, &email).await?;
+        refuse_second(&mut *writer, person, &email).await?;
         self.use_up(&mut *writer, token).await?;
         let now = self.clock.now();
         let account = Account {
@@ -147,42 +158,25 @@ impl App {
 
     async fn start_token(
         &self,
-        snapshot: &mut dyn Snapshot,
+        reads: &mut dyn AccountReads,
         token: &str,
     ) -> Result<OneTimeToken, AccountError> {
         let purposes = [Purpose::FirstOfficer, Purpose::Invitation];
-        let row = self.good_token(snapshot, token, &purposes).await?;
+        let row = self.good_token(reads, token, &purposes).await?;
         // Several such links may have been printed; the first that is followed ends the others.
-        if row.purpose == Purpose::FirstOfficer && snapshot.has_accounts().await? {
+        if row.purpose == Purpose::FirstOfficer && reads.has_accounts().await? {
             return Err(AccountError::LinkUsed);
         }
         Ok(row)
     }
 
-    /// The person who is meant; where nobody on the record is, a new one.
-    async fn first_officer(
+    /// Puts somebody on the record, by their own word.
+    async fn register(
         &self,
         writer: &mut dyn Writer,
-        snapshot: &mut dyn Snapshot,
-        who: &str,
+        name: &str,
         today: PartialDate,
     ) -> Result<Id, AccountError> {
-        let who = who.trim();
-        if who.is_empty() || who.chars().count() > NAME_CHARS_MAX || who.contains(char::is_control)
-        {
-            return Err(AccountError::field(
-                "who",
-                format!("write your name, in at most {NAME_CHARS_MAX} characters"),
-            ));
-        }
-        match subject::resolve(snapshot, who).await? {
-            Resolved::One(subject) if subject.id.kind() == IdKind::Person => return Ok(subject.id),
-            Resolved::Several(_) => return Err(several(who)),
-            Resolved::One(_) | Resolved::Nobody(_) => {}
-        }
-        if who.parse::<Id>().is_ok() || !who.contains(char::is_alphabetic) {
-            return Err(nobody(who, Vec::new()));
-        }
         let now = self.clock.now();
         let person = Id::new(IdKind::Person, now, self.entropy.ten_bytes());
         let fact = NewFact {
@@ -199,7 +193,7 @@ impl App {
             fields: std::collections::BTreeMap::new(),
             sources: Vec::new(),
         };
-        let private = vec![("name".to_owned(), who.to_owned())];
+        let private = vec![("name".to_owned(), name.to_owned())];
         let rows = projection::rows(&fact, &private);
         let addition = Addition {
             fact,
@@ -211,18 +205,40 @@ impl App {
     }
 }
 
+/// The person on the record who is meant; none where the first officer is to be put on it.
+async fn first_officer(snapshot: &mut dyn Snapshot, who: &str) -> Result<Option<Id>, AccountError> {
+    let who = who.trim();
+    if who.is_empty() || who.chars().count() > NAME_CHARS_MAX || who.contains(char::is_control) {
+        return Err(AccountError::field(
+            "who",
+            format!("write your name, in at most {NAME_CHARS_MAX} characters"),
+        ));
+    }
+    match subject::resolve(snapshot, who).await? {
+        Resolved::One(subject) if subject.id.kind() == IdKind::Person => Ok(Some(subject.id)),
+        Resolved::Several(_) => Err(several(who)),
+        // A number that nobody has is a slip, and no name.
+        Resolved::One(_) | Resolved::Nobody(_)
+            if who.parse::<Id>().is_ok() || !who.contains(char::is_alphabetic) =>
+        {
+            Err(nobody(who, Vec::new()))
+        }
+        Resolved::One(_) | Resolved::Nobody(_) => Ok(None),
+    }
+}
+
 async fn refuse_second(
-    snapshot: &mut dyn Snapshot,
+    reads: &mut dyn AccountReads,
     person: Id,
     email: &str,
 ) -> Result<(), AccountError> {
-    if snapshot.account_of(person).await?.is_some() {
+    if reads.account_of(person).await?.is_some() {
         return Err(AccountError::field(
             "",
             "this person has an account already; a person has one",
         ));
     }
-    if snapshot.account_by_email(email).await?.is_some() {
+    if reads.account_by_email(email).await?.is_some() {
         return Err(AccountError::field(
             "email",
             "this e-mail address belongs to another account; use one of your own",

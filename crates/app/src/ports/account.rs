@@ -137,7 +137,8 @@ pub struct Attempts {
     pub last_at: Instant,
 }
 
-/// Reads of accounts, from the moment of a snapshot.
+/// Reads of accounts: from the moment of a snapshot, or in the transaction of a writer. Whoever has
+/// a writer writes alone, so what is read there stays so until the commit.
 #[async_trait]
 pub trait AccountReads: Send {
     async fn account(&mut self, id: Id) -> Result<Option<Account>, StoreError>;

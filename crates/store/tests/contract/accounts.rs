@@ -62,7 +62,7 @@ pub(crate) async fn an_account_is_found_and_changes_and_its_person_and_address_a
     writer.put_account(&account(2)).await.unwrap();
     first.password = None;
     first.disabled_at = Some(at(9));
-    first.email = "other@example.org".to_owned();
+    "other@example.org".clone_into(&mut first.email);
     writer.put_account(&first).await.unwrap();
     writer.commit().await.unwrap();
 

@@ -111,8 +111,26 @@ fn session(agent: &str, is_this: bool) -> SessionLine {
     }
 }
 
+fn me() -> Frame {
+    of(Some("Morgan Ellery"))
+}
+
+fn totp(enrolment: Option<TotpEnrolment>) -> TotpHtml {
+    TotpHtml {
+        frame: me(),
+        sheet: wrong(if enrolment.is_some() { &["code"] } else { &[] }),
+        has_totp: true,
+        enrolment,
+    }
+}
+
 fn methods_of_somebody() -> Vec<Sample> {
-    let me = || of(Some("Morgan Ellery"));
+    let enrolment = TotpEnrolment {
+        step: "0".repeat(64),
+        secret: "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ".to_owned(),
+        address: "otpauth://totp/The%20Example%20Party:m%40example.org?secret=GEZDGNBVGY3TQOJQ"
+            .to_owned(),
+    };
     let overview = |is_stale: bool| OverviewHtml {
         frame: me(),
         sheet: wrong(&[]),
@@ -127,22 +145,6 @@ fn methods_of_somebody() -> Vec<Sample> {
             is_stale,
         },
         sessions: 2,
-    };
-    let totp = |enrolment, is_wrong| TotpHtml {
-        frame: me(),
-        sheet: if is_wrong {
-            wrong(&["code"])
-        } else {
-            wrong(&[])
-        },
-        has_totp: true,
-        enrolment,
-    };
-    let enrolment = TotpEnrolment {
-        step: "0".repeat(64),
-        secret: "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ".to_owned(),
-        address: "otpauth://totp/The%20Example%20Party:m%40example.org?secret=GEZDGNBVGY3TQOJQ"
-            .to_owned(),
     };
     let passkeys_html = |is_stale: bool| PasskeysHtml {
         frame: me(),
@@ -175,8 +177,8 @@ fn methods_of_somebody() -> Vec<Sample> {
         sample("/account", &overview(false)),
         sample("/account/stale", &overview(true)),
         sample("/account/password", &password),
-        sample("/account/totp", &totp(None, false)),
-        sample("/account/totp/new", &totp(Some(enrolment), true)),
+        sample("/account/totp", &totp(None)),
+        sample("/account/totp/new", &totp(Some(enrolment))),
         sample("/account/passkeys", &passkeys_html(false)),
         sample("/account/passkeys/stale", &passkeys_html(true)),
         sample("/account/recovery-codes", &codes(&[])),

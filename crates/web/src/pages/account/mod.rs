@@ -5,7 +5,7 @@ use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use standing_app::account::{AccountError, Entry, Visitor};
+use standing_app::account::{AccountError, Entry, Token, Visitor};
 use standing_app::{App, AppError};
 use tokio::sync::Semaphore;
 
@@ -201,15 +201,21 @@ where
 /// Where a first step leads: into the account, or to the form that asks for a code.
 async fn entered(app: &App, form: &Form, entry: Entry) -> Result<Response, AccountError> {
     match entry {
-        Entry::SignedIn(token) => {
-            let response = Redirect::to("/account").into_response();
-            Ok(form.visit.sign_in(response, &token))
-        }
+        Entry::SignedIn(token) => admitted(app, form, &token).await,
         Entry::SecondStep(step) => {
             let sheet = Sheet::of(&form.visit).with("step", step.text());
             sign_in::code_page(app, &form.visit, sheet).await
         }
     }
+}
+
+/// Hands out the cookie. Whatever session the browser had before is over.
+async fn admitted(app: &App, form: &Form, token: &Token) -> Result<Response, AccountError> {
+    if let Some(before) = &form.visit.visitor {
+        app.end_session(before, &before.session).await?;
+    }
+    let response = Redirect::to("/account").into_response();
+    Ok(form.visit.sign_in(response, token))
 }
 
 /// A field of a form, empty when it is not there.

@@ -14,7 +14,7 @@ use standing_app::account::passkey::{ANSWER_BYTES_MAX, Ceremony, NAME_CHARS_MAX}
 
 use super::sheet::Sheet;
 use super::sign_in::sign_in_page;
-use super::{done_or_again, frame, or_fault, signed_in, status_of, text, with_wait};
+use super::{admitted, done_or_again, frame, or_fault, signed_in, status_of, text, with_wait};
 use crate::form::Form;
 use crate::frame::Frame;
 use crate::headers::WithScript;
@@ -122,8 +122,7 @@ pub(crate) async fn sign_in(State(app): State<App>, form: Form) -> Response {
         let token = app
             .finish_passkey_sign_in(step, answer, visit.source, &visit.agent)
             .await?;
-        let response = Redirect::to("/account").into_response();
-        Ok(visit.sign_in(response, &token))
+        admitted(&app, &form, &token).await
     };
     let done = done.await;
     done_or_again(&form, &[], done, async |sheet| {

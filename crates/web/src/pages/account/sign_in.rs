@@ -8,7 +8,7 @@ use standing_app::App;
 use standing_app::account::AccountError;
 
 use super::sheet::Sheet;
-use super::{done_or_again, entered, frame, or_fault, slow, text};
+use super::{admitted, done_or_again, entered, frame, or_fault, slow, text};
 use crate::form::Form;
 use crate::frame::Frame;
 use crate::headers::WithScript;
@@ -97,6 +97,5 @@ async fn check_code(app: &App, form: &Form) -> Result<Response, AccountError> {
     let token = app
         .second_step(step, code, visit.source, &visit.agent)
         .await?;
-    let response = Redirect::to("/account").into_response();
-    Ok(visit.sign_in(response, &token))
+    admitted(app, form, &token).await
 }
