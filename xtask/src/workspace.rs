@@ -1,6 +1,6 @@
 //! The crates of the workspace and what they use, as cargo itself resolves it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
@@ -38,7 +38,7 @@ pub fn read(root: &Path) -> Result<Vec<Package>> {
     )?;
     let metadata: Metadata =
         serde_json::from_str(&metadata).context("reading the output of `cargo metadata`")?;
-    Ok(metadata.packages_of_workspace(root))
+    metadata.packages_of_workspace(root)
 }
 
 fn host(root: &Path) -> Result<String> {
@@ -68,7 +68,6 @@ fn output(root: &Path, program: &str, arguments: &[&str]) -> Result<String> {
 struct Metadata {
     packages: Vec<RawPackage>,
     workspace_members: Vec<String>,
-    resolve: Resolve,
 }
 
 #[derive(Deserialize)]
@@ -93,73 +92,46 @@ struct Target {
     kind: Vec<String>,
 }
 
-#[derive(Deserialize)]
-struct Resolve {
-    nodes: Vec<Node>,
-}
-
-#[derive(Deserialize)]
-struct Node {
-    id: String,
-    deps: Vec<Edge>,
-}
-
-#[derive(Deserialize)]
-struct Edge {
-    pkg: String,
-    dep_kinds: Vec<EdgeKind>,
-}
-
-#[derive(Deserialize)]
-struct EdgeKind {
-    kind: Option<String>,
-}
-
 impl Metadata {
-    fn packages_of_workspace(&self, root: &Path) -> Vec<Package> {
-        let names: BTreeMap<&str, &str> = self
-            .packages
-            .iter()
-            .map(|package| (package.id.as_str(), package.name.as_str()))
-            .collect();
-        self.packages
-            .iter()
-            .filter(|package| self.workspace_members.contains(&package.id))
-            .map(|package| Package {
-                name: package.name.clone(),
-                description: package.description.clone(),
-                manifest: relative(root, &package.manifest_path),
-                dependencies: package.names(|kind| kind != Some("dev")),
-                test_dependencies: package.names(|kind| kind == Some("dev")),
-                reaches: self
-                    .reached_from(&package.id)
-                    .into_iter()
-                    .filter_map(|id| names.get(id).map(|name| (*name).to_owned()))
-                    .collect(),
-                benches: package
-                    .targets
-                    .iter()
-                    .filter(|target| target.kind.iter().any(|kind| kind == "bench"))
-                    .map(|target| target.name.clone())
-                    .collect(),
+    fn packages_of_workspace(&self, root: &Path) -> Result<Vec<Package>> {
+        let ours = self.packages.iter();
+        ours.filter(|package| self.workspace_members.contains(&package.id))
+            .map(|package| {
+                Ok(Package {
+                    name: package.name.clone(),
+                    description: package.description.clone(),
+                    manifest: relative(root, &package.manifest_path),
+                    dependencies: package.names(|kind| kind != Some("dev")),
+                    test_dependencies: package.names(|kind| kind == Some("dev")),
+                    reaches: reached_from(root, &package.name)?,
+                    benches: package
+                        .targets
+                        .iter()
+                        .filter(|target| target.kind.iter().any(|kind| kind == "bench"))
+                        .map(|target| target.name.clone())
+                        .collect(),
+                })
             })
             .collect()
     }
+}
 
-    fn reached_from<'a>(&'a self, id: &'a str) -> BTreeSet<&'a str> {
-        let mut reached = BTreeSet::new();
-        let mut waiting = vec![id];
-        while let Some(id) = waiting.pop() {
-            let edges = self.resolve.nodes.iter().filter(|node| node.id == id);
-            for edge in edges.flat_map(|node| &node.deps) {
-                let built_in = edge.dep_kinds.iter().any(|it| it.kind.is_none());
-                if built_in && reached.insert(edge.pkg.as_str()) {
-                    waiting.push(&edge.pkg);
-                }
-            }
-        }
-        reached
-    }
+/// As if the crate were built alone: what others of the workspace switch on in a crate that both
+/// use is not its doing.
+fn reached_from(root: &Path, name: &str) -> Result<BTreeSet<String>> {
+    let arguments = [
+        "tree",
+        "--package",
+        name,
+        "--edges",
+        "normal",
+        "--prefix",
+        "none",
+    ];
+    let tree = output(root, "cargo", &arguments)?;
+    let names = tree.lines().filter_map(|line| line.split(' ').next());
+    let others = names.filter(|reached| !reached.is_empty() && *reached != name);
+    Ok(others.map(str::to_owned).collect())
 }
 
 impl RawPackage {

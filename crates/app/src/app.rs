@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use standing_base::Date;
 
+use crate::account::{Post, SiteAddress};
 use crate::error::AppError;
 use crate::ports::{Clock, Entropy, Head, Store};
 use crate::rules::Rules;
@@ -15,6 +16,10 @@ pub struct App {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
+    /// Where people reach the pages.
+    pub(crate) site: Arc<SiteAddress>,
+    /// Who takes letters; without, none are offered.
+    pub(crate) post: Option<Arc<dyn Post>>,
     /// The rules as last read; see [`App::rules`].
     pub(crate) rules: Arc<Mutex<Option<Arc<Rules>>>>,
 }
@@ -25,8 +30,34 @@ impl App {
             store,
             clock,
             entropy,
+            site: Arc::default(),
+            post: None,
             rules: Arc::default(),
         }
+    }
+
+    /// The same application, reached at an address.
+    pub fn at(self, site: SiteAddress) -> Self {
+        Self {
+            site: Arc::new(site),
+            ..self
+        }
+    }
+
+    /// The same application, which can send letters.
+    pub fn with_post(self, post: Arc<dyn Post>) -> Self {
+        Self {
+            post: Some(post),
+            ..self
+        }
+    }
+
+    pub fn site(&self) -> &SiteAddress {
+        &self.site
+    }
+
+    pub fn has_post(&self) -> bool {
+        self.post.is_some()
     }
 
     pub fn store(&self) -> &dyn Store {

@@ -1,5 +1,6 @@
 //! Use cases: load, decide, commit. And the ports they need.
 
+pub mod account;
 pub mod acts;
 pub mod answer;
 pub mod app;

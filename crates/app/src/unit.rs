@@ -116,6 +116,20 @@ fn is_founding(fact: &Fact) -> bool {
     matches!(fact.what.kind.as_str(), "branch_founded" | "body_founded")
 }
 
+impl App {
+    /// Every branch with its name.
+    pub async fn branches(&self) -> Result<Vec<(Id, String)>, AppError> {
+        let mut snapshot = self.store.snapshot().await?;
+        let units = all(&mut *snapshot).await?;
+        let branches = units
+            .into_iter()
+            .filter(|unit| unit.line.id.kind() == IdKind::Branch);
+        Ok(branches
+            .map(|unit| (unit.line.id, unit.line.name))
+            .collect())
+    }
+}
+
 /// A unit of the tree.
 #[derive(Clone, Debug)]
 pub(crate) struct InTree {

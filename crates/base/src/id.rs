@@ -25,6 +25,7 @@ macro_rules! id_kinds {
 
 // Alphabetical, append-only: a prefix that was once printed is never used for anything else.
 id_kinds! {
+    Account = "acc",
     Body = "bod",
     Branch = "bra",
     Candidacy = "can",

@@ -30,14 +30,12 @@ impl Entropy for SystemEntropy {
         clippy::disallowed_methods,
         reason = "this is the adapter behind the Entropy port"
     )]
-    fn ten_bytes(&self) -> [u8; 10] {
-        let mut bytes = [0; 10];
-        // An id that is not random could collide with another; there is no way on.
+    fn fill(&self, bytes: &mut [u8]) {
+        // A token that can be guessed lets anybody in; there is no way on.
         assert!(
-            getrandom::fill(&mut bytes).is_ok(),
+            getrandom::fill(bytes).is_ok(),
             "the system gives no random bytes"
         );
-        bytes
     }
 }
 

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use standing_app::account::SiteAddress;
 use standing_base::{Date, PartialDate};
 
 /// The record of a membership organisation: who is in what standing, and why
@@ -38,6 +39,8 @@ pub(crate) enum Command {
         /// Address to serve on (loopback only)
         #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDR")]
         listen: SocketAddr,
+        #[command(flatten)]
+        site: SiteArgs,
         /// Make it and stop
         #[arg(long)]
         no_serve: bool,
@@ -59,6 +62,8 @@ pub(crate) enum Command {
         /// Address to serve on (loopback only)
         #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDR")]
         listen: SocketAddr,
+        #[command(flatten)]
+        site: SiteArgs,
     },
     /// Check database, rulebook, clock and disk, and say what to do
     Doctor,
@@ -108,6 +113,9 @@ pub(crate) enum Command {
     /// Import and export registers
     #[command(subcommand)]
     Register(RegisterCommand),
+    /// Let persons on the record sign in
+    #[command(subcommand)]
+    Account(AccountCommand),
     /// Check, read, test and compare rulebooks
     #[command(subcommand)]
     Rulebook(RulebookCommand),
@@ -167,6 +175,27 @@ pub(crate) enum RegisterCommand {
         format: RegisterFormat,
         /// File to write; standard output when absent
         file: Option<PathBuf>,
+    },
+}
+
+#[derive(Clone, Debug, ClapArgs)]
+pub(crate) struct SiteArgs {
+    /// Where people reach the pages, such as https://standing.example.org; this machine when absent
+    #[arg(long = "address", value_name = "URL")]
+    pub address: Option<SiteAddress>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AccountCommand {
+    /// Print a link by which a person begins their account; it works once, for a week
+    Invite {
+        /// Id, number or name
+        person: String,
+        /// E-mail address that the person signs in with
+        #[arg(long, value_name = "ADDRESS")]
+        email: String,
+        #[command(flatten)]
+        site: SiteArgs,
     },
 }
 

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use standing_app::AppError;
+use standing_app::account::AccountError;
 use standing_app::ports::StoreError;
 
 #[derive(Debug)]
@@ -50,6 +51,15 @@ impl From<AppError> for Failure {
             AppError::NotFound { what, near } if !near.is_empty() => {
                 Self::BadInput(format!("{what}; did you mean {}?", near.join(", or ")))
             }
+            error => Self::BadInput(error.to_string()),
+        }
+    }
+}
+
+impl From<AccountError> for Failure {
+    fn from(error: AccountError) -> Self {
+        match error {
+            AccountError::App(error) => error.into(),
             error => Self::BadInput(error.to_string()),
         }
     }

@@ -34,10 +34,17 @@ steps! {
     8 "0008_identifier_subject",
     9 "0009_name_key",
     10 "0010_mention",
+    11 "0011_account",
+    12 "0012_credential",
+    13 "0013_credential_account",
+    14 "0014_session",
+    15 "0015_session_account",
+    16 "0016_one_time_token",
+    17 "0017_attempt",
 }
 
 /// The schema that this program knows.
-pub const SCHEMA: u32 = 10;
+pub const SCHEMA: u32 = 17;
 
 /// What a migration did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -34,8 +34,8 @@ static INSERT_PRIVATE_VALUES: Many = Many::new(
 );
 
 pub(crate) struct OpenWriter {
-    tx: Tx,
-    place: String,
+    pub(crate) tx: Tx,
+    pub(crate) place: String,
     facts: u64,
     last_recorded_at: Option<i64>,
     /// The first stream written, to name when PostgreSQL says only that somebody else was first.
@@ -172,6 +172,19 @@ impl OpenWriter {
             .write(&mut self.tx)
             .await
             .map_err(|error| self.explain(error))
+    }
+
+    /// Until [`Self::end_step`], the transaction counts as broken: a step that fails leaves it so.
+    pub(crate) fn begin_step(&mut self) -> Result<(), StoreError> {
+        self.refuse_broken()?;
+        self.is_broken = true;
+        Ok(())
+    }
+
+    pub(crate) fn end_step<T>(&mut self, done: Result<T, sqlx::Error>) -> Result<T, StoreError> {
+        let done = done.map_err(|error| self.explain(error))?;
+        self.is_broken = false;
+        Ok(done)
     }
 
     fn refuse_broken(&self) -> Result<(), StoreError> {

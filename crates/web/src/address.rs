@@ -8,6 +8,10 @@ pub(crate) fn person(id: &impl ToString) -> String {
     path("/people/", &[&id.to_string()])
 }
 
+pub(crate) fn act(person: impl ToString, kind: &str) -> String {
+    path("/people/", &[&person.to_string(), "acts", kind])
+}
+
 pub(crate) fn body(id: &impl ToString) -> String {
     path("/bodies/", &[&id.to_string()])
 }

@@ -1,5 +1,6 @@
 //! What every page shares: whose record it is, in which language, and how it writes dates.
 
+use standing_app::asker::Asker;
 use standing_app::rules::Rules;
 use standing_base::{Date, Instant, PartialDate, Zone};
 
@@ -14,6 +15,8 @@ pub(crate) enum Section {
     Ask,
     Rulebook,
     WhatIf,
+    Account,
+    Register,
 }
 
 #[derive(Clone, Debug)]
@@ -22,6 +25,10 @@ pub(crate) struct Frame {
     pub(crate) language: String,
     pub(crate) section: Section,
     pub(crate) zone: Zone,
+    /// Who is signed in, on pages that say so: their name.
+    pub(crate) visitor: Option<String>,
+    /// The roles in which they may act, in words.
+    pub(crate) roles: Vec<String>,
     /// Version ids of the rulebook with the days on which they came into force, earliest first.
     pub(crate) versions: Vec<(String, Date)>,
 }
@@ -35,9 +42,22 @@ impl Frame {
             language: rulebook.language.clone(),
             section,
             zone: rules.zone.clone(),
+            visitor: None,
+            roles: Vec::new(),
             versions: versions
                 .map(|version| (version.id.clone(), version.in_force))
                 .collect(),
+        }
+    }
+
+    /// The same, and who is signed in.
+    pub(crate) fn for_asker(rules: &Rules, section: Section, asker: &Asker) -> Self {
+        let person = asker.person();
+        let capacities = person.map_or(&[][..], |person| &person.capacities);
+        Self {
+            visitor: person.map(|person| person.name.clone()),
+            roles: capacities.iter().map(|held| held.says.clone()).collect(),
+            ..Self::of(rules, section)
         }
     }
 
@@ -48,6 +68,8 @@ impl Frame {
             language: "en".to_owned(),
             section,
             zone: Zone::utc(),
+            visitor: None,
+            roles: Vec::new(),
             versions: Vec::new(),
         }
     }
@@ -65,12 +87,18 @@ impl Frame {
             Section::Ask => "ask",
             Section::Rulebook => "rulebook",
             Section::WhatIf => "what-if",
+            Section::Account => "account",
+            Section::Register => "register",
         };
         name == section
     }
 
     pub(crate) fn stylesheet(&self) -> &'static str {
         crate::pages::style::ADDRESS.as_str()
+    }
+
+    pub(crate) fn script(&self) -> &'static str {
+        crate::pages::style::SCRIPT_ADDRESS.as_str()
     }
 
     fn style(&self) -> DateStyle {

@@ -10,10 +10,29 @@ use axum::response::Response;
 const POLICY: &str = "default-src 'self'; script-src 'none'; object-src 'none'; base-uri 'none'; \
     form-action 'self'; frame-ancestors 'none'";
 
+/// The same for the few pages that talk to passkeys: the one script that this server sends.
+const POLICY_WITH_SCRIPT: &str = "default-src 'self'; script-src 'self'; object-src 'none'; \
+    base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/// Marks a response whose page has the script.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct WithScript;
+
+/// Pages about one person's account are kept by nobody.
+pub(crate) async fn keep_private(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
 pub(crate) async fn add(mut response: Response) -> Response {
+    let policy = match response.extensions().get::<WithScript>() {
+        Some(WithScript) => POLICY_WITH_SCRIPT,
+        None => POLICY,
+    };
     let headers = response.headers_mut();
     for (name, value) in [
-        (CONTENT_SECURITY_POLICY, POLICY),
+        (CONTENT_SECURITY_POLICY, policy),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (REFERRER_POLICY, "same-origin"),
         (

@@ -1,8 +1,9 @@
 //! Pages of Standing: rendered on the server, readable and printable without a script.
 //!
 //! A handler reads the address, asks the application and fills in a template; it decides nothing
-//! and knows no database. Everybody here is the public: the application tells only what the
-//! publication table makes public, and what may not be known is answered as if it did not exist.
+//! and knows no database. Everybody here is the public, signed in or not: the application tells only
+//! what the publication table makes public, and what may not be known is answered as if it did not
+//! exist. Only the pages under `pages/account` take anything in.
 //!
 //! Every fixed sentence that a reader sees stands in `templates/`, save for the few that are chosen
 //! by code, which stand beside their page in `pages/`.
@@ -16,14 +17,17 @@
 )]
 
 use std::future::Future;
+use std::net::SocketAddr;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::get;
 use standing_app::App;
 use tokio::net::TcpListener;
 
 mod address;
 mod day;
+mod form;
 mod frame;
 mod headers;
 mod markdown;
@@ -32,6 +36,7 @@ mod markup;
 mod pages;
 mod query;
 mod respond;
+mod visit;
 mod wording;
 
 #[cfg(feature = "testing")]
@@ -39,7 +44,10 @@ pub mod browser;
 #[cfg(any(test, feature = "samples"))]
 pub mod samples;
 
-use pages::{ask, clause, compare, front, health, message, person, rulebook, style, unit, what_if};
+use pages::{
+    account, ask, clause, compare, front, health, message, person, register, rulebook, style, unit,
+    what_if,
+};
 
 /// Every address of the site.
 pub fn router(app: App) -> Router {
@@ -57,7 +65,11 @@ pub fn router(app: App) -> Router {
         .route("/what-if", get(what_if::show))
         .route("/healthz", get(health::show))
         .route("/style.css", get(style::style))
+        .route("/passkey.js", get(style::script))
         .route("/favicon.svg", get(style::icon))
+        .merge(account::routes())
+        .merge(register::routes())
+        .layer(DefaultBodyLimit::max(form::BODY_BYTES_MAX))
         .fallback(message::not_found)
         .method_not_allowed_fallback(message::method_not_allowed)
         .layer(axum::middleware::map_response(headers::add))
@@ -70,7 +82,8 @@ pub async fn serve(
     app: App,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    axum::serve(listener, router(app))
+    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service)
         .with_graceful_shutdown(shutdown)
         .await
 }

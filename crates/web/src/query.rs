@@ -19,7 +19,18 @@ pub(crate) struct FieldError {
     pub(crate) near: Vec<(String, String)>,
 }
 
+/// The longest free text of a form, in characters.
+const TEXT_CHARS_MAX: usize = 10_000;
+
 impl FieldError {
+    pub(crate) fn owned(field: String, says: String) -> Self {
+        Self {
+            field: field.into(),
+            says,
+            near: Vec::new(),
+        }
+    }
+
     pub(crate) fn new(field: &'static str, says: impl Into<String>) -> Self {
         Self {
             field: field.into(),
@@ -49,7 +60,31 @@ impl Fields {
         Ok(Self(pairs))
     }
 
+    /// The fields of a form. They stay as they were typed: a password may begin with a space.
+    pub(crate) fn sent(pairs: Vec<(String, String)>) -> Result<Self, FieldError> {
+        // What was no UTF-8 was read with this sign in its place.
+        if let Some((name, _)) = pairs.iter().find(|(_, value)| value.contains('\u{fffd}')) {
+            let name: String = name.chars().take(40).collect();
+            return Err(FieldError::new(
+                "",
+                format!(
+                    "`{name}` holds signs that are not UTF-8 text, and nothing was done; type it again"
+                ),
+            ));
+        }
+        Ok(Self(pairs))
+    }
+
     pub(crate) fn text(&self, field: &'static str) -> Result<Option<&str>, FieldError> {
+        self.long_text(field, VALUE_CHARS_MAX)
+    }
+
+    /// A field that may be longer than others.
+    pub(crate) fn long_text(
+        &self,
+        field: &'static str,
+        chars_max: usize,
+    ) -> Result<Option<&str>, FieldError> {
         let mut values = self
             .0
             .iter()
@@ -62,10 +97,10 @@ impl Fields {
                 format!("`{field}` is given twice; leave one of them out"),
             ));
         }
-        if value.is_some_and(|value| value.chars().count() > VALUE_CHARS_MAX) {
+        if value.is_some_and(|value| value.chars().count() > chars_max) {
             return Err(FieldError::new(
                 field,
-                format!("`{field}` is longer than {VALUE_CHARS_MAX} characters; shorten it"),
+                format!("`{field}` is longer than {chars_max} characters; shorten it"),
             ));
         }
         Ok(value)
@@ -91,6 +126,21 @@ impl Fields {
             .find(|(name, _)| name == field)
             .map(|(_, value)| value.chars().take(VALUE_CHARS_MAX).collect())
             .unwrap_or_default()
+    }
+
+    /// Every field once, as it was sent, for a form whose fields the rulebook names.
+    pub(crate) fn filled(&self) -> Result<Vec<(String, String)>, FieldError> {
+        for (place, (name, value)) in self.0.iter().enumerate() {
+            let says = if self.0.iter().take(place).any(|(other, _)| other == name) {
+                format!("`{name}` is given twice; leave one of them out")
+            } else if value.chars().count() > TEXT_CHARS_MAX {
+                format!("`{name}` is longer than {TEXT_CHARS_MAX} characters; shorten it")
+            } else {
+                continue;
+            };
+            return Err(FieldError::owned(name.clone(), says));
+        }
+        Ok(self.0.clone())
     }
 
     /// The fields whose names begin so, without that beginning.

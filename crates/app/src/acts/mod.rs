@@ -5,6 +5,7 @@
 //! fact there are, who may record them and which question must be yes for it is the rulebook's;
 //! nothing here knows an admission from an expulsion.
 
+pub mod admission;
 mod check;
 pub mod form;
 mod power;

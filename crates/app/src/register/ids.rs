@@ -47,8 +47,8 @@ mod tests {
     struct Same;
 
     impl Entropy for Same {
-        fn ten_bytes(&self) -> [u8; 10] {
-            [0xa5; 10]
+        fn fill(&self, bytes: &mut [u8]) {
+            bytes.fill(0xa5);
         }
     }
 

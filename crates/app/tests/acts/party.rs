@@ -26,11 +26,11 @@ impl Clock for Set {
 struct Counter(AtomicU64);
 
 impl Entropy for Counter {
-    fn ten_bytes(&self) -> [u8; 10] {
+    fn fill(&self, bytes: &mut [u8]) {
         let count = self.0.fetch_add(1, Ordering::Relaxed);
-        let mut bytes = [0; 10];
-        bytes[2..].copy_from_slice(&count.to_be_bytes());
-        bytes
+        let (before, end) = bytes.split_at_mut(bytes.len() - 8);
+        before.fill(0);
+        end.copy_from_slice(&count.to_be_bytes());
     }
 }
 

@@ -1,11 +1,17 @@
 use std::net::SocketAddr;
 
+use crate::args::SiteArgs;
 use crate::commands::serve::{refuse_strangers, serve};
 use crate::demo;
 use crate::failure::{Failure, Outcome};
 use crate::place::{Place, app};
 
-pub(crate) async fn run(place: &Place, listen: SocketAddr, no_serve: bool) -> Outcome {
+pub(crate) async fn run(
+    place: &Place,
+    listen: SocketAddr,
+    site: SiteArgs,
+    no_serve: bool,
+) -> Outcome {
     refuse_strangers(listen)?;
     refuse_what_is_there(place)?;
     eprintln!("making the Example Party ...");
@@ -19,7 +25,7 @@ pub(crate) async fn run(place: &Place, listen: SocketAddr, no_serve: bool) -> Ou
         println!("look at it with `standing serve`, and the same --dir or --database");
         return Ok(());
     }
-    serve(app, listen, |address| {
+    serve(app, listen, site, |address| {
         println!("serving {address}");
         println!("three questions to try:");
         for (question, about, on) in TO_TRY {

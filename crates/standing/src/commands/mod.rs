@@ -1,5 +1,6 @@
 //! One file per command: read the arguments, call the use case, print.
 
+mod account;
 mod ask;
 mod demo;
 mod doctor;
@@ -18,13 +19,17 @@ use crate::place::Place;
 pub(crate) async fn run(args: Args) -> Outcome {
     let place = Place::try_from(args.place)?;
     match args.command {
-        Command::Demo { listen, no_serve } => demo::run(&place, listen, no_serve).await,
+        Command::Demo {
+            listen,
+            site,
+            no_serve,
+        } => demo::run(&place, listen, site, no_serve).await,
         Command::Init {
             name,
             founded,
             rulebook,
         } => init::run(&place, &name, founded, &rulebook).await,
-        Command::Serve { listen } => serve::run(&place, listen).await,
+        Command::Serve { listen, site } => serve::run(&place, listen, site).await,
         Command::Doctor => doctor::run(&place).await,
         Command::Migrate => transfer::migrate(&place).await,
         Command::Rebuild => transfer::rebuild(&place).await,
@@ -47,6 +52,7 @@ pub(crate) async fn run(args: Args) -> Outcome {
             let form = roll::Form::new(json, csv, counts);
             roll::run(&place, on, &question, known, form).await
         }
+        Command::Account(command) => account::run(&place, command).await,
         Command::Register(command) => register::run(&place, command).await,
         Command::Rulebook(command) => rulebook::run(&place, command).await,
     }

@@ -2,30 +2,39 @@ use std::net::SocketAddr;
 
 use anyhow::Context;
 use standing_app::App;
+use standing_app::account::SiteAddress;
 
+use crate::args::SiteArgs;
 use crate::failure::{Failure, Outcome};
 use crate::place::Place;
 
-pub(crate) async fn run(place: &Place, listen: SocketAddr) -> Outcome {
+pub(crate) async fn run(place: &Place, listen: SocketAddr, site: SiteArgs) -> Outcome {
     refuse_strangers(listen)?;
     let app = place.app().await?;
     app.rules().await?;
-    serve(app, listen, |address| println!("serving {address}")).await
+    let ready = |address: &str| println!("serving {address}");
+    serve(app, listen, site, ready).await
 }
 
-/// Until people can sign in, only this machine may ask.
+/// What is served is not encrypted, so only this machine may ask: a reverse proxy on it faces the
+/// world.
 pub(crate) fn refuse_strangers(listen: SocketAddr) -> Outcome {
     if listen.ip().is_loopback() {
         return Ok(());
     }
     Err(Failure::bad(format!(
-        "`{listen}` can be reached from other machines, and nobody can sign in yet; \
-         listen on 127.0.0.1 or [::1]"
+        "`{listen}` can be reached from other machines, and what is served is not encrypted; \
+         listen on 127.0.0.1 or [::1], behind a reverse proxy with TLS"
     )))
 }
 
 /// Serves until interrupted; `ready` is told the address.
-pub(crate) async fn serve(app: App, listen: SocketAddr, ready: impl FnOnce(&str)) -> Outcome {
+pub(crate) async fn serve(
+    app: App,
+    listen: SocketAddr,
+    site: SiteArgs,
+    ready: impl FnOnce(&str),
+) -> Outcome {
     let listener = tokio::net::TcpListener::bind(listen)
         .await
         .map_err(|error| {
@@ -36,11 +45,30 @@ pub(crate) async fn serve(app: App, listen: SocketAddr, ready: impl FnOnce(&str)
     let address = listener
         .local_addr()
         .context("asking for the address served")?;
+    let here = || SiteAddress::loopback(address.port());
+    let app = app.at(site.address.unwrap_or_else(here));
+    let first = app.first_officer_link().await;
     ready(&format!("http://{address}/"));
+    match first {
+        Ok(Some(link)) => tell(&format!(
+            "nobody has an account yet; the first officer begins theirs at\n  {link}\n\
+             the link works once, for a day\n"
+        )),
+        Ok(None) => {}
+        // A record that cannot be written can still be read.
+        Err(error) => eprintln!("no link for a first officer could be made: {error}"),
+    }
     standing_web::serve(listener, app, interrupted())
         .await
         .context("serving pages")?;
     Ok(())
+}
+
+/// The pages are served whether anybody reads this or not.
+fn tell(text: &str) {
+    use std::io::Write;
+
+    drop(std::io::stdout().write_all(text.as_bytes()));
 }
 
 async fn interrupted() {

@@ -6,6 +6,7 @@
     reason = "the functions of a contract are tests, though they are not marked as such"
 )]
 
+mod accounts;
 mod concurrency;
 mod failures;
 mod projections;
@@ -34,6 +35,12 @@ macro_rules! on_both_engines {
 }
 
 on_both_engines! {
+    accounts::an_account_is_found_and_changes_and_its_person_and_address_are_its_own,
+    accounts::an_account_and_a_fact_are_written_together_or_not_at_all,
+    accounts::credentials_are_found_by_kind_and_removed_one_by_one_or_by_kind,
+    accounts::sessions_are_seen_again_listed_and_ended,
+    accounts::a_token_is_used_once,
+    accounts::attempts_are_counted_and_what_is_old_is_forgotten,
     writing::facts_come_back_as_they_were_written,
     writing::what_is_not_committed_leaves_nothing,
     writing::a_taken_revision_is_a_conflict_and_names_the_stream,

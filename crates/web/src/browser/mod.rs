@@ -1,6 +1,6 @@
 //! A real browser for tests: Debian's chromium, driven over WebDriver.
 //!
-//! WebDriver is JSON over HTTP on the loopback, and the tests need six of its commands, so they are
+//! WebDriver is JSON over HTTP on the loopback, and the tests need ten of its commands, so they are
 //! spoken here ([`wire`]) rather than through a crate that brings twenty others. Everything blocks:
 //! call it from a thread that serves nothing.
 
@@ -23,6 +23,9 @@ const AXE: &str = "target/axe/package/axe.min.js";
 
 /// Height of the window in pixels; pages are longer and are seen whole in a screenshot.
 const WINDOW_HEIGHT_PX: u32 = 900;
+
+/// How long an element that a test waits for may take to appear.
+const ELEMENT_PATIENCE_MS: u32 = 20_000;
 
 static STARTED: AtomicU32 = AtomicU32::new(0);
 
@@ -140,6 +143,42 @@ impl Browser {
         self.wire.script(script)
     }
 
+    /// Writes into a field, in place of what was there. Waits for the field.
+    pub fn fill(&self, selector: &str, text: &str) -> Result<(), String> {
+        let element = self.wire.element(selector)?;
+        self.wire.on_element(&element, "clear", &json!({}))?;
+        self.wire
+            .on_element(&element, "value", &json!({ "text": text }))
+    }
+
+    /// Presses a button or a link. Waits for it.
+    pub fn press(&self, selector: &str) -> Result<(), String> {
+        let element = self.wire.element(selector)?;
+        self.wire.on_element(&element, "click", &json!({}))
+    }
+
+    /// Waits until the page has such an element.
+    pub fn wait_for(&self, selector: &str) -> Result<(), String> {
+        self.wire.element(selector).map(drop)
+    }
+
+    /// What a reader sees of the page that is open.
+    pub fn text(&self) -> Result<String, String> {
+        let text = self.wire.script("return document.body.innerText")?;
+        Ok(text.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// A device that keeps passkeys, and unlocks them without asking.
+    pub fn add_authenticator(&self) -> Result<(), String> {
+        self.wire.add_authenticator(&json!({
+            "protocol": "ctap2",
+            "transport": "internal",
+            "hasResidentKey": true,
+            "hasUserVerification": true,
+            "isUserVerified": true,
+        }))
+    }
+
     fn open(&self, url: &str, width: u32, scheme: Scheme) -> Result<(), String> {
         // A window cannot be made as narrow as a phone; its view can be told to be.
         let view = json!({
@@ -215,6 +254,7 @@ fn port_of(driver: &mut Child) -> Result<u16, String> {
 fn wishes(profile: &Path) -> Value {
     json!({ "capabilities": { "alwaysMatch": {
         "browserName": "chrome",
+        "timeouts": { "implicit": ELEMENT_PATIENCE_MS },
         "goog:loggingPrefs": { "browser": "ALL" },
         "goog:chromeOptions": {
             "binary": CHROMIUM,

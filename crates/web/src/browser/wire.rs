@@ -50,6 +50,29 @@ impl Wire {
         self.post("se/log", &json!({ "type": "browser" }))
     }
 
+    /// The element of a CSS selector, once it is there.
+    pub(super) fn element(&self, selector: &str) -> Result<String, String> {
+        let asked = json!({ "using": "css selector", "value": selector });
+        let found = self
+            .post("element", &asked)
+            .map_err(|error| format!("{error} ({selector})"))?;
+        // The name of the only field is fixed by the standard.
+        let id = found
+            .get("element-6066-11e4-a52e-4f735466cecf")
+            .and_then(Value::as_str);
+        id.map(str::to_owned)
+            .ok_or_else(|| format!("chromedriver gave no element for `{selector}`: {found}"))
+    }
+
+    pub(super) fn on_element(&self, id: &str, command: &str, body: &Value) -> Result<(), String> {
+        self.post(&format!("element/{id}/{command}"), body)
+            .map(drop)
+    }
+
+    pub(super) fn add_authenticator(&self, wishes: &Value) -> Result<(), String> {
+        self.post("webauthn/authenticator", wishes).map(drop)
+    }
+
     pub(super) fn end(&self) {
         // At the end of a test there is nobody to tell.
         drop(send(

@@ -15,6 +15,7 @@ use crate::frame::{Frame, Section};
 use crate::pages::ask_form::{self, AskForm};
 use crate::query::{FieldError, Fields};
 use crate::respond::{self, Fault, or_message, page};
+use crate::visit::Visit;
 
 #[derive(Debug, Template)]
 #[template(path = "ask.html")]
@@ -113,18 +114,21 @@ fn decides(answer: Truth, effect: Effect) -> bool {
     }
 }
 
-pub(crate) async fn show(State(app): State<App>, uri: Uri) -> Response {
-    let shown = load(&app, &uri).await;
-    or_message(&app, Section::Ask, shown).await
+pub(crate) async fn show(State(app): State<App>, visit: Visit, uri: Uri) -> Response {
+    let shown = load(&app, &visit, &uri).await;
+    visit
+        .keep(or_message(&app, Section::Ask, shown).await)
+        .await
 }
 
-async fn load(app: &App, uri: &Uri) -> Result<Response, Fault> {
+async fn load(app: &App, visit: &Visit, uri: &Uri) -> Result<Response, Fault> {
+    let asker = visit.asker(app).await?;
     let fields = Fields::of(uri)?;
     let rules = app.rules().await?;
     let today = app.today().await?;
     let questions = ask_form::public_questions(rules.rulebook());
     let mut html = AskHtml {
-        frame: Frame::of(&rules, Section::Ask),
+        frame: Frame::for_asker(&rules, Section::Ask, &asker),
         form: AskForm::sent(questions, &fields, today),
         answer: None,
     };
@@ -142,7 +146,7 @@ async fn load(app: &App, uri: &Uri) -> Result<Response, Fault> {
             return Ok(page(StatusCode::BAD_REQUEST, &html));
         }
     };
-    match app.ask(&Asker::Public, &question).await {
+    match app.ask(&asker, &question).await {
         Ok(answer) => {
             html.answer = Some(answer);
             Ok(page(StatusCode::OK, &html))

@@ -54,6 +54,23 @@ pub(crate) fn no_page() -> Response {
     respond::page(StatusCode::NOT_FOUND, &page)
 }
 
+/// Where not even the visitor is known, because the record is out of reach.
+pub(crate) fn unreadable(fault: Fault) -> Response {
+    let page = MessagePage::of(Frame::bare(Section::Record), &fault);
+    respond::page(fault.status(), &page)
+}
+
+/// For what was sent and is not taken.
+pub(crate) fn refused(status: StatusCode, title: &'static str, says: &str) -> Response {
+    let page = MessagePage {
+        frame: Frame::bare(Section::Account),
+        title,
+        says: says.to_owned(),
+        near: Vec::new(),
+    };
+    respond::page(status, &page)
+}
+
 pub(crate) async fn method_not_allowed() -> Response {
     let page = MessagePage {
         frame: Frame::bare(Section::Record),

@@ -1,5 +1,6 @@
 //! One file per page: read the address, ask the application, fill in the template.
 
+pub(crate) mod account;
 pub(crate) mod ask;
 pub(crate) mod ask_form;
 pub(crate) mod chapters;
@@ -10,6 +11,7 @@ pub(crate) mod health;
 pub(crate) mod message;
 pub(crate) mod person;
 pub(crate) mod readback;
+pub(crate) mod register;
 pub(crate) mod rulebook;
 pub(crate) mod style;
 pub(crate) mod unit;

@@ -7,8 +7,8 @@ use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use standing_app::App;
+use standing_app::acts::Offered;
 use standing_app::answer::Truth;
-use standing_app::asker::Asker;
 use standing_app::person::{PersonPage, Right, TimelineRow};
 use standing_base::{Id, IdKind};
 
@@ -17,6 +17,7 @@ use crate::frame::{Frame, Section};
 use crate::pages::ask_form::AskForm;
 use crate::query::Fields;
 use crate::respond::{Fault, Path, or_message, page};
+use crate::visit::Visit;
 
 #[derive(Debug, Template)]
 #[template(path = "person.html")]
@@ -28,6 +29,11 @@ pub(crate) struct PersonHtml {
     /// on several tracks, an address in the page only once.
     tracks: Vec<(String, Vec<(bool, TimelineRow)>)>,
     shown_facts: BTreeSet<u64>,
+    /// What the reader may put on this record.
+    pub(crate) offered: Vec<Offered>,
+    pub(crate) is_own: bool,
+    /// The number of the fact that the reader has just recorded.
+    pub(crate) done: Option<String>,
 }
 
 impl PersonHtml {
@@ -58,6 +64,9 @@ impl PersonHtml {
             form,
             tracks,
             shown_facts,
+            offered: Vec::new(),
+            is_own: false,
+            done: None,
         }
     }
 }
@@ -108,12 +117,19 @@ impl PersonHtml {
     }
 }
 
-pub(crate) async fn show(State(app): State<App>, Path(id): Path<String>, uri: Uri) -> Response {
-    let shown = load(&app, &id, &uri).await;
-    or_message(&app, Section::Record, shown).await
+pub(crate) async fn show(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    visit: Visit,
+    uri: Uri,
+) -> Response {
+    let shown = load(&app, &id, &visit, &uri).await;
+    visit
+        .keep(or_message(&app, Section::Record, shown).await)
+        .await
 }
 
-async fn load(app: &App, id: &str, uri: &Uri) -> Result<Response, Fault> {
+async fn load(app: &App, id: &str, visit: &Visit, uri: &Uri) -> Result<Response, Fault> {
     let id = id
         .parse::<Id>()
         .ok()
@@ -121,11 +137,19 @@ async fn load(app: &App, id: &str, uri: &Uri) -> Result<Response, Fault> {
         .ok_or_else(|| {
             Fault::NotThere("no person of this id is on the public record".to_owned())
         })?;
-    let on = match Fields::of(uri)?.day("on")? {
+    let fields = Fields::of(uri)?;
+    let on = match fields.day("on")? {
         Some(on) => on,
         None => app.today().await?,
     };
-    let person = app.person(&Asker::Public, id, on).await?;
-    let frame = Frame::of(&*app.rules().await?, Section::Record);
-    Ok(page(StatusCode::OK, &PersonHtml::new(frame, person)))
+    let asker = visit.asker(app).await?;
+    let person = app.person(&asker, id, on).await?;
+    let frame = Frame::for_asker(&*app.rules().await?, Section::Record, &asker);
+    let mut html = PersonHtml::new(frame, person);
+    if visit.visitor.is_some() {
+        html.offered = app.offered(&asker, Some(id)).await?;
+        html.is_own = asker.person().is_some_and(|person| person.id == id);
+        html.done = fields.text("done")?.map(str::to_owned);
+    }
+    Ok(page(StatusCode::OK, &html))
 }

@@ -1,4 +1,4 @@
-//! The style sheet and the picture for the tab. Both are part of the program.
+//! The style sheet, the script and the picture for the tab. All are part of the program.
 
 use std::sync::LazyLock;
 
@@ -7,6 +7,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
 const STYLE: &str = include_str!("../style.css");
+const SCRIPT: &str = include_str!("../passkey.js");
 const ICON: &str = include_str!("../favicon.svg");
 
 /// Where pages find the style sheet. The address changes with the content, so it may be kept for
@@ -14,20 +15,29 @@ const ICON: &str = include_str!("../favicon.svg");
 pub(crate) static ADDRESS: LazyLock<String> =
     LazyLock::new(|| format!("/style.css?v={:016x}", hash(STYLE.as_bytes())));
 
+/// The same for the script.
+pub(crate) static SCRIPT_ADDRESS: LazyLock<String> =
+    LazyLock::new(|| format!("/passkey.js?v={:016x}", hash(SCRIPT.as_bytes())));
+
 pub(crate) async fn style(uri: Uri) -> Response {
-    let current = uri
+    kept(&uri, &ADDRESS, "text/css; charset=utf-8", STYLE)
+}
+
+pub(crate) async fn script(uri: Uri) -> Response {
+    let kind = "text/javascript; charset=utf-8";
+    kept(&uri, &SCRIPT_ADDRESS, kind, SCRIPT)
+}
+
+fn kept(uri: &Uri, address: &str, kind: &'static str, content: &'static str) -> Response {
+    let is_current = uri
         .path_and_query()
-        .is_some_and(|at| at.as_str() == ADDRESS.as_str());
-    let keep = if current {
+        .is_some_and(|at| at.as_str() == address);
+    let keep = if is_current {
         "public, max-age=31536000, immutable"
     } else {
         "public, max-age=300"
     };
-    let headers = [
-        (CONTENT_TYPE, "text/css; charset=utf-8"),
-        (CACHE_CONTROL, keep),
-    ];
-    (headers, STYLE).into_response()
+    ([(CONTENT_TYPE, kind), (CACHE_CONTROL, keep)], content).into_response()
 }
 
 pub(crate) async fn icon() -> Response {

@@ -11,6 +11,7 @@ use standing_base::{Id, PartialDate, Zone};
 use crate::frame::{Frame, Section};
 use crate::pages::style;
 
+mod accounts;
 mod answers;
 mod people;
 mod rules;
@@ -29,6 +30,7 @@ pub fn pages() -> Vec<Sample> {
     pages.extend(people::pages());
     pages.extend(units::pages());
     pages.extend(rules::pages());
+    pages.extend(accounts::pages());
     pages
 }
 
@@ -36,6 +38,7 @@ pub fn pages() -> Vec<Sample> {
 pub fn router() -> Router {
     Router::new()
         .route("/style.css", get(style::style))
+        .route("/passkey.js", get(style::script))
         .route("/favicon.svg", get(style::icon))
         .fallback(find)
         .layer(axum::middleware::map_response(crate::headers::add))
@@ -44,7 +47,14 @@ pub fn router() -> Router {
 async fn find(uri: Uri) -> Response {
     let path = uri.path();
     match pages().into_iter().find(|sample| sample.address == path) {
-        Some(sample) => Html(sample.html).into_response(),
+        Some(sample) => {
+            let has_script = sample.html.contains("<script src=");
+            let mut response = Html(sample.html).into_response();
+            if has_script {
+                response.extensions_mut().insert(crate::headers::WithScript);
+            }
+            response
+        }
         None => (StatusCode::NOT_FOUND, "no such sample").into_response(),
     }
 }
@@ -68,6 +78,8 @@ fn frame(section: Section) -> Frame {
         language: "en-GB".to_owned(),
         section,
         zone: Zone::utc(),
+        visitor: None,
+        roles: Vec::new(),
         versions: vec![
             ("2018".to_owned(), day("2018-10-01")),
             ("2020".to_owned(), day("2020-03-01")),

@@ -1,4 +1,6 @@
 //! Every address over a real connection.
 
 #[cfg(test)]
+mod accounts;
+#[cfg(test)]
 mod table;

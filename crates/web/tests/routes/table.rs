@@ -3,6 +3,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use standing_app::App;
 use standing_app::ports::{Clock, Entropy};
@@ -21,12 +22,16 @@ impl Clock for AtNoon {
     }
 }
 
-#[derive(Debug)]
-struct Sevens;
+/// Never the same twice: tokens must differ.
+#[derive(Debug, Default)]
+struct Counter(AtomicU64);
 
-impl Entropy for Sevens {
-    fn ten_bytes(&self) -> [u8; 10] {
-        [7; 10]
+impl Entropy for Counter {
+    fn fill(&self, bytes: &mut [u8]) {
+        let count = self.0.fetch_add(1, Ordering::Relaxed).to_be_bytes();
+        for (place, byte) in bytes.iter_mut().enumerate() {
+            *byte = count[place % count.len()];
+        }
     }
 }
 
@@ -44,10 +49,10 @@ fn gather(folder: &Path, prefix: &str, files: &mut Files) {
 
 async fn app() -> App {
     let store = standing_store::testing::sqlite().await;
-    App::new(store, Arc::new(AtNoon), Arc::new(Sevens))
+    App::new(store, Arc::new(AtNoon), Arc::new(Counter::default()))
 }
 
-async fn founded() -> App {
+pub(crate) async fn founded() -> App {
     let app = app().await;
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rulebooks/example-party");
     let mut files = Files::new();
@@ -58,14 +63,14 @@ async fn founded() -> App {
 }
 
 /// A server of its own; it ends when `stop` is dropped.
-struct Site {
+pub(crate) struct Site {
     address: std::net::SocketAddr,
     stop: oneshot::Sender<()>,
     ended: tokio::task::JoinHandle<std::io::Result<()>>,
 }
 
 impl Site {
-    async fn of(app: App) -> Self {
+    pub(crate) async fn of(app: App) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
@@ -82,13 +87,34 @@ impl Site {
 
     /// The head, in small letters, and the body.
     async fn send(&self, method: &str, path: &str) -> (String, String) {
+        let (head, body) = self.send_with(method, path, &[], "").await;
+        (head.to_ascii_lowercase(), body)
+    }
+
+    /// With headers and a body; the head as it came.
+    pub(crate) async fn send_with(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> (String, String) {
         let mut stream = TcpStream::connect(self.address).await.unwrap();
-        let request = format!("{method} {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
-        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut request = format!("{method} {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n");
+        for (name, value) in headers {
+            request.push_str(&format!("{name}: {value}\r\n"));
+        }
+        if !body.is_empty() {
+            request.push_str(&format!("Content-Length: {}\r\n", body.len()));
+        }
+        stream
+            .write_all(format!("{request}\r\n{body}").as_bytes())
+            .await
+            .unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).await.unwrap();
         let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-        (head.to_ascii_lowercase(), body.to_owned())
+        (head.to_owned(), body.to_owned())
     }
 }
 

@@ -1,9 +1,16 @@
 //! What the use cases need of the world: a store, a clock, a source of randomness. Adapters live
 //! elsewhere; nothing here names a database.
 
+mod account;
+
 use async_trait::async_trait;
 use standing_base::{Id, IdKind, Instant};
 use standing_domain::{Fact, NewFact, PrivateValue};
+
+pub use account::{
+    Account, AccountReads, AccountWrites, Attempts, Credential, CredentialKind, OneTimeToken,
+    Purpose, Session,
+};
 
 /// The record. The waist is narrow on purpose: append, read, and nothing else.
 #[async_trait]
@@ -20,7 +27,7 @@ pub trait Store: Send + Sync + std::fmt::Debug {
 
 /// A transaction. Dropped without [`Writer::commit`], it leaves nothing behind.
 #[async_trait]
-pub trait Writer: Send {
+pub trait Writer: AccountReads + AccountWrites + Send {
     /// Appends facts in order, with the rows derived from them. A fact whose (stream, revision) is
     /// taken is a [`StoreError::Conflict`].
     async fn append(&mut self, additions: Vec<Addition>) -> Result<Receipt, StoreError>;
@@ -89,7 +96,7 @@ pub struct PackedHistory {
 
 /// Reads from one moment. Every list has a limit; [`LIST_MAX`] is the largest.
 #[async_trait]
-pub trait Snapshot: Send {
+pub trait Snapshot: AccountReads + Send {
     /// How many facts there are, and when the last was recorded.
     async fn head(&mut self) -> Result<Head, StoreError>;
 
@@ -235,7 +242,13 @@ pub trait Clock: Send + Sync + std::fmt::Debug {
     fn now(&self) -> Instant;
 }
 
-/// Random bytes for ids.
+/// Random bytes, for ids and for secrets: nobody may be able to foretell them.
 pub trait Entropy: Send + Sync + std::fmt::Debug {
-    fn ten_bytes(&self) -> [u8; 10];
+    fn fill(&self, bytes: &mut [u8]);
+
+    fn ten_bytes(&self) -> [u8; 10] {
+        let mut bytes = [0; 10];
+        self.fill(&mut bytes);
+        bytes
+    }
 }

@@ -1,0 +1,43 @@
+//! `/account`: who is signed in, and by which ways they can.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use standing_app::App;
+use standing_app::account::methods::Methods;
+use standing_base::Id;
+
+use super::sheet::Sheet;
+use super::{frame, name_of, or_fault, signed_in};
+use crate::address;
+use crate::frame::Frame;
+use crate::respond::page;
+use crate::visit::Visit;
+
+#[derive(Debug, Template)]
+#[template(path = "account/overview.html")]
+pub(crate) struct OverviewHtml {
+    pub(crate) frame: Frame,
+    pub(crate) sheet: Sheet,
+    pub(crate) name: String,
+    pub(crate) person: Id,
+    pub(crate) methods: Methods,
+    pub(crate) sessions: usize,
+}
+
+pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Response {
+    let shown = async {
+        let me = signed_in(&visit)?;
+        let html = OverviewHtml {
+            frame: frame(&app, &visit).await?,
+            sheet: Sheet::of(&visit),
+            name: name_of(me),
+            person: me.person,
+            methods: app.methods(me).await?,
+            sessions: app.my_sessions(me).await?.len(),
+        };
+        Ok(page(StatusCode::OK, &html))
+    };
+    or_fault(&visit, shown.await)
+}

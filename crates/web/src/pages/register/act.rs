@@ -1,0 +1,173 @@
+//! `/people/{id}/acts/{kind}`: something is put on a person's record.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use standing_app::acts::form::{ActForm, Takes};
+use standing_app::asker::Asker;
+use standing_app::{App, AppError};
+use standing_base::{Date, Id};
+
+use super::{Typed, asker, sign_in};
+use crate::address;
+use crate::form::Form;
+use crate::frame::{Frame, Section};
+use crate::respond::{Fault, Path, or_message, page, status_of};
+use crate::visit::Visit;
+
+#[derive(Debug, Template)]
+#[template(path = "register/act.html")]
+pub(crate) struct ActHtml {
+    pub(crate) frame: Frame,
+    pub(crate) form: ActForm,
+    pub(crate) typed: Typed,
+}
+
+impl ActHtml {
+    fn title(&self) -> String {
+        self.frame.heading(&self.form.act.says)
+    }
+
+    fn today(&self) -> Date {
+        self.form.today
+    }
+
+    fn action(&self) -> String {
+        address::act(self.form.about, &self.form.act.kind)
+    }
+
+    fn label(&self, field: &str) -> String {
+        label(&self.frame, field)
+    }
+
+    /// What was typed, or the day of the form.
+    fn on(&self) -> String {
+        match self.typed.value("on") {
+            "" => self.form.today.to_string(),
+            typed => typed.to_owned(),
+        }
+    }
+
+    fn choices<'a>(&self, takes: &'a Takes) -> Option<&'a [(String, String)]> {
+        match takes {
+            Takes::Choice(choices) => Some(choices),
+            _ => None,
+        }
+    }
+
+    fn is_yes_no(&self, takes: &Takes) -> bool {
+        *takes == Takes::YesNo
+    }
+
+    fn hint(&self, takes: &Takes) -> &'static str {
+        match takes {
+            Takes::Date => "As in 2019-02-27; 2019-02 where the day is not known.",
+            Takes::Number => "A whole number.",
+            Takes::Code => "A short code without spaces; words go into the note.",
+            Takes::YesNo | Takes::Choice(_) => "",
+        }
+    }
+}
+
+/// Fields in words; what has no words of its own is its name.
+fn label(frame: &Frame, field: &str) -> String {
+    let says = match field {
+        "act" => "which entry",
+        "by" => "decided by",
+        "from" => "whose duty",
+        "role" => "which duty",
+        "to" => "handed to",
+        "label" => "on behalf of",
+        "ref" => "reference",
+        "review_on" => "to be reviewed on",
+        "ends_on" => "last day",
+        "until" => "until, and including",
+        other => return frame.heading(frame.code(other)),
+    };
+    frame.heading(says)
+}
+
+pub(crate) async fn show(
+    State(app): State<App>,
+    Path((id, kind)): Path<(String, String)>,
+    visit: Visit,
+) -> Response {
+    let shown = match asker(&app, &visit).await {
+        Ok(Some(asker)) => draw(&app, &asker, &id, &kind, Typed::empty(&visit)).await,
+        Ok(None) => return sign_in(),
+        Err(error) => Err(error.into()),
+    };
+    or_message(&app, Section::Register, shown).await
+}
+
+async fn draw(
+    app: &App,
+    asker: &Asker,
+    id: &str,
+    kind: &str,
+    typed: Typed,
+) -> Result<Response, Fault> {
+    let form = app.act_form(asker, person(id)?, kind).await?;
+    let frame = Frame::for_asker(&*app.rules().await?, Section::Register, asker);
+    Ok(page(StatusCode::OK, &ActHtml { frame, form, typed }))
+}
+
+fn person(id: &str) -> Result<Id, Fault> {
+    id.parse()
+        .map_err(|_| Fault::NotThere("there is no person of this id".to_owned()))
+}
+
+pub(crate) async fn send(
+    State(app): State<App>,
+    Path((id, kind)): Path<(String, String)>,
+    form: Form,
+) -> Response {
+    let asker = match asker(&app, &form.visit).await {
+        Ok(Some(asker)) => asker,
+        Ok(None) => return sign_in(),
+        Err(error) => return or_message(&app, Section::Register, Err(error.into())).await,
+    };
+    let shown = match done(&app, &asker, &id, &kind, &form).await {
+        Ok(response) => Ok(response),
+        Err(Fault::App(error)) => again(&app, &asker, (&id, &kind), &form, error).await,
+        Err(fault) => Err(fault),
+    };
+    or_message(&app, Section::Register, shown).await
+}
+
+async fn done(
+    app: &App,
+    asker: &Asker,
+    id: &str,
+    kind: &str,
+    form: &Form,
+) -> Result<Response, Fault> {
+    let person = person(id)?;
+    let filled = form.fields.filled()?;
+    let act = app.act_form(asker, person, kind).await?.read(&filled)?;
+    let done = app.act(asker, &act).await?;
+    let number = done.facts.first().copied().unwrap_or_default();
+    // Whom an act took out of the asker's reach is no longer theirs to look at.
+    let today = app.today().await?;
+    let to = match app.person(asker, person, today).await {
+        Ok(_) => format!("{}?done={number}#fact-{number}", address::person(&person)),
+        Err(AppError::NotFound { .. }) => format!("/register?done={number}"),
+        Err(error) => return Err(error.into()),
+    };
+    Ok(Redirect::to(&to).into_response())
+}
+
+async fn again(
+    app: &App,
+    asker: &Asker,
+    (id, kind): (&str, &str),
+    form: &Form,
+    error: AppError,
+) -> Result<Response, Fault> {
+    let status = status_of(&error);
+    let typed = Typed::again(&form.visit, form.fields.filled()?, error)?;
+    let mut response = draw(app, asker, id, kind, typed).await?;
+    *response.status_mut() = status;
+    Ok(response)
+}

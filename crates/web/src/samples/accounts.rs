@@ -1,0 +1,191 @@
+//! Pages of an account: empty, filled, and with everything wrong.
+
+use standing_app::account::methods::{Methods, PasskeyLine, TotpEnrolment};
+use standing_app::account::session::SessionLine;
+use standing_app::ports::Session;
+use standing_base::{IdKind, Instant};
+
+use super::{HOSTILE, Sample, frame, id, sample};
+use crate::frame::{Frame, Section};
+use crate::pages::account::link::{LinkHtml, SentHtml};
+use crate::pages::account::overview::OverviewHtml;
+use crate::pages::account::passkeys::PasskeysHtml;
+use crate::pages::account::password::PasswordHtml;
+use crate::pages::account::recovery::RecoveryCodesHtml;
+use crate::pages::account::sessions::SessionsHtml;
+use crate::pages::account::sheet::Sheet;
+use crate::pages::account::sign_in::{CodeHtml, SignInHtml};
+use crate::pages::account::start::StartHtml;
+use crate::pages::account::totp::TotpHtml;
+use crate::query::FieldError;
+
+pub(super) fn pages() -> Vec<Sample> {
+    let mut pages = entrances();
+    pages.extend(methods_of_somebody());
+    pages
+}
+
+fn at(hour: i64) -> Instant {
+    Instant::from_microseconds(1_572_998_400_000_000 + hour * 3_600_000_000)
+}
+
+fn of(visitor: Option<&str>) -> Frame {
+    Frame {
+        visitor: visitor.map(str::to_owned),
+        ..frame(Section::Account)
+    }
+}
+
+fn wrong(fields: &[&'static str]) -> Sheet {
+    let says = "choose a password of at least 12 characters; four or five words do well";
+    let mut sheet = Sheet::default();
+    sheet.token = "0".repeat(64);
+    sheet.errors = fields
+        .iter()
+        .map(|field| FieldError::new(field, says))
+        .collect();
+    sheet.with("email", HOSTILE).with("who", HOSTILE)
+}
+
+fn entrances() -> Vec<Sample> {
+    let sign_in = |sheet| SignInHtml {
+        frame: of(None),
+        sheet,
+        has_post: true,
+        has_passkeys: true,
+    };
+    let start = |sheet, person: Option<&str>| StartHtml {
+        frame: of(None),
+        sheet,
+        person: person.map(str::to_owned),
+        action: "/start/token".to_owned(),
+    };
+    let code = CodeHtml {
+        frame: of(None),
+        sheet: wrong(&["code"]),
+    };
+    let link = LinkHtml {
+        frame: of(None),
+        sheet: wrong(&[]),
+        action: "/sign-in/link/token".to_owned(),
+    };
+    vec![
+        sample("/sign-in", &sign_in(wrong(&[]))),
+        sample(
+            "/sign-in/wrong",
+            &sign_in(wrong(&["", "email", "password"])),
+        ),
+        sample("/sign-in/code", &code),
+        sample("/sign-in/link", &link),
+        sample("/sign-in/sent", &SentHtml { frame: of(None) }),
+        sample(
+            "/start/first",
+            &start(wrong(&["who", "email", "password", "again"]), None),
+        ),
+        sample("/start/invited", &start(wrong(&[]), Some(HOSTILE))),
+    ]
+}
+
+fn passkeys() -> Vec<PasskeyLine> {
+    let passkey = |name: &str, last_used_at| PasskeyLine {
+        key: "aa".to_owned(),
+        name: name.to_owned(),
+        created_at: at(0),
+        last_used_at,
+    };
+    vec![passkey("Phone", Some(at(30))), passkey(HOSTILE, None)]
+}
+
+fn session(agent: &str, is_this: bool) -> SessionLine {
+    SessionLine {
+        session: Session {
+            digest: "d".repeat(64),
+            account: id(IdKind::Account, 1),
+            created_at: at(0),
+            last_seen_at: at(5),
+            expires_at: at(700),
+            agent: agent.to_owned(),
+            means: "password and recovery code".to_owned(),
+        },
+        is_this,
+    }
+}
+
+fn me() -> Frame {
+    of(Some("Morgan Ellery"))
+}
+
+fn totp(enrolment: Option<TotpEnrolment>) -> TotpHtml {
+    TotpHtml {
+        frame: me(),
+        sheet: wrong(if enrolment.is_some() { &["code"] } else { &[] }),
+        has_totp: true,
+        enrolment,
+    }
+}
+
+fn methods_of_somebody() -> Vec<Sample> {
+    let enrolment = TotpEnrolment {
+        step: "0".repeat(64),
+        secret: "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ".to_owned(),
+        address: "otpauth://totp/The%20Example%20Party:m%40example.org?secret=GEZDGNBVGY3TQOJQ"
+            .to_owned(),
+    };
+    let overview = |is_stale: bool| OverviewHtml {
+        frame: me(),
+        sheet: wrong(&[]),
+        name: "Morgan Ellery".to_owned(),
+        person: id(IdKind::Person, 1),
+        methods: Methods {
+            email: "morgan.ellery@example.org".to_owned(),
+            has_password: true,
+            has_totp: !is_stale,
+            recovery_codes_left: 9,
+            passkeys: passkeys(),
+            is_stale,
+        },
+        sessions: 2,
+    };
+    let passkeys_html = |is_stale: bool| PasskeysHtml {
+        frame: me(),
+        sheet: wrong(&[]),
+        passkeys: if is_stale { Vec::new() } else { passkeys() },
+        can_use: true,
+        is_stale,
+    };
+    let codes = |codes: &[&str]| RecoveryCodesHtml {
+        frame: me(),
+        sheet: wrong(&[]),
+        left: 0,
+        codes: codes.iter().map(|code| (*code).to_owned()).collect(),
+    };
+    let password = PasswordHtml {
+        frame: me(),
+        sheet: wrong(&["present", "password"]),
+        email: "morgan.ellery@example.org".to_owned(),
+        has_password: true,
+    };
+    let sessions = SessionsHtml {
+        frame: of(Some(HOSTILE)),
+        sheet: wrong(&[]),
+        sessions: vec![
+            session("Mozilla/5.0 (X11; Linux x86_64)", true),
+            session(HOSTILE, false),
+        ],
+    };
+    vec![
+        sample("/account", &overview(false)),
+        sample("/account/stale", &overview(true)),
+        sample("/account/password", &password),
+        sample("/account/totp", &totp(None)),
+        sample("/account/totp/new", &totp(Some(enrolment))),
+        sample("/account/passkeys", &passkeys_html(false)),
+        sample("/account/passkeys/stale", &passkeys_html(true)),
+        sample("/account/recovery-codes", &codes(&[])),
+        sample(
+            "/account/recovery-codes/new",
+            &codes(&["abcd-efgh-jkmn", "abcd-efgh-jkmp"]),
+        ),
+        sample("/account/sessions", &sessions),
+    ]
+}
