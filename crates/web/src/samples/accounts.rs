@@ -135,7 +135,6 @@ fn methods_of_somebody() -> Vec<Sample> {
         frame: me(),
         sheet: wrong(&[]),
         name: "Morgan Ellery".to_owned(),
-        person: id(IdKind::Person, 1),
         methods: Methods {
             email: "morgan.ellery@example.org".to_owned(),
             has_password: true,
