@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use standing_app::App;
-use standing_app::account::methods::Methods;
+use standing_app::account::methods::{Methods, PasswordState};
 
 use super::sheet::Sheet;
 use super::{frame, name_of, or_fault, signed_in};
@@ -21,6 +21,12 @@ pub(crate) struct OverviewHtml {
     pub(crate) name: String,
     pub(crate) methods: Methods,
     pub(crate) sessions: usize,
+}
+
+impl OverviewHtml {
+    fn has_password(&self) -> bool {
+        self.methods.password != PasswordState::None
+    }
 }
 
 pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Response {
