@@ -3,15 +3,6 @@
 use serde::Serialize;
 use standing_base::{Date, Instant, PartialDate};
 
-/// Who is asking: it decides what may be told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Asker {
-    /// Anybody: only what the publication table makes public, about whom it makes it public.
-    Public,
-    /// The operator on the machine itself.
-    Operator,
-}
-
 /// A question as it was put.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {

@@ -6,10 +6,9 @@ use standing_base::{Date, Id, IdKind};
 use standing_domain::Fact;
 use standing_rulebook as engine;
 
-use crate::answer::{
-    Answer, Asker, Effect, FactCited, Ground, Mark, Question, RulebookUsed, Truth,
-};
+use crate::answer::{Answer, Effect, FactCited, Ground, Mark, Question, RulebookUsed, Truth};
 use crate::app::App;
+use crate::asker::Asker;
 use crate::error::AppError;
 use crate::matter::Matter;
 use crate::naming;
@@ -20,7 +19,7 @@ use crate::subject::{self, Resolved, Subject};
 
 impl App {
     /// Answers a question from the record, with the clauses and facts that decide it.
-    pub async fn ask(&self, asker: Asker, question: &Question) -> Result<Answer, AppError> {
+    pub async fn ask(&self, asker: &Asker, question: &Question) -> Result<Answer, AppError> {
         let mut snapshot = self.store.snapshot().await?;
         let snapshot = &mut *snapshot;
         let rules = self.rules_at(snapshot).await?;
@@ -159,7 +158,7 @@ fn nobody(about: &str, near: Vec<String>) -> AppError {
 pub(crate) async fn admitted(
     snapshot: &mut dyn Snapshot,
     rules: &Rules,
-    asker: Asker,
+    asker: &Asker,
     about: &str,
     on: Date,
     resolved: Resolved,
@@ -173,7 +172,7 @@ pub(crate) async fn admitted(
             let known = known_to(snapshot, rules, asker, &ids, on).await?;
             match (known.as_slice(), asker) {
                 ([], _) => Err(nobody(about, Vec::new())),
-                ([id], Asker::Public) => {
+                ([id], Asker::Public | Asker::Person(_)) => {
                     let subject = Subject {
                         id: *id,
                         item: None,
@@ -207,7 +206,7 @@ pub(crate) async fn admitted(
 async fn known_to(
     snapshot: &mut dyn Snapshot,
     rules: &Rules,
-    asker: Asker,
+    asker: &Asker,
     ids: &[Id],
     on: Date,
 ) -> Result<Vec<Id>, AppError> {

@@ -17,11 +17,38 @@ pub enum AppError {
     /// The request cannot be read: what is wrong, and what to do.
     #[error("{0}")]
     Unreadable(String),
+    /// What was filled in cannot be read: every field that is wrong.
+    #[error("{}", listed(.0))]
+    Fields(Vec<FieldFault>),
     /// A rulebook with errors: every one, as the loader tells them.
     #[error("{}", told(.0))]
     Rulebook(Vec<Diagnostic>),
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// A field that is wrong: what, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldFault {
+    pub field: String,
+    pub says: String,
+}
+
+impl FieldFault {
+    pub fn new(field: &str, says: impl Into<String>) -> Self {
+        Self {
+            field: field.to_owned(),
+            says: says.into(),
+        }
+    }
+}
+
+fn listed(faults: &[FieldFault]) -> String {
+    let told: Vec<String> = faults
+        .iter()
+        .map(|fault| format!("`{}`: {}", fault.field, fault.says))
+        .collect();
+    told.join("; ")
 }
 
 fn told(diagnostics: &[Diagnostic]) -> String {

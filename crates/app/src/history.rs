@@ -3,9 +3,10 @@
 use serde::Serialize;
 use standing_base::{Date, Id, IdKind};
 
-use crate::answer::{Asker, Truth};
+use crate::answer::Truth;
 use crate::app::App;
 use crate::ask::{admitted, truth, without_ids};
+use crate::asker::Asker;
 use crate::error::AppError;
 use crate::matter::Matter;
 use crate::naming;
@@ -43,7 +44,7 @@ impl App {
     /// The whole history of a person, up to what is on the record for the days to come.
     pub async fn history(
         &self,
-        asker: Asker,
+        asker: &Asker,
         person: &str,
         known: Option<Date>,
     ) -> Result<PersonHistory, AppError> {
@@ -70,7 +71,7 @@ impl App {
 
 fn answers(
     rules: &Rules,
-    asker: Asker,
+    asker: &Asker,
     matter: &mut Matter,
     today: Date,
     known: Option<Date>,

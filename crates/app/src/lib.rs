@@ -1,14 +1,17 @@
 //! Use cases: load, decide, commit. And the ports they need.
 
 pub mod account;
+pub mod acts;
 pub mod answer;
 pub mod app;
 mod ask;
+pub mod asker;
 pub mod corpus;
 pub mod error;
 pub mod history;
 mod limbo;
 mod matter;
+pub mod members;
 mod naming;
 pub mod organisation;
 pub mod person;

@@ -3,7 +3,7 @@
 use standing_base::{Date, Instant};
 use standing_rulebook::RunningLimit;
 
-use crate::answer::Asker;
+use crate::asker::Asker;
 use crate::matter::Matter;
 use crate::person::Limbo;
 use crate::publicity;
@@ -18,7 +18,7 @@ const SUSPENSION_STATE: &str = "suspension.state";
 pub(crate) fn of(
     rules: &Rules,
     matter: &mut Matter,
-    asker: Asker,
+    asker: &Asker,
     on: Date,
     known: Option<Instant>,
 ) -> Option<Limbo> {

@@ -14,6 +14,8 @@ pub(crate) struct Matter {
     pub(crate) subject: Id,
     /// The first day of anything recorded about the subject.
     pub(crate) begins_on: Date,
+    /// The packed history from which it was read.
+    history: Vec<u8>,
     /// The one subject.
     corpus: Corpus,
     scratch: Scratch,
@@ -46,6 +48,7 @@ impl Matter {
             begins_on: crate::rules::first_day(history)
                 .map_err(damaged)?
                 .unwrap_or(Date::MIN),
+            history: history.to_owned(),
             corpus: rules.empty_corpus(),
             scratch: Scratch::default(),
         };
@@ -56,6 +59,12 @@ impl Matter {
             .read(vocabulary, subject.kind(), history, corpus)
             .map_err(damaged)?;
         Ok(matter)
+    }
+
+    /// The branches to which the subject belongs on a day.
+    pub(crate) fn branches(&self, on: Date) -> Vec<Id> {
+        // What was read once can be read again.
+        crate::unit::branches(&self.history, on).unwrap_or_default()
     }
 
     /// The question, about the subject or one of its items. An item that the record does not know
@@ -105,6 +114,17 @@ impl Matter {
         rules
             .engine
             .truth(&mut self.scratch, self.corpus.history(0), ask)
+    }
+
+    /// The clauses that say what a fact does, when the fact does nothing.
+    pub(crate) fn idle(&mut self, rules: &Rules, number: u64) -> Vec<String> {
+        let Some(record) = rules.reader.record_of(self.subject.kind()) else {
+            return Vec::new();
+        };
+        let history = self.corpus.history(0);
+        rules
+            .engine
+            .idle(&mut self.scratch, history, record, number)
     }
 
     /// What happened to the subject under the rules, up to a day.

@@ -3,8 +3,8 @@
 use serde::Serialize;
 use standing_base::{Date, IdKind};
 
-use crate::answer::Asker;
 use crate::app::App;
+use crate::asker::Asker;
 use crate::error::AppError;
 use crate::matter::Matter;
 use crate::person::{Limbo, SeatHeld};
@@ -63,7 +63,7 @@ impl App {
             .filter(|unit| LISTED.contains(&unit.line.form.as_str()))
         {
             let seats =
-                seats::of_body(snapshot, &rules, Asker::Public, body.line.id, today).await?;
+                seats::of_body(snapshot, &rules, &Asker::Public, body.line.id, today).await?;
             holders.extend(
                 seats
                     .into_iter()
@@ -142,7 +142,7 @@ async fn waiting(
         let Some(mut matter) = Matter::load(snapshot, rules, seat.person).await? else {
             continue;
         };
-        if let Some(limbo) = crate::limbo::of(rules, &mut matter, Asker::Public, today, None) {
+        if let Some(limbo) = crate::limbo::of(rules, &mut matter, &Asker::Public, today, None) {
             waiting.push((seat.clone(), limbo));
         }
     }

@@ -3,9 +3,10 @@
 use serde::Serialize;
 use standing_base::{Date, Id, IdKind, PartialDate};
 
-use crate::answer::{Asker, Mark, Truth};
+use crate::answer::{Mark, Truth};
 use crate::app::App;
 use crate::ask::{truth, without_ids};
+use crate::asker::Asker;
 use crate::error::AppError;
 use crate::limbo;
 use crate::matter::Matter;
@@ -104,7 +105,12 @@ pub struct SourceShown {
 impl App {
     /// A person's page on a day. To the public it exists only for those whom the publication table
     /// names.
-    pub async fn person(&self, asker: Asker, person: Id, on: Date) -> Result<PersonPage, AppError> {
+    pub async fn person(
+        &self,
+        asker: &Asker,
+        person: Id,
+        on: Date,
+    ) -> Result<PersonPage, AppError> {
         let mut snapshot = self.store.snapshot().await?;
         let snapshot = &mut *snapshot;
         let rules = self.rules_at(snapshot).await?;
@@ -143,7 +149,7 @@ impl App {
 /// The rights on a day, and the questions that the asker may put about the person.
 fn rights(
     rules: &Rules,
-    asker: Asker,
+    asker: &Asker,
     matter: &mut Matter,
     on: Date,
 ) -> (Vec<Right>, Vec<(String, String)>) {

@@ -56,15 +56,20 @@ pub fn rows(fact: &NewFact, private: &[(String, String)]) -> Vec<Row> {
 /// What a fact begins within its subject: its identifiers are those of the seat or the candidacy,
 /// not of the person.
 fn begun(fact: &NewFact) -> Option<Id> {
-    let field = match fact.kind.as_str() {
-        "candidacy_declared" => "candidacy",
-        "case_opened" => "case",
-        "nominated" => "nomination",
-        "seat_taken" => "seat",
-        "suspension_imposed" => "suspension",
-        _ => return None,
-    };
+    let (field, _) = begins(&fact.kind)?;
     fact.id(field)
+}
+
+/// The field in which a kind of fact names what it begins, and what that is.
+pub(crate) fn begins(kind: &str) -> Option<(&'static str, IdKind)> {
+    Some(match kind {
+        "candidacy_declared" => ("candidacy", IdKind::Candidacy),
+        "case_opened" => ("case", IdKind::Case),
+        "nominated" => ("nomination", IdKind::Nomination),
+        "seat_taken" => ("seat", IdKind::Seat),
+        "suspension_imposed" => ("suspension", IdKind::Suspension),
+        _ => return None,
+    })
 }
 
 /// The name as it is said, and the name with the family's first, as lists have it.

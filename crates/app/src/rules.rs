@@ -1,12 +1,14 @@
 //! The rulebook that governs: the newest one that was put on the record, with its text.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use standing_base::{Date, Id, IdKind, Instant, PartialDate, Zone};
 use standing_domain::reading::Reader;
 use standing_domain::register::{Declared, DeclaredField};
 use standing_domain::{FieldType, NewFact, packed};
-use standing_rulebook::{Asker, FactType, Files, Loaded, Rulebook};
+use standing_rulebook::{Asker, FactType, Files, Loaded, Role, Rulebook};
 
 use crate::app::App;
 use crate::error::AppError;
@@ -61,6 +63,27 @@ impl Rules {
             .collect()
     }
 }
+
+impl Rules {
+    /// The roles that the vocabulary declares; where it declares none, those that the powers of the
+    /// text in force on a day name.
+    pub(crate) fn roles(&self, on: Date) -> Vec<Role> {
+        let vocabulary = &self.rulebook().vocabulary;
+        if !vocabulary.roles.is_empty() {
+            return vocabulary.roles.clone();
+        }
+        let (version, _) = self.engine.version_on(on);
+        let powers = version.map_or(&[][..], |version| &version.powers);
+        let names: BTreeSet<&str> = powers.iter().map(|power| power.role.as_str()).collect();
+        let roles = names.into_iter().filter(|name| *name != SUBJECT);
+        roles
+            .filter_map(|name| vocabulary.role(name).map(Cow::into_owned))
+            .collect()
+    }
+}
+
+/// The role of the person whom an entry is about.
+pub(crate) const SUBJECT: &str = "subject";
 
 /// The identifier under which the one organisation of a record is found.
 const SCHEME: &str = "organisation";

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use standing_base::{Date, Id};
 use standing_domain::seat::{Seat, seats};
 
-use crate::answer::Asker;
+use crate::asker::Asker;
 use crate::error::AppError;
 use crate::matter::Matter;
 use crate::naming;
@@ -19,7 +19,7 @@ use crate::rules::Rules;
 pub(crate) async fn of_body(
     snapshot: &mut dyn Snapshot,
     rules: &Rules,
-    asker: Asker,
+    asker: &Asker,
     body: Id,
     on: Date,
 ) -> Result<Vec<SeatHeld>, AppError> {
@@ -41,7 +41,7 @@ pub(crate) async fn of_body(
 pub(crate) async fn of_person(
     snapshot: &mut dyn Snapshot,
     rules: &Rules,
-    asker: Asker,
+    asker: &Asker,
     person: Id,
     on: Date,
 ) -> Result<Vec<SeatHeld>, AppError> {

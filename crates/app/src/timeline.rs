@@ -8,7 +8,8 @@ use standing_domain::fact::{Fact, FieldValue};
 use standing_domain::kind::{self, Track};
 use standing_rulebook::{Happening, What};
 
-use crate::answer::{Asker, Mark};
+use crate::answer::Mark;
+use crate::asker::Asker;
 use crate::error::AppError;
 use crate::matter::Matter;
 use crate::naming;
@@ -29,7 +30,7 @@ pub(crate) fn published_as(fact: &Fact) -> Option<&'static str> {
 pub(crate) async fn of(
     snapshot: &mut dyn Snapshot,
     rules: &Rules,
-    asker: Asker,
+    asker: &Asker,
     matter: &mut Matter,
     on: Date,
     known: Option<Date>,
@@ -86,7 +87,7 @@ struct Knows {
 }
 
 impl Knows {
-    fn of(rules: &Rules, asker: Asker, matter: &mut Matter, on: Date) -> Self {
+    fn of(rules: &Rules, asker: &Asker, matter: &mut Matter, on: Date) -> Self {
         let mut whats = Vec::new();
         for what in ["standing", "suspension", "name", "case", "answer", DECISION] {
             if publicity::may_know(rules, matter, asker, what, on) {
@@ -94,7 +95,7 @@ impl Knows {
             }
         }
         Self {
-            everything: asker == Asker::Operator,
+            everything: publicity::may_know(rules, matter, asker, publicity::FILE, on),
             whats,
         }
     }

@@ -5,8 +5,8 @@ use standing_base::{Date, Id, IdKind, PartialDate};
 use standing_domain::Fact;
 use standing_domain::packed::{self, PackedValue};
 
-use crate::answer::Asker;
 use crate::app::App;
+use crate::asker::Asker;
 use crate::error::AppError;
 use crate::matter::{self, Matter};
 use crate::naming;
@@ -48,7 +48,7 @@ pub const SMALLEST_COUNT: u64 = 5;
 
 impl App {
     /// A branch or body on a day.
-    pub async fn unit(&self, asker: Asker, unit: Id, on: Date) -> Result<UnitPage, AppError> {
+    pub async fn unit(&self, asker: &Asker, unit: Id, on: Date) -> Result<UnitPage, AppError> {
         let mut snapshot = self.store.snapshot().await?;
         let snapshot = &mut *snapshot;
         let rules = self.rules_at(snapshot).await?;
@@ -143,6 +143,15 @@ pub(crate) async fn all(snapshot: &mut dyn Snapshot) -> Result<Vec<InTree>, AppE
     Ok(units)
 }
 
+/// One unit; `None` when the id names none.
+pub(crate) async fn of(snapshot: &mut dyn Snapshot, id: Id) -> Result<Option<InTree>, AppError> {
+    let Some(history) = snapshot.history(id).await? else {
+        return Ok(None);
+    };
+    let name = naming::names(snapshot, &[id]).await?.remove(&id);
+    in_tree(&history, name).map(Some)
+}
+
 fn in_tree(history: &PackedHistory, name: Option<String>) -> Result<InTree, AppError> {
     let mut form = "branch".to_owned();
     let mut parent = None;
@@ -164,9 +173,6 @@ fn in_tree(history: &PackedHistory, name: Option<String>) -> Result<InTree, AppE
     })
 }
 
-/// The question whose yes makes somebody a member of a branch.
-const MEMBERS_ASKED: &str = "is_member";
-
 /// Members of a branch on a day, when there are enough of them to be told.
 async fn members_of(
     snapshot: &mut dyn Snapshot,
@@ -174,7 +180,7 @@ async fn members_of(
     branch: Id,
     on: Date,
 ) -> Result<Option<u64>, AppError> {
-    let Some(question) = rules.engine.question(MEMBERS_ASKED) else {
+    let Some(question) = rules.engine.question(crate::asker::MEMBER) else {
         return Ok(None);
     };
     let mut members = 0;
@@ -187,7 +193,7 @@ async fn members_of(
             let Some(history) = snapshot.history(person).await? else {
                 continue;
             };
-            if !is_in(&history, branch, on)? {
+            if !branches(&history.bytes, on)?.contains(&branch) {
                 continue;
             }
             let mut matter = Matter::read(rules, person, &history.bytes)?;
@@ -198,23 +204,23 @@ async fn members_of(
     Ok((members >= SMALLEST_COUNT).then_some(members))
 }
 
-/// Whether the last branch joined by a day, and not left, is this one.
-fn is_in(history: &PackedHistory, branch: Id, on: Date) -> Result<bool, AppError> {
-    let branch = branch.to_string();
-    let mut is_in = false;
-    for fact in packed::read(&history.bytes) {
+/// The branches to which somebody belongs on a day: joined by then, and not left.
+pub(crate) fn branches(history: &[u8], on: Date) -> Result<Vec<Id>, AppError> {
+    let mut branches: Vec<Id> = Vec::new();
+    for fact in packed::read(history) {
         let fact = fact.map_err(matter::damaged)?;
-        let names_it = fact
-            .fields
-            .iter()
-            .any(|(name, value)| *name == "branch" && *value == PackedValue::Text(&branch));
-        if names_it && fact.earliest_on() <= on {
-            match fact.kind {
-                "branch_joined" => is_in = true,
-                "branch_left" => is_in = false,
-                _ => {}
-            }
+        if fact.earliest_on() > on || !matches!(fact.kind, "branch_joined" | "branch_left") {
+            continue;
+        }
+        let named = fact.fields.iter().find_map(|(name, value)| match value {
+            PackedValue::Text(text) if *name == "branch" => text.parse::<Id>().ok(),
+            _ => None,
+        });
+        let Some(branch) = named else { continue };
+        branches.retain(|one| *one != branch);
+        if fact.kind == "branch_joined" {
+            branches.push(branch);
         }
     }
-    Ok(is_in)
+    Ok(branches)
 }

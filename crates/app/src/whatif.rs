@@ -8,9 +8,10 @@ use serde::Serialize;
 use standing_base::{Date, Id, IdKind};
 use standing_rulebook::{self as engine, Overlay, REPLAY_CAVEAT, Wanted};
 
-use crate::answer::{Asker, Truth};
+use crate::answer::Truth;
 use crate::app::App;
 use crate::ask::{find_question, truth};
+use crate::asker::Asker;
 use crate::corpus::Everybody;
 use crate::error::AppError;
 use crate::matter::Matter;
@@ -79,7 +80,7 @@ pub struct WhatIfOf {
 
 impl App {
     /// Replays the whole history under changed rules.
-    pub async fn what_if(&self, asker: Asker, of: &WhatIfOf) -> Result<WhatIf, AppError> {
+    pub async fn what_if(&self, asker: &Asker, of: &WhatIfOf) -> Result<WhatIf, AppError> {
         let mut snapshot = self.store.snapshot().await?;
         let snapshot = &mut *snapshot;
         let rules = self.rules_at(snapshot).await?;
@@ -121,19 +122,19 @@ fn count(of: usize) -> u64 {
 }
 
 /// A count of persons, unless it is so small that it would tell about one.
-fn told(asker: Asker, of: usize) -> Option<u64> {
+fn told(asker: &Asker, of: usize) -> Option<u64> {
     let of = count(of);
-    (asker == Asker::Operator || of == 0 || of >= SMALLEST_COUNT).then_some(of)
+    (asker.is_operator() || of == 0 || of >= SMALLEST_COUNT).then_some(of)
 }
 
 /// The questions about members that are compared.
-fn questions(rules: &Rules, asker: Asker, names: &[String]) -> Result<Vec<Wanted>, AppError> {
+fn questions(rules: &Rules, asker: &Asker, names: &[String]) -> Result<Vec<Wanted>, AppError> {
     let member = rules.reader.record_of(IdKind::Person);
     let mut wanted = Vec::new();
     for (question, index) in rules.rulebook().vocabulary.questions.iter().zip(0..) {
         let index = engine::QuestionIx(index);
         let is_named = names.is_empty() || names.contains(&question.name);
-        let is_open = asker == Asker::Operator || question.public.is_some();
+        let is_open = asker.is_operator() || question.public.is_some();
         if Some(question.about) == member && is_named && is_open {
             wanted.push(Wanted {
                 question: index,
@@ -224,7 +225,7 @@ fn changes(rules: &Rules, overlay: &Overlay) -> Vec<String> {
 
 fn by_question(
     rules: &Rules,
-    asker: Asker,
+    asker: &Asker,
     found: &engine::WhatIf,
     questions: &[Wanted],
 ) -> Vec<(String, Option<u64>)> {
@@ -254,7 +255,7 @@ fn by_question(
 struct Shown<'a> {
     snapshot: &'a mut dyn Snapshot,
     rules: &'a Rules,
-    asker: Asker,
+    asker: &'a Asker,
     everybody: &'a Everybody,
 }
 
@@ -337,7 +338,7 @@ impl Shown<'_> {
         let Some(id) = self.everybody.ids.get(subject).copied() else {
             return Ok(None);
         };
-        if self.asker == Asker::Public {
+        if !self.asker.is_operator() {
             let Some(mut matter) = Matter::load(self.snapshot, self.rules, id).await? else {
                 return Ok(None);
             };

@@ -157,6 +157,14 @@ impl NewFact {
         }
     }
 
+    /// A number, or the number of another fact.
+    pub fn number(&self, field: &str) -> Option<u64> {
+        match self.fields.get(field)? {
+            FieldValue::Number(number) => u64::try_from(*number).ok(),
+            _ => None,
+        }
+    }
+
     pub fn id(&self, field: &str) -> Option<Id> {
         self.text(field)?.parse().ok()
     }

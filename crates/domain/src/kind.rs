@@ -207,7 +207,28 @@ pub const KINDS: &[Kind] = &[
         &[must("case", Id)],
         &[],
     ),
+    kind(
+        "corrected",
+        Person,
+        "corrected: an earlier entry was wrong",
+        &[must("act", Fact)],
+        &[],
+    ),
+    kind(
+        "delegation_ended",
+        Office,
+        "a duty handed on was taken back",
+        &[must("delegation", Fact)],
+        &[],
+    ),
     kind("died", Person, "died", &[], &[]),
+    kind(
+        "duty_delegated",
+        Office,
+        "was handed a duty for a while",
+        &[must("role", Code), must("from", Id), must("until", Date)],
+        &[],
+    ),
     kind(
         "elected_to_parliament",
         Office,

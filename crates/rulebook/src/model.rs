@@ -65,6 +65,37 @@ pub struct Vocabulary {
     pub records: Vec<Record>,
     pub questions: Vec<Question>,
     pub entries: Vec<EntryKind>,
+    /// Who acts. A rulebook that declares none names offices.
+    pub roles: Vec<Role>,
+}
+
+/// In whose name somebody acts, or whom the record is told: `membership_officer`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Role {
+    pub name: String,
+    pub says: String,
+    pub holder: Holder,
+    pub within: Within,
+}
+
+/// Who holds a role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Holder {
+    /// Whoever sits on a body of this form, in this office; one of the two may be absent.
+    Seat {
+        office: Option<String>,
+        body: Option<String>,
+    },
+    /// Everybody for whom this question about members is yes.
+    Question(QuestionIx),
+}
+
+/// How far a role reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Within {
+    Organisation,
+    /// Members of the branch to which the holder's body belongs, and of the branches below it.
+    Branch,
 }
 
 #[derive(Clone, Debug)]
@@ -508,6 +539,7 @@ pub struct Reasons {
 #[derive(Clone, Debug)]
 pub struct Power {
     pub clause: ClauseIx,
+    /// A role of the vocabulary, or `subject`: the person whom the entry is about.
     pub role: String,
     pub may: Vec<EntryKindIx>,
     pub asks: Option<QuestionIx>,
@@ -524,12 +556,15 @@ pub struct Publish {
     pub place: Place,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Audience {
     Public,
     Members,
+    /// Whoever holds any role of the powers.
     Officers,
     Subject,
+    /// The holders of a role, as far as it reaches.
+    Role(String),
 }
 
 /// A counterfactual: what if these had been the rules?

@@ -7,6 +7,7 @@ use standing_base::{Date, Instant};
 use crate::ask::{Asker, Scratch};
 use crate::corpus::Corpus;
 use crate::history::History;
+use crate::model::RecordIx;
 use crate::truth::Truth;
 use crate::whole::{Spans, Wanted};
 
@@ -116,14 +117,65 @@ impl Asker {
     ) {
         if !scratch.sequence.is_plain() {
             let root = scratch.sequence.root;
-            let Scratch { sequence, state } = scratch;
-            sequence.read(&self.rulebook, root, &history, known);
-            sequence.exclude_on(Date::MAX);
-            sequence.place(&history, None);
-            self.fold(state, sequence, history, root, Date::MAX, |_, _| ());
+            self.fold_all(scratch, history, root, known);
         }
         effects.clear();
         effects.extend_from_slice(&scratch.state.effects);
+    }
+}
+
+impl Asker {
+    /// The clauses that say what an entry does, when the entry does nothing: somebody who is no
+    /// member resigns. Empty for an entry that has its effect, or that no clause gives one.
+    pub fn idle(
+        &self,
+        scratch: &mut Scratch,
+        history: History<'_>,
+        record: RecordIx,
+        entry: u64,
+    ) -> Vec<String> {
+        let mut entries = history.entries.iter().zip(0_usize..);
+        let Some((entry, index)) = entries.find(|(one, _)| one.number == entry) else {
+            return Vec::new();
+        };
+        self.fold_all(scratch, history, record, None);
+        let effects = &scratch.state.effects;
+        if effects.get(index).is_some_and(|moved| *moved > 0) {
+            return Vec::new();
+        }
+        let (version, _) = self.program.version_on(entry.on);
+        let code = self.program.versions.get(version);
+        let text = self.rulebook.versions.get(version);
+        let (Some(code), Some(text)) = (code, text) else {
+            return Vec::new();
+        };
+        let groups = code
+            .moves
+            .get(entry.kind.at())
+            .map_or(&[][..], Vec::as_slice);
+        let rows = groups.iter().flat_map(|group| &group.moves);
+        let mut clauses: Vec<String> = rows
+            .filter_map(|row| text.moves.get(usize::from(*row)))
+            .filter_map(|row| text.clauses.get(row.clause.at()))
+            .map(|clause| clause.id.clone())
+            .collect();
+        clauses.dedup();
+        clauses
+    }
+
+    /// Walks a whole history as it stands at its end.
+    fn fold_all(
+        &self,
+        scratch: &mut Scratch,
+        history: History<'_>,
+        root: RecordIx,
+        known: Option<Instant>,
+    ) {
+        let Scratch { sequence, state } = scratch;
+        sequence.read(&self.rulebook, root, &history, known);
+        sequence.exclude_on(Date::MAX);
+        sequence.place(&history, None);
+        self.fold(state, sequence, history, root, Date::MAX, |_, _| ());
     }
 }
 

@@ -352,13 +352,11 @@ mod tests {
                     {
                         break;
                     }
-                    match command.find_subcommand(word) {
-                        Some(found) => command = found.clone(),
-                        None => {
-                            wrong.push(format!("{}: `standing {named}`", file.display()));
-                            break;
-                        }
-                    }
+                    let Some(found) = command.find_subcommand(word) else {
+                        wrong.push(format!("{}: `standing {named}`", file.display()));
+                        break;
+                    };
+                    command = found.clone();
                 }
             }
         }

@@ -58,7 +58,7 @@ pub(crate) fn status_of(error: &AppError) -> StatusCode {
     match error {
         AppError::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
         AppError::NotFound { .. } => StatusCode::NOT_FOUND,
-        AppError::Unreadable(_) => StatusCode::BAD_REQUEST,
+        AppError::Unreadable(_) | AppError::Fields(_) => StatusCode::BAD_REQUEST,
         AppError::Rulebook(_) => StatusCode::INTERNAL_SERVER_ERROR,
         AppError::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
     }

@@ -1,11 +1,11 @@
 //! powers.toml and publication.toml: who may record what, and what is published to whom.
 
-use crate::diagnostic::Report;
+use crate::diagnostic::{Report, quoted};
 use crate::draft::Draft;
 use crate::limits::CLAUSES_MAX;
 use crate::model::{Audience, Power, Publish};
 use crate::source::Source;
-use crate::tables::row::Row;
+use crate::tables::row::{Row, Text};
 use crate::tables::vocabulary::Words;
 use crate::toml::Node;
 
@@ -26,7 +26,9 @@ pub(crate) fn powers<'a>(
     .iter()
     .filter_map(|row| {
         let clause = draft.cited(row, report);
-        let role = row.need_text("role", report);
+        let role = row
+            .need_text("role", report)
+            .filter(|role| words.role_named(row, role, report));
         let may = row.need_texts("may", report);
         let may: Vec<_> = may
             .iter()
@@ -53,6 +55,23 @@ const AUDIENCES: &[(&str, Audience)] = &[
     ("subject", Audience::Subject),
 ];
 
+/// Everybody, one of the named audiences, or the holders of a role.
+fn audience(row: &Row<'_>, to: &Text, words: &Words, report: &mut Report) -> Option<Audience> {
+    let named = AUDIENCES.iter().find(|(name, _)| *name == to.value);
+    if let Some((_, audience)) = named {
+        return Some(audience.clone());
+    }
+    let roles = words.vocabulary.roles.iter();
+    let mut roles = roles.map(|role| role.name.as_str());
+    if roles.clone().any(|role| role == to.value) {
+        return Some(Audience::Role(to.value.clone()));
+    }
+    let message = format!("there is no audience {}", quoted(&to.value));
+    let known = AUDIENCES.iter().map(|(name, _)| *name);
+    row.no_such(to, message, known.chain(roles.by_ref()), report);
+    None
+}
+
 pub(crate) fn publication<'a>(
     source: &'a Source<'a>,
     root: &'a Node,
@@ -67,10 +86,9 @@ pub(crate) fn publication<'a>(
             let clause = draft.cited(row, report);
             let what = row.need_text("what", report);
             let when = row.need_text("when", report);
-            if row.get("to").is_none() {
-                row.missing("to", report);
-            }
-            let to = row.one_of("to", AUDIENCES, report);
+            let to = row
+                .need_text("to", report)
+                .and_then(|to| audience(row, &to, words, report));
             let of = row
                 .text("of", report)
                 .and_then(|name| words.question_named(row, &name, report));

@@ -1,15 +1,17 @@
 //! vocabulary.toml: enums, records with their facts, questions. Entries are in [`super::entries`].
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Report, did_you_mean, quoted};
 use crate::limits::{ENUM_VALUES_MAX, NAMES_MAX};
 use crate::model::{
-    EntryKindIx, EnumIx, EnumType, FactDecl, FactIx, FactType, Question, QuestionIx, Record,
-    RecordIx, Vocabulary,
+    EntryKindIx, EnumIx, EnumType, FactDecl, FactIx, FactType, Holder, Question, QuestionIx,
+    Record, RecordIx, Role, Vocabulary, Within,
 };
 use crate::names;
 use crate::source::{Source, Span};
+use crate::tables::roles;
 use crate::tables::row::{Row, Text};
 use crate::toml::{Entry, Node, Toml};
 
@@ -23,7 +25,7 @@ pub(crate) struct Words {
     pub(crate) broken: BTreeSet<String>,
 }
 
-const FILE_KEYS: &[&str] = &["enum", "record", "question", "entry"];
+const FILE_KEYS: &[&str] = &["enum", "record", "question", "role", "entry"];
 
 pub(crate) fn read<'a>(
     source: &'a Source<'a>,
@@ -51,6 +53,7 @@ pub(crate) fn read<'a>(
     for row in questions(&file, report) {
         words.question(&row, report);
     }
+    words.vocabulary.roles = roles::read(&file, &words, report);
     Some((words, file))
 }
 
@@ -397,6 +400,24 @@ impl Vocabulary {
     pub fn question(&self, name: &str) -> Option<QuestionIx> {
         let at = self.questions.iter().position(|one| one.name == name)?;
         Some(QuestionIx(ix(at)))
+    }
+
+    /// A role by its name. Where a rulebook declares none, the name is that of an office.
+    pub fn role(&self, name: &str) -> Option<Cow<'_, Role>> {
+        let declared = self.roles.iter().find(|role| role.name == name);
+        match declared {
+            Some(role) => Some(Cow::Borrowed(role)),
+            None if self.roles.is_empty() => Some(Cow::Owned(Role {
+                name: name.to_owned(),
+                says: name.replace('_', " "),
+                holder: Holder::Seat {
+                    office: Some(name.to_owned()),
+                    body: None,
+                },
+                within: Within::Organisation,
+            })),
+            None => None,
+        }
     }
 
     pub fn entry(&self, name: &str) -> Option<EntryKindIx> {

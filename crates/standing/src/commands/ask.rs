@@ -1,6 +1,7 @@
 use std::io::{self, Write};
 
-use standing_app::answer::{Answer, Asker, Effect, FactCited, Ground, Question, Truth};
+use standing_app::answer::{Answer, Effect, FactCited, Ground, Question, Truth};
+use standing_app::asker::Asker;
 
 use crate::args::AskArgs;
 use crate::failure::Outcome;
@@ -14,7 +15,7 @@ pub(crate) async fn run(place: &Place, args: AskArgs) -> Outcome {
         on: args.on,
         known: args.known,
     };
-    let answer = app.ask(Asker::Operator, &question).await?;
+    let answer = app.ask(&Asker::Operator, &question).await?;
     let mut out = io::stdout().lock();
     if args.json {
         serde_json::to_writer_pretty(&mut out, &answer).map_err(io::Error::from)?;

@@ -1,6 +1,6 @@
 use std::io::{self, Write};
 
-use standing_app::answer::Asker;
+use standing_app::asker::Asker;
 use standing_app::history::PersonHistory;
 use standing_base::Date;
 
@@ -9,7 +9,7 @@ use crate::place::Place;
 
 pub(crate) async fn run(place: &Place, person: &str, known: Option<Date>, json: bool) -> Outcome {
     let app = place.app().await?;
-    let history = app.history(Asker::Operator, person, known).await?;
+    let history = app.history(&Asker::Operator, person, known).await?;
     let mut out = io::stdout().lock();
     if json {
         serde_json::to_writer_pretty(&mut out, &history).map_err(io::Error::from)?;

@@ -20,6 +20,8 @@ pub(super) struct Party {
     pub(super) tribunal: Id,
     pub(super) group: Id,
     pub(super) branches: Vec<Id>,
+    /// One for each branch of a town.
+    committees: Vec<Id>,
 }
 
 #[derive(Debug)]
@@ -37,6 +39,7 @@ fn day(year: i32, month: u32, day: u32) -> Date {
 pub(super) fn write(pen: &mut Pen, this_year: i32) -> Party {
     let founded = day(FOUNDED, 5, 1);
     let mut branches = Vec::new();
+    let mut of_towns = Vec::new();
     for (region, towns) in names::REGIONS {
         let parent = unit(
             pen,
@@ -59,6 +62,7 @@ pub(super) fn write(pen: &mut Pen, this_year: i32) -> Party {
                 None,
             );
             branches.push(branch);
+            of_towns.push((*town, branch));
         }
     }
     let mut body = |name: &str, form: &str, parent: Option<Id>, size: i64| {
@@ -76,17 +80,22 @@ pub(super) fn write(pen: &mut Pen, this_year: i32) -> Party {
     let disputes_panel = body("Disputes Panel", "panel", Some(executive), 3);
     let tribunal = body("National Tribunal", "tribunal", None, 7);
     let group = body("Parliamentary Group", "group", None, 12);
+    let mut committees = Vec::new();
+    for (town, branch) in &of_towns {
+        let name = format!("{town} Branch Committee");
+        committees.push(body(&name, "branch_committee", Some(*branch), 3));
+    }
     let party = Party {
         executive,
         disputes_panel,
         tribunal,
         group,
         branches,
+        committees,
     };
 
-    let towns: Vec<Id> = party.branches.clone();
     let members: Vec<Member> = (1..=MEMBERS)
-        .map(|number| member(pen, number, &towns, this_year))
+        .map(|number| member(pen, number, &party.branches, this_year))
         .collect();
     seats(pen, &party, &members);
     party
@@ -183,6 +192,8 @@ fn seats(pen: &mut Pen, party: &Party, members: &[Member]) {
                 (_, 0) => Some("chair"),
                 (true, 1) => Some("general_secretary"),
                 (true, 2) => Some("treasurer"),
+                (true, 3) => Some("membership_officer"),
+                (true, 4) => Some("returning_officer"),
                 _ => None,
             };
             let Some(member) = draw(pen, &mut pool) else {
@@ -192,13 +203,26 @@ fn seats(pen: &mut Pen, party: &Party, members: &[Member]) {
         }
     }
     let elected = day(2017, 6, 8);
-    for _ in 0..11 {
+    for nth in 0..11 {
         let Some(member) = draw(pen, &mut pool) else {
             return;
         };
         pen.write(Draft::new(member, "elected_to_parliament", elected));
         pen.write(Draft::new(member, "whip_given", elected).field("by", party.group));
-        sit(pen, member, party.group, None, elected);
+        let office = match nth {
+            0 => Some("chair"),
+            1 => Some("secretary"),
+            _ => None,
+        };
+        sit(pen, member, party.group, office, elected);
+    }
+    for committee in &party.committees {
+        for office in ["chair", "secretary", "treasurer"] {
+            let Some(member) = draw(pen, &mut pool) else {
+                return;
+            };
+            sit(pen, member, *committee, Some(office), day(2018, 10, 1));
+        }
     }
 }
 

@@ -5,7 +5,8 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
-use standing_app::answer::{Answer, Asker, Effect, Ground, Question, Truth};
+use standing_app::answer::{Answer, Effect, Ground, Question, Truth};
+use standing_app::asker::Asker;
 use standing_app::{App, AppError};
 use standing_base::{Date, Id, IdKind};
 
@@ -141,7 +142,7 @@ async fn load(app: &App, uri: &Uri) -> Result<Response, Fault> {
             return Ok(page(StatusCode::BAD_REQUEST, &html));
         }
     };
-    match app.ask(Asker::Public, &question).await {
+    match app.ask(&Asker::Public, &question).await {
         Ok(answer) => {
             html.answer = Some(answer);
             Ok(page(StatusCode::OK, &html))
@@ -167,7 +168,7 @@ async fn answer(app: &App, uri: &Uri) -> Result<Answer, Fault> {
     let fields = Fields::of(uri)?;
     let today = app.today().await?;
     match read(&fields, today) {
-        Ok(question) => Ok(app.ask(Asker::Public, &question).await?),
+        Ok(question) => Ok(app.ask(&Asker::Public, &question).await?),
         // One at a time: problem details name one field.
         Err(errors) => Err(match errors.into_iter().next() {
             Some(error) => error.into(),

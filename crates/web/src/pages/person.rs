@@ -7,7 +7,8 @@ use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use standing_app::App;
-use standing_app::answer::{Asker, Truth};
+use standing_app::answer::Truth;
+use standing_app::asker::Asker;
 use standing_app::person::{PersonPage, Right, TimelineRow};
 use standing_base::{Id, IdKind};
 
@@ -124,7 +125,7 @@ async fn load(app: &App, id: &str, uri: &Uri) -> Result<Response, Fault> {
         Some(on) => on,
         None => app.today().await?,
     };
-    let person = app.person(Asker::Public, id, on).await?;
+    let person = app.person(&Asker::Public, id, on).await?;
     let frame = Frame::of(&*app.rules().await?, Section::Record);
     Ok(page(StatusCode::OK, &PersonHtml::new(frame, person)))
 }

@@ -137,16 +137,28 @@ impl Tables<'_> {
             .collect();
         let asks = power.asks.map(|asks| self.question(asks));
         let only = asks.map_or_else(String::new, |asks| format!(", only where it {asks}"));
-        let role = power.role.replace('_', " ");
-        format!("the {role} may record {}{only}", may.join(", "))
+        let role = self.role(&power.role);
+        format!("{role} may record {}{only}", may.join(", "))
+    }
+
+    fn role(&self, name: &str) -> String {
+        if name == "subject" {
+            return "the person concerned".to_owned();
+        }
+        let role = self.rulebook.vocabulary.role(name);
+        role.map_or_else(
+            || name.replace('_', " "),
+            |role| format!("the {}", role.says),
+        )
     }
 
     fn publish(&self, row: &Publish) -> String {
-        let to = match row.to {
-            Audience::Public => "to everybody",
-            Audience::Members => "to members",
-            Audience::Officers => "to officers",
-            Audience::Subject => "to the person concerned",
+        let to = match &row.to {
+            Audience::Public => "to everybody".to_owned(),
+            Audience::Members => "to members".to_owned(),
+            Audience::Officers => "to officers".to_owned(),
+            Audience::Subject => "to the person concerned".to_owned(),
+            Audience::Role(role) => format!("to {}", self.role(role)),
         };
         let of = row.of.map_or_else(String::new, |question| {
             format!(" of a person who {}", self.question(question))

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use standing_app::App;
-use standing_app::answer::Asker;
+use standing_app::asker::Asker;
 use standing_app::unit::{UnitLine, UnitPage};
 use standing_base::{Id, IdKind};
 
@@ -66,7 +66,7 @@ async fn load(app: &App, kind: IdKind, id: &str, uri: &Uri) -> Result<Response, 
         Some(on) => on,
         None => app.today().await?,
     };
-    let unit = app.unit(Asker::Public, id, on).await?;
+    let unit = app.unit(&Asker::Public, id, on).await?;
     let frame = Frame::of(&*app.rules().await?, Section::Record);
     Ok(page(StatusCode::OK, &UnitHtml { frame, page: unit }))
 }

@@ -6,7 +6,8 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use axum::response::Response;
-use standing_app::answer::{Asker, Truth};
+use standing_app::answer::Truth;
+use standing_app::asker::Asker;
 use standing_app::unit::SMALLEST_COUNT;
 use standing_app::whatif::{AnswerChanged, WhatIf, WhatIfOf};
 use standing_app::{App, AppError};
@@ -321,7 +322,7 @@ async fn load(app: &App, uri: &Uri) -> Result<Response, Fault> {
     };
     // The semaphore is never closed; without a permit the replay would still be right.
     let _turn = REPLAYS.acquire().await.ok();
-    match app.what_if(Asker::Public, &wanted).await {
+    match app.what_if(&Asker::Public, &wanted).await {
         Ok(result) => Ok(page(StatusCode::OK, &html.with(result))),
         Err(AppError::Rulebook(diagnostics)) => {
             html.form.errors = diagnostics.iter().map(told).collect();

@@ -2,7 +2,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::time::Instant;
 
-use standing_app::answer::Asker;
+use standing_app::asker::Asker;
 use standing_app::whatif::{WhatIf, WhatIfOf};
 use standing_rulebook::{Loaded, Overlay};
 
@@ -46,7 +46,7 @@ pub(super) async fn run(
     }
     let started = Instant::now();
     let found = app
-        .what_if(Asker::Operator, &WhatIfOf { overlay, questions })
+        .what_if(&Asker::Operator, &WhatIfOf { overlay, questions })
         .await?;
     let took = started.elapsed();
     let mut out = io::stdout().lock();

@@ -1,0 +1,126 @@
+//! What must hold before a fact is taken: its form, the question that its power asks, its effect.
+
+use standing_base::{Date, IdKind, PartialDate, Refusal};
+use standing_domain::NewFact;
+use standing_domain::kind;
+use standing_domain::register::{check_kind, check_times};
+use standing_rulebook::{QuestionIx, Truth};
+
+use super::power::Allowed;
+use super::stage::OnRecord;
+use crate::ask::without_ids;
+use crate::asker::{Asker, DELEGATED};
+use crate::error::AppError;
+use crate::rules::Rules;
+
+/// The fields are those of its kind, and its day can be right.
+pub(super) fn form(
+    rules: &Rules,
+    fact: &NewFact,
+    subject: &OnRecord,
+    today: Date,
+) -> Result<(), Refusal> {
+    check_kind(fact, &rules.declared())?;
+    check_times(fact, &subject.life, today)
+}
+
+/// The question of the power is answered yes on the day of the act.
+pub(super) fn asked(
+    rules: &Rules,
+    fact: &NewFact,
+    subject: &OnRecord,
+    allowed: &Allowed,
+) -> Result<(), AppError> {
+    for question in questions(rules, fact, allowed) {
+        let asked = rules.question(question)?;
+        let is_about_person = rules.reader.record_of(IdKind::Person) == Some(asked.about);
+        let item = (!is_about_person)
+            .then(|| fact.id(rules.rulebook().vocabulary.record_name(asked.about)))
+            .flatten();
+        let mut matter = subject.matter(rules)?;
+        let ask = matter.put(question, item, day(fact.effective_on), None);
+        let told = matter.answer_on(rules, ask);
+        if told.truth == Truth::Yes {
+            continue;
+        }
+        let because: Vec<String> = told.grounds.iter().map(without_ids).collect();
+        let clause = told
+            .grounds
+            .iter()
+            .find_map(|ground| ground.clause.as_ref());
+        let (code, says) = match told.truth {
+            Truth::Undecided => ("undecided", "it cannot be decided whether the person"),
+            _ => (
+                "rules_say_no",
+                "the rules do not allow it: not so that the person",
+            ),
+        };
+        let refusal = Refusal::new(
+            code,
+            format!("{says} {}: {}", asked.says, because.join("; ")),
+        );
+        return Err(AppError::Refused(match clause {
+            Some(clause) => refusal.under(clause.id.clone()),
+            None => refusal,
+        }));
+    }
+    Ok(())
+}
+
+/// The question that the power names, and the one that the entry itself names.
+fn questions(rules: &Rules, fact: &NewFact, allowed: &Allowed) -> Vec<QuestionIx> {
+    let vocabulary = &rules.rulebook().vocabulary;
+    let entry = vocabulary.entry(&fact.kind);
+    let own = entry.and_then(|entry| vocabulary.entries.get(entry.at())?.asks);
+    let mut questions: Vec<QuestionIx> =
+        allowed.asks_of(&fact.kind).into_iter().chain(own).collect();
+    questions.dedup();
+    questions
+}
+
+/// Of a day of which a part is missing, its first counts.
+fn day(on: PartialDate) -> Date {
+    on.earliest()
+}
+
+/// Who hands a duty on holds it themselves, and says until when.
+pub(super) fn delegation(asker: &Asker, fact: &NewFact) -> Result<(), Refusal> {
+    if fact.kind != DELEGATED {
+        return Ok(());
+    }
+    let Some(person) = asker.person() else {
+        return Ok(());
+    };
+    let role = fact.text("role").unwrap_or_default();
+    let mut held = person.capacities.iter();
+    let own = held.any(|one| one.in_place_of.is_none() && one.code() == role);
+    let is_own = fact.id("from") == Some(person.id);
+    if is_own && own {
+        return Ok(());
+    }
+    let shown: String = role.chars().take(60).collect();
+    Err(Refusal::new(
+        "not_yours_to_delegate",
+        format!("`{shown}` is not a role that you hold yourself, so it is not yours to hand on"),
+    ))
+}
+
+/// The newest fact does something, where a clause says what facts of its kind do.
+pub(super) fn effect(rules: &Rules, subject: &OnRecord, kind: &str) -> Result<(), AppError> {
+    let mut matter = subject.matter(rules)?;
+    let clauses = matter.idle(rules, subject.last);
+    let Some(first) = clauses.first() else {
+        return Ok(());
+    };
+    let says = kind::find(kind).map_or(kind, |kind| kind.says);
+    Err(AppError::Refused(
+        Refusal::new(
+            "no_effect",
+            format!(
+                "`{says}` would change nothing: the standing that it presupposes does not exist on \
+                 that day; look at the record, and check the date"
+            ),
+        )
+        .under(first.clone()),
+    ))
+}

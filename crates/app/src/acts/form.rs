@@ -1,0 +1,351 @@
+//! The form of an act: what a kind of fact asks for, and what may be chosen; and what somebody
+//! filled in, read back with every mistake beside its field.
+
+use serde::Serialize;
+use standing_base::{Date, Id, IdKind, PartialDate};
+use standing_domain::fact::is_code;
+use standing_domain::seat::seats;
+use standing_domain::{Fact, FieldType, FieldValue, kind};
+use standing_rulebook::FactType;
+
+use super::power::Offered;
+use super::{About, Act, Step};
+use crate::app::App;
+use crate::asker::{Asker, DELEGATED};
+use crate::error::{AppError, FieldFault};
+use crate::matter::Matter;
+use crate::naming;
+use crate::ports::Snapshot;
+use crate::projection;
+use crate::rules::Rules;
+use crate::unit;
+
+/// What somebody is asked before a fact of a kind is recorded about a person.
+#[derive(Clone, Debug, Serialize)]
+pub struct ActForm {
+    pub about: Id,
+    pub name: String,
+    pub act: Offered,
+    /// The clause's words, as Markdown.
+    pub words: String,
+    pub today: Date,
+    pub fields: Vec<FormField>,
+    /// Names of the free texts that may be added.
+    pub texts: Vec<String>,
+    /// The revision of the person's record, to be sent back.
+    pub seen: u32,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct FormField {
+    pub name: String,
+    pub required: bool,
+    pub takes: Takes,
+}
+
+/// What a field takes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Takes {
+    Date,
+    Number,
+    YesNo,
+    Code,
+    /// One of these: value and words.
+    Choice(Vec<(String, String)>),
+}
+
+/// Field of every form: the day on which it takes effect.
+pub const ON: &str = "on";
+pub const CAPACITY: &str = "capacity";
+pub const SEEN: &str = "seen";
+/// Free text that any fact may carry.
+const NOTE: &str = "note";
+
+impl App {
+    /// The form of a kind of fact about a person. What the asker may not record is not there.
+    pub async fn act_form(
+        &self,
+        asker: &Asker,
+        about: Id,
+        kind: &str,
+    ) -> Result<ActForm, AppError> {
+        let offered = self.offered(asker, Some(about)).await?;
+        let act = offered.into_iter().find(|one| one.kind == kind);
+        let act = act.ok_or_else(|| AppError::NotFound {
+            what: "there is nothing here that you may record".to_owned(),
+            near: Vec::new(),
+        })?;
+        let mut snapshot = self.store.snapshot().await?;
+        let snapshot = &mut *snapshot;
+        let rules = self.rules_at(snapshot).await?;
+        let today = rules.zone.date_of(self.clock.now());
+        let facts = snapshot.facts_about(about).await?;
+        let name = naming::names(snapshot, &[about]).await?.remove(&about);
+        let version = rules.engine.version_on(today).0;
+        let clause = version.and_then(|version| {
+            let mut clauses = version.clauses.iter();
+            clauses.find(|clause| clause.id == act.clause)
+        });
+        let own = kind::find(kind);
+        Ok(ActForm {
+            about,
+            name: name.unwrap_or_else(|| about.to_string()),
+            words: clause.map_or_else(String::new, |clause| clause.words.clone()),
+            today,
+            fields: fields(snapshot, &rules, asker, about, kind, &facts).await?,
+            texts: own
+                .iter()
+                .flat_map(|kind| kind.private)
+                .filter(|text| **text != "name")
+                .map(|text| (*text).to_owned())
+                .chain([NOTE.to_owned()])
+                .collect(),
+            seen: snapshot.revision(about).await?,
+            act,
+        })
+    }
+}
+
+impl ActForm {
+    /// What was filled in, as an act; or every field that is wrong.
+    pub fn read(&self, filled: &[(String, String)]) -> Result<Act, AppError> {
+        let mut faults = Vec::new();
+        let value = |name: &str| {
+            let found = filled.iter().find(|(field, _)| field == name);
+            found.map_or("", |(_, value)| value.trim())
+        };
+        let on = match value(ON).parse::<PartialDate>() {
+            Ok(on) => on,
+            Err(error) => {
+                faults.push(FieldFault::new(ON, format!("this is not a day: {error}")));
+                self.today.into()
+            }
+        };
+        let mut fields = Vec::new();
+        for field in &self.fields {
+            match (value(&field.name), field.required) {
+                ("", true) => faults.push(FieldFault::new(&field.name, "fill this in")),
+                ("", false) => {}
+                (text, _) => match field.takes.read(text) {
+                    Ok(value) => fields.push((field.name.clone(), value)),
+                    Err(says) => faults.push(FieldFault::new(&field.name, says)),
+                },
+            }
+        }
+        if !faults.is_empty() {
+            return Err(AppError::Fields(faults));
+        }
+        let texts = self
+            .texts
+            .iter()
+            .map(|name| (name.clone(), value(name).to_owned()));
+        let capacity = Some(value(CAPACITY).to_owned()).filter(|code| !code.is_empty());
+        Ok(Act {
+            about: About::Known(self.about),
+            steps: vec![Step {
+                kind: self.act.kind.clone(),
+                on,
+                fields,
+                private: texts.filter(|(_, text)| !text.is_empty()).collect(),
+            }],
+            capacity,
+            seen: value(SEEN).parse().ok(),
+        })
+    }
+}
+
+impl Takes {
+    fn read(&self, text: &str) -> Result<FieldValue, String> {
+        let shown: String = text.chars().take(60).collect();
+        match self {
+            Self::Date => match text.parse::<PartialDate>() {
+                Ok(day) => Ok(day.into()),
+                Err(error) => Err(format!("this is not a day: {error}")),
+            },
+            Self::Number => text
+                .parse::<i64>()
+                .map(FieldValue::from)
+                .map_err(|_| format!("`{shown}` is not a whole number")),
+            Self::YesNo => match text {
+                "yes" => Ok(true.into()),
+                "no" => Ok(false.into()),
+                _ => Err(format!("`{shown}` is neither yes nor no")),
+            },
+            Self::Code if is_code(text) => Ok(text.into()),
+            Self::Code => Err(format!(
+                "`{shown}` has other characters than letters, digits and - _ . : /; put words into \
+                 the note"
+            )),
+            Self::Choice(choices) => match choices.iter().find(|(value, _)| value == text) {
+                // The number of a fact is a number.
+                Some((value, _)) => Ok(value
+                    .parse::<i64>()
+                    .map_or_else(|_| value.as_str().into(), FieldValue::from)),
+                None => Err(format!("`{shown}` is none of the choices")),
+            },
+        }
+    }
+}
+
+async fn fields(
+    snapshot: &mut dyn Snapshot,
+    rules: &Rules,
+    asker: &Asker,
+    about: Id,
+    kind: &str,
+    facts: &[Fact],
+) -> Result<Vec<FormField>, AppError> {
+    let vocabulary = &rules.rulebook().vocabulary;
+    let entry = vocabulary.entry(kind);
+    let declared = entry.and_then(|entry| vocabulary.entries.get(entry.at()));
+    let core = kind::find(kind).map_or(&[][..], |kind| kind.fields);
+    let begins = projection::begins(kind).map(|(field, _)| field);
+    let mut names: Vec<&str> = core.iter().map(|field| field.name).collect();
+    for (name, _) in declared.iter().flat_map(|entry| &entry.fields) {
+        if !names.contains(&name.as_str()) {
+            names.push(name);
+        }
+    }
+    let mut fields = Vec::new();
+    // What begins here gets its id when it is recorded.
+    for name in names.into_iter().filter(|name| Some(*name) != begins) {
+        let of_core = core.iter().find(|field| field.name == name);
+        let of_entry = declared.and_then(|entry| {
+            let mut fields = entry.fields.iter();
+            fields
+                .find(|(field, _)| field == name)
+                .map(|(_, kind)| *kind)
+        });
+        let choices = choices(snapshot, rules, asker, about, (kind, name), facts).await?;
+        let takes = match (choices, of_entry, of_core.map(|field| field.kind)) {
+            (Some(choices), _, _) => Takes::Choice(choices),
+            (None, Some(FactType::Enum(of)), _) => Takes::Choice(
+                vocabulary
+                    .enum_values(of)
+                    .iter()
+                    .filter(|value| *value != "none")
+                    .map(|value| (value.clone(), value.replace('_', " ")))
+                    .collect(),
+            ),
+            (None, Some(FactType::Date), _) | (None, None, Some(FieldType::Date)) => Takes::Date,
+            (None, Some(FactType::Number), _) | (None, None, Some(FieldType::Number)) => {
+                Takes::Number
+            }
+            (None, Some(FactType::YesNo), _) | (None, None, Some(FieldType::YesNo)) => Takes::YesNo,
+            _ => Takes::Code,
+        };
+        fields.push(FormField {
+            name: name.to_owned(),
+            required: of_core.is_some_and(|field| field.required),
+            takes,
+        });
+    }
+    Ok(fields)
+}
+
+/// What a field that names something on the record may name; `None` for other fields.
+async fn choices(
+    snapshot: &mut dyn Snapshot,
+    rules: &Rules,
+    asker: &Asker,
+    about: Id,
+    (kind, field): (&str, &str),
+    facts: &[Fact],
+) -> Result<Option<Vec<(String, String)>>, AppError> {
+    let of = |wanted: &str, named: &str| {
+        let begun = facts.iter().filter(|fact| fact.what.kind == wanted);
+        begun
+            .filter_map(|fact| {
+                let id = fact.what.text(field)?.to_owned();
+                let named = fact.what.text(named).map(str::to_owned);
+                let named = named.unwrap_or_else(|| format!("of {}", fact.what.effective_on));
+                Some((id, named))
+            })
+            .collect::<Vec<_>>()
+    };
+    Ok(Some(match field {
+        "body" | "by" | "to" | "label" => units(snapshot, IdKind::Body).await?,
+        "branch" if kind == "branch_left" => {
+            let own = Matter::load(snapshot, rules, about).await?;
+            let own = own.map_or_else(Vec::new, |matter| matter.branches(Date::MAX));
+            let all = units(snapshot, IdKind::Branch).await?;
+            let is_own = |id: &str| own.iter().any(|own| own.to_string() == id);
+            all.into_iter().filter(|(id, _)| is_own(id)).collect()
+        }
+        "branch" => units(snapshot, IdKind::Branch).await?,
+        "case" => of("case_opened", "ref"),
+        "candidacy" => of("candidacy_declared", "contest"),
+        "suspension" => of("suspension_imposed", ""),
+        "seat" => held(snapshot, facts).await?,
+        "act" => facts
+            .iter()
+            .map(|fact| (fact.number.to_string(), told(fact)))
+            .collect(),
+        "delegation" => facts
+            .iter()
+            .filter(|fact| fact.what.kind == DELEGATED)
+            .map(|fact| (fact.number.to_string(), told(fact)))
+            .collect(),
+        "role" if kind == DELEGATED => asker
+            .capacities()
+            .iter()
+            .filter(|capacity| capacity.in_place_of.is_none())
+            .map(|capacity| (capacity.code(), capacity.says.clone()))
+            .collect(),
+        "from" if kind == DELEGATED => asker
+            .person()
+            .map(|person| (person.id.to_string(), person.name.clone()))
+            .into_iter()
+            .collect(),
+        _ => return Ok(None),
+    }))
+}
+
+async fn units(
+    snapshot: &mut dyn Snapshot,
+    wanted: IdKind,
+) -> Result<Vec<(String, String)>, AppError> {
+    let units = unit::all(snapshot).await?;
+    let wanted = units
+        .into_iter()
+        .filter(|unit| unit.line.id.kind() == wanted);
+    Ok(wanted
+        .map(|unit| (unit.line.id.to_string(), unit.line.name))
+        .collect())
+}
+
+/// Seats that were taken and not left.
+async fn held(
+    snapshot: &mut dyn Snapshot,
+    facts: &[Fact],
+) -> Result<Vec<(String, String)>, AppError> {
+    let held: Vec<_> = seats(facts)
+        .into_iter()
+        .filter(|seat| seat.end.is_none())
+        .collect();
+    let bodies: Vec<Id> = held.iter().map(|seat| seat.body).collect();
+    let names = naming::names(snapshot, &bodies).await?;
+    Ok(held
+        .into_iter()
+        .map(|seat| {
+            let body = names
+                .get(&seat.body)
+                .cloned()
+                .unwrap_or_else(|| seat.body.to_string());
+            let office = seat
+                .office
+                .map(|office| format!("{}, ", office.replace('_', " ")));
+            (
+                seat.seat.to_string(),
+                format!("{}{body}", office.unwrap_or_default()),
+            )
+        })
+        .collect())
+}
+
+/// A fact in a line: `1234: resigned on 2021-03-01`.
+fn told(fact: &Fact) -> String {
+    let says = kind::find(&fact.what.kind).map_or(fact.what.kind.as_str(), |kind| kind.says);
+    format!("{}: {says} on {}", fact.number, fact.what.effective_on)
+}

@@ -1,0 +1,174 @@
+//! Acts: what somebody puts on the record about a person, allowed by a clause or refused by one.
+//!
+//! An act is one or more facts about one person in one transaction: an admission registers the
+//! person, records the birth and admits; a move leaves one branch and joins another. Which kinds of
+//! fact there are, who may record them and which question must be yes for it is the rulebook's;
+//! nothing here knows an admission from an expulsion.
+
+mod check;
+pub mod form;
+mod power;
+mod stage;
+
+use standing_base::{Id, IdKind, PartialDate, Refusal};
+use standing_domain::FieldValue;
+
+use crate::app::App;
+use crate::asker::Asker;
+use crate::error::AppError;
+use crate::matter::Matter;
+use crate::ports::{Addition, Snapshot, StoreError};
+use crate::publicity;
+
+pub use power::{Allowed, Offered};
+
+/// What somebody wants on the record.
+#[derive(Clone, Debug)]
+pub struct Act {
+    pub about: About,
+    pub steps: Vec<Step>,
+    /// In whose name, as [`crate::asker::Capacity::code`] names it; may be left out where only one
+    /// of the asker's roles is allowed it.
+    pub capacity: Option<String>,
+    /// The revision of the person's record that the asker saw. When somebody else has added to it
+    /// since, nothing is recorded.
+    pub seen: Option<u32>,
+}
+
+#[derive(Clone, Debug)]
+pub enum About {
+    Known(Id),
+    /// Somebody who is not on the register yet.
+    New,
+}
+
+/// One fact of an act.
+#[derive(Clone, Debug)]
+pub struct Step {
+    pub kind: String,
+    pub on: PartialDate,
+    pub fields: Vec<(String, FieldValue)>,
+    /// Names and free text.
+    pub private: Vec<(String, String)>,
+}
+
+/// What was recorded.
+#[derive(Clone, Debug)]
+pub struct Done {
+    pub about: Id,
+    /// The numbers of the new facts.
+    pub facts: Vec<u64>,
+    pub clause: String,
+    /// In whose name.
+    pub says: String,
+}
+
+/// An act has at most so many facts.
+pub const STEPS_MAX: usize = 8;
+/// How often an act is decided anew when somebody else wrote to the same record meanwhile.
+const TRIES_MAX: u32 = 3;
+
+impl App {
+    /// Puts an act on the record, or says which clause refuses it.
+    pub async fn act(&self, asker: &Asker, act: &Act) -> Result<Done, AppError> {
+        let mut tries = 1;
+        loop {
+            match self.try_act(asker, act).await {
+                Err(AppError::Store(StoreError::Conflict(_)))
+                    if act.seen.is_none() && tries < TRIES_MAX =>
+                {
+                    tries += 1;
+                }
+                done => return done,
+            }
+        }
+    }
+
+    async fn try_act(&self, asker: &Asker, act: &Act) -> Result<Done, AppError> {
+        if act.steps.is_empty() || act.steps.len() > STEPS_MAX {
+            return Err(AppError::Unreadable(format!(
+                "an act has one to {STEPS_MAX} facts; this one has {}",
+                act.steps.len()
+            )));
+        }
+        let mut snapshot = self.store.snapshot().await?;
+        let snapshot = &mut *snapshot;
+        let rules = self.rules_at(snapshot).await?;
+        let today = rules.zone.date_of(self.clock.now());
+        let mut subject = self.subject_of(snapshot, &rules, asker, act, today).await?;
+        check_seen(act, subject.revision)?;
+        let allowed = power::allowed(snapshot, &rules, asker, act, &subject, today).await?;
+        let mut additions = Vec::new();
+        for step in &act.steps {
+            let fact = self.stage(asker, &allowed, &subject, step)?;
+            check::form(&rules, &fact, &subject, today)?;
+            check::delegation(asker, &fact)?;
+            check::asked(&rules, &fact, &subject, &allowed)?;
+            let addition = subject.add(fact, step)?;
+            check::effect(&rules, &subject, &step.kind)?;
+            additions.push(addition);
+        }
+        let receipt = self.commit(additions).await?;
+        Ok(Done {
+            about: subject.id,
+            facts: (receipt.first..receipt.first + receipt.count).collect(),
+            clause: allowed.clause,
+            says: allowed.says,
+        })
+    }
+
+    async fn commit(&self, additions: Vec<Addition>) -> Result<crate::ports::Receipt, AppError> {
+        let mut writer = self.store.writer().await?;
+        let receipt = writer.append(additions).await?;
+        writer.commit().await?;
+        Ok(receipt)
+    }
+
+    /// Whom the act is about, as far as the record goes.
+    async fn subject_of(
+        &self,
+        snapshot: &mut dyn Snapshot,
+        rules: &crate::rules::Rules,
+        asker: &Asker,
+        act: &Act,
+        today: standing_base::Date,
+    ) -> Result<stage::OnRecord, AppError> {
+        let About::Known(id) = act.about else {
+            let id = Id::new(IdKind::Person, self.clock.now(), self.entropy.ten_bytes());
+            let next = snapshot.head().await?.facts + 1;
+            return Ok(stage::OnRecord::new(id, next));
+        };
+        let nobody = || AppError::NotFound {
+            what: format!("nobody on the record is `{id}`"),
+            near: Vec::new(),
+        };
+        let mut matter = match id.kind() {
+            IdKind::Person => Matter::load(snapshot, rules, id)
+                .await?
+                .ok_or_else(nobody)?,
+            _ => return Err(nobody()),
+        };
+        // What somebody may not know of is not there for them.
+        if !publicity::may_know(rules, &mut matter, asker, publicity::NAME, today) {
+            return Err(nobody());
+        }
+        stage::OnRecord::read(snapshot, id, matter.branches(today)).await
+    }
+}
+
+fn check_seen(act: &Act, revision: u32) -> Result<(), Refusal> {
+    match act.seen {
+        Some(seen) if seen != revision => Err(Refusal::new(
+            "changed_since",
+            format!(
+                "somebody else has put {} on this record since you opened the form; look at it \
+                 below, and send the form again if it is still right",
+                match revision.saturating_sub(seen) {
+                    1 => "another fact".to_owned(),
+                    more => format!("{more} other facts"),
+                }
+            ),
+        )),
+        _ => Ok(()),
+    }
+}

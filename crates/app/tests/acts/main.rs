@@ -1,0 +1,12 @@
+//! What people may put on the record, and what is refused by which clause, under the rulebook of
+//! the Example Party.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "what the tests share is a test, though it is not marked as such"
+)]
+
+mod lists;
+mod party;
+mod powers;
+mod register;

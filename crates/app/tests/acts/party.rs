@@ -1,0 +1,248 @@
+//! A small party with its officers, on a real store with a set clock.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
+use standing_app::acts::{About, Act, Done, Step};
+use standing_app::asker::Asker;
+use standing_app::ports::{Addition, Clock, Entropy};
+use standing_app::{App, AppError, projection};
+use standing_base::{Date, Id, IdKind, Instant, Refusal};
+use standing_domain::{FieldValue, NewFact};
+use standing_rulebook::Files;
+
+#[derive(Debug)]
+pub(crate) struct Set(AtomicI64);
+
+impl Clock for Set {
+    fn now(&self) -> Instant {
+        Instant::from_microseconds(self.0.load(Ordering::Relaxed))
+    }
+}
+
+#[derive(Debug)]
+struct Counter(AtomicU64);
+
+impl Entropy for Counter {
+    fn fill(&self, bytes: &mut [u8]) {
+        let count = self.0.fetch_add(1, Ordering::Relaxed);
+        let (before, end) = bytes.split_at_mut(bytes.len() - 8);
+        before.fill(0);
+        end.copy_from_slice(&count.to_be_bytes());
+    }
+}
+
+pub(crate) struct Party {
+    pub(crate) app: App,
+    clock: Arc<Set>,
+    /// Who keeps the register.
+    pub(crate) officer: Id,
+    pub(crate) general_secretary: Id,
+    pub(crate) branch_secretary: Id,
+    /// A member of the secretary's branch, and one of another.
+    pub(crate) near: Id,
+    pub(crate) far: Id,
+    pub(crate) near_branch: Id,
+    pub(crate) far_branch: Id,
+}
+
+fn files_of(folder: &Path, root: &Path, files: &mut Files) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files_of(&path, root, files);
+        } else {
+            let name = path.strip_prefix(root).unwrap().display().to_string();
+            files.insert_bytes(name, &fs::read(&path).unwrap());
+        }
+    }
+}
+
+pub(crate) fn day(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+pub(crate) fn step(kind: &str, on: &str, fields: &[(&str, FieldValue)]) -> Step {
+    Step {
+        kind: kind.to_owned(),
+        on: on.parse().unwrap(),
+        fields: fields
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), value.clone()))
+            .collect(),
+        private: Vec::new(),
+    }
+}
+
+pub(crate) fn act(about: About, steps: Vec<Step>) -> Act {
+    Act {
+        about,
+        steps,
+        capacity: None,
+        seen: None,
+    }
+}
+
+/// The steps by which a person who is not on the register becomes a member.
+pub(crate) fn admission(name: &str, born: &str, on: &str) -> Vec<Step> {
+    let registered = Step {
+        private: vec![
+            ("name".to_owned(), name.to_owned()),
+            ("identifier.number".to_owned(), "20001".to_owned()),
+        ],
+        ..step("person_registered", on, &[])
+    };
+    vec![
+        registered,
+        step("birth_recorded", born, &[("born_on", born.into())]),
+        step("admitted", on, &[]),
+    ]
+}
+
+impl Party {
+    /// On 1 March 2021.
+    pub(crate) async fn new() -> Self {
+        let clock = Arc::new(Set(AtomicI64::new(0)));
+        let app = App::new(
+            standing_store::testing::sqlite().await,
+            Arc::<Set>::clone(&clock),
+            Arc::new(Counter(AtomicU64::new(1))),
+        );
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rulebooks/example-party");
+        let mut rulebook = Files::new();
+        files_of(&folder, &folder, &mut rulebook);
+        clock.set("2021-03-01T09:00:00Z");
+        let founded = "1994-05-01".parse().unwrap();
+        app.found("Example Party", founded, &rulebook)
+            .await
+            .unwrap();
+        let mut history = History {
+            app: &app,
+            additions: Vec::new(),
+        };
+        let executive = history.body("executive", None);
+        let (near_branch, far_branch) = (history.branch("Near"), history.branch("Far"));
+        let committee = history.body("branch_committee", Some(near_branch));
+        let party = Self {
+            officer: history.member("Olga Officer", near_branch),
+            general_secretary: history.member("Gen Secretary", far_branch),
+            branch_secretary: history.member("Bran Secretary", near_branch),
+            near: history.member("Near Member", near_branch),
+            far: history.member("Far Member", far_branch),
+            near_branch,
+            far_branch,
+            clock,
+            app: app.clone(),
+        };
+        history.sit(party.officer, executive, "membership_officer");
+        history.sit(party.general_secretary, executive, "general_secretary");
+        history.sit(party.branch_secretary, committee, "secretary");
+        let additions = history.additions;
+        let mut writer = app.store().writer().await.unwrap();
+        writer.append(additions).await.unwrap();
+        writer.commit().await.unwrap();
+        party
+    }
+
+    pub(crate) fn on(&self, instant: &str) {
+        self.clock.set(instant);
+    }
+
+    pub(crate) async fn as_person(&self, person: Id) -> Asker {
+        self.app.signed_in(person).await.unwrap()
+    }
+
+    pub(crate) async fn act(&self, who: Id, about: Id, steps: Vec<Step>) -> Result<Done, AppError> {
+        let asker = self.as_person(who).await;
+        self.app.act(&asker, &act(About::Known(about), steps)).await
+    }
+
+    pub(crate) async fn refused(&self, who: Id, about: Id, steps: Vec<Step>) -> Refusal {
+        match self.act(who, about, steps).await {
+            Err(AppError::Refused(refusal)) => refusal,
+            other => panic!("not refused: {other:?}"),
+        }
+    }
+}
+
+impl Set {
+    fn set(&self, instant: &str) {
+        let instant: Instant = instant.parse().unwrap();
+        self.0.store(instant.microseconds(), Ordering::Relaxed);
+    }
+}
+
+/// What was so before anybody used Standing.
+struct History<'a> {
+    app: &'a App,
+    additions: Vec<Addition>,
+}
+
+impl History<'_> {
+    fn write(&mut self, about: Id, kind: &str, fields: &[(&str, FieldValue)], name: &str) {
+        let of_stream = self.additions.iter().filter(|one| one.fact.stream == about);
+        let fact = NewFact {
+            stream: about,
+            revision: u32::try_from(of_stream.count()).unwrap() + 1,
+            kind: kind.to_owned(),
+            about,
+            effective_on: "2015-01-01".parse().unwrap(),
+            recorded_at: "2015-01-01T12:00:00Z".parse().unwrap(),
+            actor: None,
+            capacity: None,
+            clause: None,
+            imported: true,
+            fields: step(kind, "2015-01-01", fields)
+                .fields
+                .into_iter()
+                .collect(),
+            sources: Vec::new(),
+        };
+        let named = (!name.is_empty()).then(|| ("name".to_owned(), name.to_owned()));
+        let private: Vec<(String, String)> = named.into_iter().collect();
+        let rows = projection::rows(&fact, &private);
+        self.additions.push(Addition {
+            fact,
+            private,
+            rows,
+        });
+    }
+
+    fn id(&self, kind: IdKind) -> Id {
+        Id::new(kind, self.app.clock().now(), self.app.entropy().ten_bytes())
+    }
+
+    fn branch(&mut self, name: &str) -> Id {
+        let id = self.id(IdKind::Branch);
+        self.write(id, "branch_founded", &[], name);
+        id
+    }
+
+    fn body(&mut self, form: &str, parent: Option<Id>) -> Id {
+        let id = self.id(IdKind::Body);
+        let mut fields = vec![("form", FieldValue::from(form))];
+        fields.extend(parent.map(|parent| ("parent", parent.into())));
+        self.write(id, "body_founded", &fields, form);
+        id
+    }
+
+    fn member(&mut self, name: &str, branch: Id) -> Id {
+        let id = self.id(IdKind::Person);
+        self.write(id, "person_registered", &[], name);
+        self.write(id, "admitted", &[], "");
+        self.write(id, "branch_joined", &[("branch", branch.into())], "");
+        id
+    }
+
+    fn sit(&mut self, person: Id, body: Id, office: &str) {
+        let seat = self.id(IdKind::Seat);
+        let fields = [
+            ("seat", seat.into()),
+            ("body", body.into()),
+            ("office", office.into()),
+        ];
+        self.write(person, "seat_taken", &fields, "");
+    }
+}
