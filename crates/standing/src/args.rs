@@ -197,6 +197,18 @@ pub(crate) enum AccountCommand {
         #[command(flatten)]
         site: SiteArgs,
     },
+    /// Print a link that signs a person in who has lost every other way; it works once
+    Recover {
+        /// Id, number or name
+        person: String,
+        #[command(flatten)]
+        site: SiteArgs,
+    },
+    /// Sign a person out everywhere and let them in no more
+    Disable {
+        /// Id, number or name
+        person: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]

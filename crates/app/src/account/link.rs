@@ -4,6 +4,7 @@
 use async_trait::async_trait;
 
 use super::limit::Counted;
+use super::session::BY_LINK;
 use super::{AccountError, Entry, Source, email};
 use crate::app::App;
 use crate::error::AppError;
@@ -85,7 +86,7 @@ impl App {
         let account = account.filter(|account| account.disabled_at.is_none());
         let account = account.ok_or(AccountError::LinkUnknown)?;
         self.use_up(&mut *writer, token).await?;
-        let entry = self.enter(&mut *writer, &account, "link", agent).await?;
+        let entry = self.enter(&mut *writer, &account, BY_LINK, agent).await?;
         writer.commit().await?;
         Ok(entry)
     }

@@ -12,12 +12,20 @@ use crate::ports::{Account, Credential, CredentialKind, Purpose};
 #[derive(Clone, Debug)]
 pub struct Methods {
     pub email: String,
-    pub has_password: bool,
+    pub password: PasswordState,
     pub has_totp: bool,
     pub recovery_codes_left: usize,
     pub passkeys: Vec<PasskeyLine>,
     /// Whether a change needs a sign-in first.
     pub is_stale: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PasswordState {
+    None,
+    Set,
+    /// Set, but a new one may take its place without it.
+    MayBeForgotten,
 }
 
 #[derive(Clone, Debug)]
@@ -42,7 +50,8 @@ pub struct TotpEnrolment {
 pub struct PasswordChange {
     account: Account,
     source: Source,
-    present: Password,
+    /// None where it is not asked for.
+    present: Option<Password>,
 }
 
 /// What came of comparing it.
@@ -58,8 +67,7 @@ impl PasswordChange {
     pub fn run(self) -> CheckedChange {
         let hash = self.account.password.as_deref();
         CheckedChange {
-            // Who has none yet came in another way, just now.
-            is_right: hash.is_none() || self.present.is_of(hash),
+            is_right: self.present.is_none_or(|present| present.is_of(hash)),
             account: self.account,
             source: self.source,
         }
@@ -74,8 +82,12 @@ impl App {
         let of = |kind: CredentialKind| credentials.iter().filter(move |one| one.kind == kind);
         let codes = of(CredentialKind::RecoveryCode);
         Ok(Methods {
+            password: match account.password {
+                None => PasswordState::None,
+                Some(_) if self.may_forget(visitor) => PasswordState::MayBeForgotten,
+                Some(_) => PasswordState::Set,
+            },
             email: account.email,
-            has_password: account.password.is_some(),
             has_totp: of(CredentialKind::Totp).next().is_some(),
             recovery_codes_left: codes.filter(|code| code.last_used_at.is_none()).count(),
             passkeys: of(CredentialKind::Passkey)
@@ -99,7 +111,8 @@ impl App {
         let mut snapshot = self.store.snapshot().await?;
         let account = self.account_of(&mut *snapshot, visitor).await?;
         drop(snapshot);
-        if account.password.is_none() {
+        let needs_present = account.password.is_some() && !self.may_forget(visitor);
+        if !needs_present {
             self.refuse_stale(visitor)?;
         }
         let counted = [Counted::check(account.id), Counted::source(source)];
@@ -107,8 +120,13 @@ impl App {
         Ok(PasswordChange {
             account,
             source,
-            present: Password::typed(present),
+            present: needs_present.then(|| Password::typed(present)),
         })
+    }
+
+    /// Whether somebody may set a new password without the present one.
+    fn may_forget(&self, visitor: &Visitor) -> bool {
+        visitor.came_by_link() && self.refuse_stale(visitor).is_ok()
     }
 
     /// Sets a new password, and ends every other session: whoever knew the old one is out.

@@ -14,6 +14,7 @@ mod error;
 pub mod limit;
 pub mod link;
 pub mod methods;
+pub mod operator;
 pub mod passkey;
 pub mod password;
 pub mod recovery;

@@ -21,6 +21,9 @@ const FRESH_FOR: Duration = Duration::from_mins(15);
 /// What is kept of the name that a browser gives itself.
 const AGENT_CHARS_MAX: usize = 200;
 
+/// How a session says that it was begun by a link.
+pub(super) const BY_LINK: &str = "link";
+
 /// Somebody who is signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Visitor {
@@ -32,6 +35,15 @@ pub struct Visitor {
     /// The digest of the session's token: its name in lists.
     pub session: String,
     pub signed_in_at: Instant,
+    /// How: `password`, `link and code`.
+    pub means: String,
+}
+
+impl Visitor {
+    /// Who followed a link has shown that the address is theirs, and may have forgotten the password.
+    pub(super) fn came_by_link(&self) -> bool {
+        self.means.starts_with(BY_LINK)
+    }
 }
 
 /// A session as its holder sees it.
@@ -68,6 +80,7 @@ impl App {
             email: account.email,
             session: session.digest.clone(),
             signed_in_at: session.created_at,
+            means: session.means.clone(),
         };
         if session.last_seen_at < before(now, SEEN_EVERY) {
             // A record that cannot be written just now can still be read. The session then ends

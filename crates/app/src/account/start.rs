@@ -5,11 +5,11 @@
 use standing_base::{Id, IdKind, PartialDate};
 use standing_domain::NewFact;
 
+use super::operator::name_of;
 use super::password::Password;
 use super::{AccountError, Entry, email};
 use crate::app::App;
 use crate::error::AppError;
-use crate::naming;
 use crate::ports::{Account, AccountReads, Addition, OneTimeToken, Purpose, Snapshot, Writer};
 use crate::projection;
 use crate::subject::{self, Resolved};
@@ -58,22 +58,14 @@ impl App {
     /// A link for somebody who is on the record.
     pub async fn invite(&self, person: &str, email: &str) -> Result<Invited, AccountError> {
         let email = email::fold(email)?;
-        let mut snapshot = self.store.snapshot().await?;
-        let person = match subject::resolve(&mut *snapshot, person).await? {
-            Resolved::One(subject) if subject.id.kind() == IdKind::Person => subject.id,
-            Resolved::Several(_) => return Err(several(person)),
-            Resolved::Nobody(near) => return Err(nobody(person, near)),
-            Resolved::One(_) => return Err(nobody(person, Vec::new())),
-        };
-        let mut names = naming::names(&mut *snapshot, &[person]).await?;
-        drop(snapshot);
+        let (person, name) = self.person_named(person).await?;
         let mut writer = self.store.writer().await?;
         refuse_second(&mut *writer, person, &email).await?;
         let (token, row) = self.one_time_token(Purpose::Invitation, None, Some(person), email);
         writer.put_one_time_token(&row).await?;
         writer.commit().await?;
         Ok(Invited {
-            person: names.remove(&person).unwrap_or_else(|| person.to_string()),
+            person: name,
             link: self.start_link(token.text()),
         })
     }
@@ -87,10 +79,7 @@ impl App {
         let mut snapshot = self.store.snapshot().await?;
         let row = self.start_token(&mut *snapshot, token).await?;
         let person = match row.person {
-            Some(person) => {
-                let mut names = naming::names(&mut *snapshot, &[person]).await?;
-                Some(names.remove(&person).unwrap_or_else(|| person.to_string()))
-            }
+            Some(person) => Some(name_of(&mut *snapshot, person).await?),
             None => None,
         };
         Ok(Beginning {
@@ -247,7 +236,7 @@ async fn refuse_second(
     Ok(())
 }
 
-fn several(who: &str) -> AccountError {
+pub(super) fn several(who: &str) -> AccountError {
     let shown: String = who.chars().take(60).collect();
     AccountError::field(
         "who",
@@ -255,7 +244,7 @@ fn several(who: &str) -> AccountError {
     )
 }
 
-fn nobody(who: &str, near: Vec<(String, Id)>) -> AccountError {
+pub(super) fn nobody(who: &str, near: Vec<(String, Id)>) -> AccountError {
     let shown: String = who.chars().take(60).collect();
     AccountError::App(AppError::NotFound {
         what: format!(

@@ -8,9 +8,10 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use standing_app::account::start::Chosen;
 use standing_app::account::{AccountError, Entry, Letter, Post, Source, Visitor, password};
-use standing_app::ports::{Clock, Entropy};
+use standing_app::ports::{Addition, Clock, Entropy};
 use standing_app::{App, AppError};
-use standing_base::Instant;
+use standing_base::{Id, IdKind, Instant};
+use standing_domain::NewFact;
 use standing_rulebook::Files;
 
 #[derive(Debug)]
@@ -124,6 +125,42 @@ impl World {
             hash: password.hash(&password::salt(self.app.entropy()))?,
         };
         self.app.begin_account(token, chosen, "a browser").await
+    }
+
+    pub(crate) fn hash(&self, password: &str) -> String {
+        let chosen = self.app.choose_password(password, password, EMAIL);
+        let salt = password::salt(self.app.entropy());
+        chosen.unwrap().hash(&salt).unwrap()
+    }
+
+    /// Puts somebody on the record.
+    pub(crate) async fn register(&self, name: &str) -> Id {
+        let person = Id::new(IdKind::Person, self.now(), self.app.entropy().ten_bytes());
+        let fact = NewFact {
+            stream: person,
+            revision: 1,
+            kind: "person_registered".to_owned(),
+            about: person,
+            effective_on: "2020-01-01".parse().unwrap(),
+            recorded_at: self.now(),
+            actor: None,
+            capacity: None,
+            clause: None,
+            imported: false,
+            fields: [].into(),
+            sources: vec![],
+        };
+        let private = vec![("name".to_owned(), name.to_owned())];
+        let rows = standing_app::projection::rows(&fact, &private);
+        let addition = Addition {
+            fact,
+            private,
+            rows,
+        };
+        let mut writer = self.app.store().writer().await.unwrap();
+        writer.append(vec![addition]).await.unwrap();
+        writer.commit().await.unwrap();
+        person
     }
 
     pub(crate) async fn sign_in(&self, email: &str, password: &str) -> Result<Entry, AccountError> {

@@ -1,24 +1,39 @@
-//! `standing account`: the operator lets somebody in who is on the record.
+//! `standing account`: the operator lets people in, lets them back in, and shuts them out.
 
 use crate::args::AccountCommand;
 use crate::failure::Outcome;
 use crate::place::Place;
 
 pub(crate) async fn run(place: &Place, command: AccountCommand) -> Outcome {
+    let app = place.app().await?;
+    app.rules().await?;
     match command {
         AccountCommand::Invite {
             person,
             email,
             site,
         } => {
-            let app = place.app().await?;
-            app.rules().await?;
             let app = app.at(site.address.unwrap_or_default());
             let invited = app.invite(&person, &email).await?;
             println!("{} begins an account at", invited.person);
             println!("  {}", invited.link);
             println!("the link works once, for a week; hand it to nobody else");
-            Ok(())
+        }
+        AccountCommand::Recover { person, site } => {
+            let app = app.at(site.address.unwrap_or_default());
+            let invited = app.recover_account(&person).await?;
+            println!(
+                "{} was signed out everywhere, and signs in at",
+                invited.person
+            );
+            println!("  {}", invited.link);
+            println!("the link works once, for twenty minutes; hand it to nobody else");
+        }
+        AccountCommand::Disable { person } => {
+            let name = app.disable_account(&person).await?;
+            println!("{name} was signed out everywhere, and cannot sign in");
+            println!("`standing account recover` lets them in again");
         }
     }
+    Ok(())
 }

@@ -16,7 +16,11 @@ pub(crate) struct MessagePage {
     pub(crate) title: &'static str,
     pub(crate) says: String,
     pub(crate) near: Vec<String>,
+    /// Where to go from here: address and words.
+    pub(crate) way_on: (&'static str, &'static str),
 }
+
+const FRONT_PAGE: (&str, &str) = ("/", "To the front page");
 
 impl MessagePage {
     pub(crate) fn of(frame: Frame, fault: &Fault) -> Self {
@@ -39,6 +43,7 @@ impl MessagePage {
             title,
             says: fault.says(),
             near,
+            way_on: FRONT_PAGE,
         }
     }
 }
@@ -62,11 +67,30 @@ pub(crate) fn unreadable(fault: Fault) -> Response {
 
 /// For what was sent and is not taken.
 pub(crate) fn refused(status: StatusCode, title: &'static str, says: &str) -> Response {
+    refused_with(status, title, says, FRONT_PAGE)
+}
+
+/// The same, where signing in is the way on.
+pub(crate) fn refused_until_signed_in(
+    status: StatusCode,
+    title: &'static str,
+    says: &str,
+) -> Response {
+    refused_with(status, title, says, ("/sign-in", "Sign in"))
+}
+
+fn refused_with(
+    status: StatusCode,
+    title: &'static str,
+    says: &str,
+    way_on: (&'static str, &'static str),
+) -> Response {
     let page = MessagePage {
         frame: Frame::bare(Section::Account),
         title,
         says: says.to_owned(),
         near: Vec::new(),
+        way_on,
     };
     respond::page(status, &page)
 }
@@ -77,6 +101,7 @@ pub(crate) async fn method_not_allowed() -> Response {
         title: "This page can only be read",
         says: "the address exists, but nothing can be sent to it".to_owned(),
         near: Vec::new(),
+        way_on: FRONT_PAGE,
     };
     respond::page(StatusCode::METHOD_NOT_ALLOWED, &page)
 }

@@ -1,6 +1,6 @@
 //! Pages of an account: empty, filled, and with everything wrong.
 
-use standing_app::account::methods::{Methods, PasskeyLine, TotpEnrolment};
+use standing_app::account::methods::{Methods, PasskeyLine, PasswordState, TotpEnrolment};
 use standing_app::account::session::SessionLine;
 use standing_app::ports::Session;
 use standing_base::{IdKind, Instant};
@@ -135,10 +135,9 @@ fn methods_of_somebody() -> Vec<Sample> {
         frame: me(),
         sheet: wrong(&[]),
         name: "Morgan Ellery".to_owned(),
-        person: id(IdKind::Person, 1),
         methods: Methods {
             email: "morgan.ellery@example.org".to_owned(),
-            has_password: true,
+            password: PasswordState::Set,
             has_totp: !is_stale,
             recovery_codes_left: 9,
             passkeys: passkeys(),
@@ -163,7 +162,7 @@ fn methods_of_somebody() -> Vec<Sample> {
         frame: me(),
         sheet: wrong(&["present", "password"]),
         email: "morgan.ellery@example.org".to_owned(),
-        has_password: true,
+        password: PasswordState::Set,
     };
     let sessions = SessionsHtml {
         frame: of(Some(HOSTILE)),

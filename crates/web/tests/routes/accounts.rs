@@ -260,6 +260,18 @@ async fn a_form_that_cannot_be_read_is_told_so_in_a_sentence() {
         assert_eq!(answer.status, status, "{shown}: {}", answer.body);
         assert!(answer.body.contains(says), "{shown}: {}", answer.body);
     }
+    for answer in ["", "{}", "[1"] {
+        let fields = format!("step=nonsense&answer={answer}");
+        let answered = client.post("/sign-in/passkey", &fields).await;
+        assert_eq!(answered.status, 422, "{}", answered.body);
+        assert!(
+            answered.body.contains("could not be checked"),
+            "{}",
+            answered.body
+        );
+    }
+    let asked = client.post("/sign-in/passkey/options", "").await;
+    assert!(asked.body.starts_with("{\"step\":"), "{}", asked.body);
     // Mail is not set up, so no link is offered, and none is sent.
     let answer = client.post("/sign-in/link", "email=a@b.c").await;
     assert_eq!(answer.status, 404);

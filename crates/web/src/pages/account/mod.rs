@@ -121,7 +121,13 @@ fn fault(error: AccountError) -> Response {
         AccountError::TooSoon { .. } => "Wait a little",
         _ => "This was not done",
     };
-    let page = message::refused(status_of(&error), title, &error.to_string());
+    let (status, says) = (status_of(&error), error.to_string());
+    let page = match status {
+        StatusCode::FORBIDDEN | StatusCode::GONE => {
+            message::refused_until_signed_in(status, title, &says)
+        }
+        _ => message::refused(status, title, &says),
+    };
     with_wait(&error, page)
 }
 

@@ -5,12 +5,10 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use standing_app::App;
-use standing_app::account::methods::Methods;
-use standing_base::Id;
+use standing_app::account::methods::{Methods, PasswordState};
 
 use super::sheet::Sheet;
 use super::{frame, name_of, or_fault, signed_in};
-use crate::address;
 use crate::frame::Frame;
 use crate::respond::page;
 use crate::visit::Visit;
@@ -21,9 +19,14 @@ pub(crate) struct OverviewHtml {
     pub(crate) frame: Frame,
     pub(crate) sheet: Sheet,
     pub(crate) name: String,
-    pub(crate) person: Id,
     pub(crate) methods: Methods,
     pub(crate) sessions: usize,
+}
+
+impl OverviewHtml {
+    fn has_password(&self) -> bool {
+        self.methods.password != PasswordState::None
+    }
 }
 
 pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Response {
@@ -33,7 +36,6 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Response {
             frame: frame(&app, &visit).await?,
             sheet: Sheet::of(&visit),
             name: name_of(me),
-            person: me.person,
             methods: app.methods(me).await?,
             sessions: app.my_sessions(me).await?.len(),
         };

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use standing_app::App;
+use standing_app::account::methods::PasswordState;
 use standing_app::account::{AccountError, password};
 
 use super::sheet::Sheet;
@@ -20,7 +21,7 @@ pub(crate) struct PasswordHtml {
     pub(crate) frame: Frame,
     pub(crate) sheet: Sheet,
     pub(crate) email: String,
-    pub(crate) has_password: bool,
+    pub(crate) password: PasswordState,
 }
 
 pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Response {
@@ -34,7 +35,7 @@ async fn password_page(app: &App, visit: &Visit, sheet: Sheet) -> Result<Respons
         frame: frame(app, visit).await?,
         sheet,
         email: methods.email,
-        has_password: methods.has_password,
+        password: methods.password,
     };
     Ok(page(StatusCode::OK, &html))
 }

@@ -22,6 +22,45 @@ pub(crate) struct SessionsHtml {
     pub(crate) sessions: Vec<SessionLine>,
 }
 
+impl SessionsHtml {
+    fn browser(&self, line: &SessionLine) -> String {
+        browser(&line.session.agent)
+    }
+}
+
+/// What browsers call themselves, and what people call them; the first that is found counts, for
+/// they all claim to be some others as well.
+const BROWSERS: &[(&str, &str)] = &[
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox/", "Firefox"),
+    ("Chrom", "Chrome or Chromium"),
+    ("Safari/", "Safari"),
+];
+
+const SYSTEMS: &[(&str, &str)] = &[
+    ("Android", "Android"),
+    ("iPhone", "an iPhone"),
+    ("iPad", "an iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "a Mac"),
+    ("Linux", "Linux"),
+];
+
+/// `Firefox on Linux`; its own words where it is none of the known ones.
+fn browser(agent: &str) -> String {
+    let known = |names: &[(&str, &'static str)]| {
+        let mut names = names.iter();
+        names.find(|(sign, _)| agent.contains(sign)).map(|it| it.1)
+    };
+    match (known(BROWSERS), known(SYSTEMS)) {
+        (Some(browser), Some(system)) => format!("{browser} on {system}"),
+        (Some(browser), None) => browser.to_owned(),
+        (None, _) if agent.trim().is_empty() => "a browser that does not say its name".to_owned(),
+        (None, _) => agent.to_owned(),
+    }
+}
+
 pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Response {
     let shown = async {
         let html = SessionsHtml {
@@ -61,5 +100,28 @@ pub(crate) async fn sign_out(State(app): State<App>, form: Form) -> Response {
     match done.await {
         Ok(response) => response,
         Err(error) => super::fault(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_browser_is_called_what_people_call_it() {
+        let windows = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like \
+            Gecko) Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0";
+        let iphone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 \
+            (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1";
+        let linux = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+        for (agent, name) in [
+            (windows, "Edge on Windows"),
+            (iphone, "Safari on an iPhone"),
+            (linux, "Firefox on Linux"),
+            ("curl/8.5.0", "curl/8.5.0"),
+            (" ", "a browser that does not say its name"),
+        ] {
+            assert_eq!(browser(agent), name);
+        }
     }
 }

@@ -1,0 +1,77 @@
+//! What only whoever runs Standing on the machine can do: let somebody back in who has lost every way,
+//! and shut somebody out.
+
+use standing_base::{Id, IdKind};
+
+use super::AccountError;
+use super::start::{Invited, nobody, several};
+use crate::app::App;
+use crate::error::AppError;
+use crate::naming;
+use crate::ports::{Account, AccountReads, CredentialKind, Purpose, Snapshot};
+use crate::subject::{self, Resolved};
+
+impl App {
+    /// A link that signs a person in, for one who has lost password, passkeys and app. The app's
+    /// codes are no longer asked for, every session ends, and an account that was disabled is not.
+    pub async fn recover_account(&self, person: &str) -> Result<Invited, AccountError> {
+        let (person, name) = self.person_named(person).await?;
+        let mut writer = self.store.writer().await?;
+        let mut account = account_of(&mut *writer, person).await?;
+        account.disabled_at = None;
+        writer.put_account(&account).await?;
+        writer
+            .remove_credentials(account.id, CredentialKind::Totp, None)
+            .await?;
+        writer.end_sessions(account.id, None).await?;
+        let (token, row) =
+            self.one_time_token(Purpose::SignIn, Some(account.id), None, String::new());
+        writer.put_one_time_token(&row).await?;
+        writer.commit().await?;
+        Ok(Invited {
+            person: name,
+            link: self.site.page(&format!("/sign-in/link/{}", token.text())),
+        })
+    }
+
+    /// Ends every session of a person and lets them begin none. Gives their name.
+    pub async fn disable_account(&self, person: &str) -> Result<String, AccountError> {
+        let (person, name) = self.person_named(person).await?;
+        let mut writer = self.store.writer().await?;
+        let mut account = account_of(&mut *writer, person).await?;
+        account.disabled_at = Some(self.clock.now());
+        writer.put_account(&account).await?;
+        writer.end_sessions(account.id, None).await?;
+        writer.commit().await?;
+        Ok(name)
+    }
+
+    /// The person on the record whom the operator means, and their name.
+    pub(super) async fn person_named(&self, text: &str) -> Result<(Id, String), AccountError> {
+        let mut snapshot = self.store.snapshot().await?;
+        let person = match subject::resolve(&mut *snapshot, text).await? {
+            Resolved::One(subject) if subject.id.kind() == IdKind::Person => subject.id,
+            Resolved::Several(_) => return Err(several(text)),
+            Resolved::Nobody(near) => return Err(nobody(text, near)),
+            Resolved::One(_) => return Err(nobody(text, Vec::new())),
+        };
+        Ok((person, name_of(&mut *snapshot, person).await?))
+    }
+}
+
+/// A person's name; their id where it is not on the record.
+pub(super) async fn name_of(
+    snapshot: &mut dyn Snapshot,
+    person: Id,
+) -> Result<String, AccountError> {
+    let mut names = naming::names(snapshot, &[person]).await?;
+    Ok(names.remove(&person).unwrap_or_else(|| person.to_string()))
+}
+
+async fn account_of(reads: &mut dyn AccountReads, person: Id) -> Result<Account, AccountError> {
+    let account = reads.account_of(person).await?;
+    account.ok_or_else(|| {
+        let what = "this person has no account; run `standing account invite`".to_owned();
+        AccountError::App(AppError::Unreadable(what))
+    })
+}
