@@ -20,6 +20,7 @@ mod digest;
 mod failure;
 mod migration;
 mod open;
+mod outbox;
 mod postgres;
 mod projection;
 mod snapshot;

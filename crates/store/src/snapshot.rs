@@ -12,8 +12,8 @@ use crate::failure::explain;
 use crate::row::{self, FactRow};
 
 pub(crate) struct OpenSnapshot {
-    tx: Tx,
-    place: String,
+    pub(crate) tx: Tx,
+    pub(crate) place: String,
     head: Head,
 }
 

@@ -34,8 +34,8 @@ static INSERT_PRIVATE_VALUES: Many = Many::new(
 );
 
 pub(crate) struct OpenWriter {
-    tx: Tx,
-    place: String,
+    pub(crate) tx: Tx,
+    pub(crate) place: String,
     facts: u64,
     last_recorded_at: Option<i64>,
     /// The first stream written, to name when PostgreSQL says only that somebody else was first.
@@ -65,7 +65,7 @@ impl OpenWriter {
         })
     }
 
-    fn explain(&self, error: sqlx::Error) -> StoreError {
+    pub(crate) fn explain(&self, error: sqlx::Error) -> StoreError {
         match self.stream {
             Some(stream) if is_lost(&error) => StoreError::Conflict(stream),
             _ => explain(&self.place, error),
@@ -174,6 +174,17 @@ impl OpenWriter {
             .map_err(|error| self.explain(error))
     }
 
+    /// From here to [`Self::end_step`] the transaction is not whole.
+    pub(crate) fn begin_step(&mut self) -> Result<(), StoreError> {
+        self.refuse_broken()?;
+        self.is_broken = true;
+        Ok(())
+    }
+
+    pub(crate) fn end_step(&mut self) {
+        self.is_broken = false;
+    }
+
     fn refuse_broken(&self) -> Result<(), StoreError> {
         if self.is_broken {
             return Err(StoreError::Failed {
@@ -213,10 +224,9 @@ fn json_columns(place: &str, fact: &Fact) -> Result<(String, String), StoreError
 #[async_trait]
 impl Writer for OpenWriter {
     async fn append(&mut self, additions: Vec<Addition>) -> Result<Receipt, StoreError> {
-        self.refuse_broken()?;
-        self.is_broken = true;
+        self.begin_step()?;
         let receipt = self.append_all(additions).await?;
-        self.is_broken = false;
+        self.end_step();
         Ok(receipt)
     }
 
@@ -232,18 +242,16 @@ impl Writer for OpenWriter {
     }
 
     async fn clear_projections(&mut self) -> Result<(), StoreError> {
-        self.refuse_broken()?;
-        self.is_broken = true;
+        self.begin_step()?;
         projection::clear(&mut self.tx)
             .await
             .map_err(|error| self.explain(error))?;
-        self.is_broken = false;
+        self.end_step();
         Ok(())
     }
 
     async fn project(&mut self, projected: Vec<Projected>) -> Result<(), StoreError> {
-        self.refuse_broken()?;
-        self.is_broken = true;
+        self.begin_step()?;
         let mut facts = Vec::with_capacity(projected.len());
         let mut rows = Vec::new();
         for one in projected {
@@ -251,7 +259,7 @@ impl Writer for OpenWriter {
             rows.extend(one.rows);
         }
         self.project_all(&facts, rows).await?;
-        self.is_broken = false;
+        self.end_step();
         Ok(())
     }
 }

@@ -5,6 +5,11 @@ use async_trait::async_trait;
 use standing_base::{Id, IdKind, Instant};
 use standing_domain::{Fact, NewFact, PrivateValue};
 
+pub mod mailer;
+pub mod outbox;
+
+use outbox::{OutboxReads, OutboxWrites};
+
 /// The record. The waist is narrow on purpose: append, read, and nothing else.
 #[async_trait]
 pub trait Store: Send + Sync + std::fmt::Debug {
@@ -20,7 +25,7 @@ pub trait Store: Send + Sync + std::fmt::Debug {
 
 /// A transaction. Dropped without [`Writer::commit`], it leaves nothing behind.
 #[async_trait]
-pub trait Writer: Send {
+pub trait Writer: OutboxWrites + Send {
     /// Appends facts in order, with the rows derived from them. A fact whose (stream, revision) is
     /// taken is a [`StoreError::Conflict`].
     async fn append(&mut self, additions: Vec<Addition>) -> Result<Receipt, StoreError>;
@@ -89,7 +94,7 @@ pub struct PackedHistory {
 
 /// Reads from one moment. Every list has a limit; [`LIST_MAX`] is the largest.
 #[async_trait]
-pub trait Snapshot: Send {
+pub trait Snapshot: OutboxReads + Send {
     /// How many facts there are, and when the last was recorded.
     async fn head(&mut self) -> Result<Head, StoreError>;
 
