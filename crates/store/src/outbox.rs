@@ -17,7 +17,7 @@ use crate::writer::OpenWriter;
 macro_rules! letter_columns {
     () => {
         "id, template, language, recipient, address, subject, text, is_secret, caused_by, \
-         created_at, state, attempts, next_attempt_at, sent_at"
+         created_at, expires_at, state, attempts, next_attempt_at, sent_at"
     };
 }
 
@@ -32,6 +32,7 @@ type LetterRow = (
     bool,
     Option<i64>,
     i64,
+    Option<i64>,
     String,
     i64,
     Option<i64>,
@@ -55,11 +56,12 @@ fn letter(row: LetterRow) -> Result<Letter, StoreError> {
             is_secret: row.7,
             caused_by: row.8.map(row::number).transpose()?,
             created_at: Instant::from_microseconds(row.9),
+            expires_at: row.10.map(Instant::from_microseconds),
         },
-        state: LetterState::find(&row.10).ok_or_else(|| damaged("state"))?,
-        attempts: u32::try_from(row.11).map_err(|_| damaged("attempts"))?,
-        next_attempt_at: row.12.map(Instant::from_microseconds),
-        sent_at: row.13.map(Instant::from_microseconds),
+        state: LetterState::find(&row.11).ok_or_else(|| damaged("state"))?,
+        attempts: u32::try_from(row.12).map_err(|_| damaged("attempts"))?,
+        next_attempt_at: row.13.map(Instant::from_microseconds),
+        sent_at: row.14.map(Instant::from_microseconds),
     })
 }
 
@@ -93,7 +95,7 @@ impl OutboxWrites for OpenWriter {
         const SQL: &str = concat!(
             "INSERT INTO letter (",
             letter_columns!(),
-            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $10, NULL)"
+            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $10, NULL)"
         );
         self.begin_step()?;
         self.refuse_null_characters(letter)?;
@@ -110,6 +112,7 @@ impl OutboxWrites for OpenWriter {
             letter.is_secret,
             letter.caused_by.map(row::stored),
             letter.created_at.microseconds(),
+            letter.expires_at.map(Instant::microseconds),
             LetterState::Queued.word(),
         )?;
         self.end_step();

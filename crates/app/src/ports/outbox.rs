@@ -27,6 +27,8 @@ pub struct NewLetter {
     /// The number of the fact that caused it.
     pub caused_by: Option<u64>,
     pub created_at: Instant,
+    /// From then on it is of no use, and no attempt begins any more.
+    pub expires_at: Option<Instant>,
 }
 
 /// A letter in the outbox.
@@ -93,15 +95,18 @@ pub enum Outcome {
     Lost,
     /// It was accepted and came back.
     Returned,
+    /// No attempt was made any more: it would have come too late.
+    Expired,
 }
 
 impl Outcome {
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Accepted,
         Self::Deferred,
         Self::Rejected,
         Self::Lost,
         Self::Returned,
+        Self::Expired,
     ];
 
     pub const fn word(self) -> &'static str {
@@ -111,6 +116,7 @@ impl Outcome {
             Self::Rejected => "rejected",
             Self::Lost => "lost",
             Self::Returned => "returned",
+            Self::Expired => "expired",
         }
     }
 

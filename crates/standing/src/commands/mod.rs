@@ -5,6 +5,7 @@ mod demo;
 mod doctor;
 mod history;
 mod init;
+mod mail;
 mod register;
 mod roll;
 mod rulebook;
@@ -47,6 +48,7 @@ pub(crate) async fn run(args: Args) -> Outcome {
             let form = roll::Form::new(json, csv, counts);
             roll::run(&place, on, &question, known, form).await
         }
+        Command::Mail(command) => mail::run(&place, command).await,
         Command::Register(command) => register::run(&place, command).await,
         Command::Rulebook(command) => rulebook::run(&place, command).await,
     }

@@ -1,16 +1,25 @@
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use anyhow::Context;
 use standing_app::App;
 
 use crate::failure::{Failure, Outcome};
-use crate::place::Place;
+use crate::mail::Postman;
+use crate::place::{self, Place};
 
 pub(crate) async fn run(place: &Place, listen: SocketAddr) -> Outcome {
     refuse_strangers(listen)?;
-    let app = place.app().await?;
+    let settings = place.settings()?;
+    let store = place.open().await?;
+    let app = place::app(Arc::clone(&store));
     app.rules().await?;
-    serve(app, listen, |address| println!("serving {address}")).await
+    let postman = settings.mail.map(|mail| Postman::start(store, mail));
+    let served = serve(app, listen, |address| println!("serving {address}")).await;
+    if let Some(postman) = postman {
+        postman.stop().await;
+    }
+    served
 }
 
 /// Until people can sign in, only this machine may ask.

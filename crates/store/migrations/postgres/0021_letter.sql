@@ -10,6 +10,7 @@ CREATE TABLE IF NOT EXISTS letter (
     is_secret       BOOLEAN NOT NULL,
     caused_by       BIGINT,
     created_at      BIGINT NOT NULL,
+    expires_at      BIGINT,
     state           TEXT COLLATE "C" NOT NULL,
     attempts        BIGINT NOT NULL,
     next_attempt_at BIGINT,

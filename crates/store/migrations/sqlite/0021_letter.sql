@@ -10,6 +10,7 @@ CREATE TABLE IF NOT EXISTS letter (
     is_secret       INTEGER NOT NULL CHECK (is_secret IN (0, 1)),
     caused_by       INTEGER,
     created_at      INTEGER NOT NULL,
+    expires_at      INTEGER,
     state           TEXT NOT NULL,
     attempts        INTEGER NOT NULL,
     next_attempt_at INTEGER,

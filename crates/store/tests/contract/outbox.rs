@@ -17,13 +17,14 @@ fn letter(number: u32) -> NewLetter {
         id: id(IdKind::Letter, number),
         template: "admission".into(),
         language: "cy".into(),
-        recipient: (number % 2 == 0).then(|| person(number)),
+        recipient: number.is_multiple_of(2).then(|| person(number)),
         address: format!("m{number}@example.org"),
         subject: "Croeso, Łucja".into(),
         text: "One line\nand another\n".into(),
-        is_secret: number % 3 == 0,
+        is_secret: number.is_multiple_of(3),
         caused_by: Some(u64::from(number)),
         created_at: at(i64::from(number)),
+        expires_at: (number % 2 == 1).then(|| at(1_000)),
     }
 }
 
