@@ -20,6 +20,7 @@ pub mod rebuild;
 pub mod register;
 pub mod roll;
 pub mod rules;
+pub mod search;
 mod seats;
 pub mod subject;
 mod timeline;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use standing_app::post::LETTERS_LISTED_MAX;
+use standing_app::search::FOUND_MAX;
 use standing_base::{Date, Id, PartialDate};
 
 /// The record of a membership organisation: who is in what standing, and why
@@ -109,6 +110,17 @@ pub(crate) enum Command {
     /// Import and export registers
     #[command(subcommand)]
     Register(RegisterCommand),
+    /// Find persons by parts of a name, or by the beginning of a number
+    Find {
+        /// `nunez mar` finds María Núñez
+        text: String,
+        #[arg(long, default_value_t = 20, value_name = "N",
+              value_parser = clap::value_parser!(u32).range(1..=i64::from(FOUND_MAX)))]
+        limit: u32,
+        /// One JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
     /// Look after the letters that were sent or wait
     #[command(subcommand)]
     Mail(MailCommand),

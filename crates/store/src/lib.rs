@@ -23,6 +23,7 @@ mod open;
 mod outbox;
 mod postgres;
 mod projection;
+mod search;
 mod snapshot;
 mod sqlite;
 #[cfg(feature = "testing")]

@@ -7,8 +7,10 @@ use standing_domain::{Fact, NewFact, PrivateValue};
 
 pub mod mailer;
 pub mod outbox;
+pub mod search;
 
 use outbox::{OutboxReads, OutboxWrites};
+use search::SearchReads;
 
 /// The record. The waist is narrow on purpose: append, read, and nothing else.
 #[async_trait]
@@ -65,7 +67,7 @@ pub enum Row {
         value: String,
         found: Found,
     },
-    /// Found by (folded) name. Erasable.
+    /// Found by (folded) name, once for each word that the name is turned to begin with. Erasable.
     Name { key: String, subject: Id },
     /// The subject's facts name this body or branch, so its page lists the subject.
     Mention { unit: Id, subject: Id },
@@ -94,7 +96,7 @@ pub struct PackedHistory {
 
 /// Reads from one moment. Every list has a limit; [`LIST_MAX`] is the largest.
 #[async_trait]
-pub trait Snapshot: OutboxReads + Send {
+pub trait Snapshot: OutboxReads + SearchReads + Send {
     /// How many facts there are, and when the last was recorded.
     async fn head(&mut self) -> Result<Head, StoreError>;
 

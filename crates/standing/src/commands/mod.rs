@@ -3,6 +3,7 @@
 mod ask;
 mod demo;
 mod doctor;
+mod find;
 mod history;
 mod init;
 mod mail;
@@ -48,6 +49,7 @@ pub(crate) async fn run(args: Args) -> Outcome {
             let form = roll::Form::new(json, csv, counts);
             roll::run(&place, on, &question, known, form).await
         }
+        Command::Find { text, limit, json } => find::run(&place, &text, limit, json).await,
         Command::Mail(command) => mail::run(&place, command).await,
         Command::Register(command) => register::run(&place, command).await,
         Command::Rulebook(command) => rulebook::run(&place, command).await,

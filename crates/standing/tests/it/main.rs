@@ -9,6 +9,7 @@
 
 mod command;
 mod exits;
+mod finding;
 mod killed;
 mod pages;
 mod registers;

@@ -13,6 +13,7 @@ mod projections;
 mod reading;
 mod sample;
 mod schema;
+mod searching;
 mod transfer;
 mod writing;
 
@@ -54,6 +55,8 @@ on_both_engines! {
     outbox::the_letter_due_longest_comes_first_and_one_claim_wins,
     outbox::an_attempt_that_ended_moves_the_letter_and_is_kept,
     outbox::letters_are_listed_by_state_the_newest_first,
+    searching::a_name_is_found_by_the_beginnings_of_its_words,
+    searching::numbers_are_found_by_their_beginning,
     projections::a_rebuild_gives_the_rows_that_were_there,
     projections::a_rebuild_tells_and_mends_rows_that_were_wrong,
     transfer::an_import_that_fails_leaves_nothing,
