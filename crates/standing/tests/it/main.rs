@@ -11,6 +11,7 @@ mod command;
 mod exits;
 mod finding;
 mod killed;
+mod mail;
 mod pages;
 mod registers;
 mod story;
