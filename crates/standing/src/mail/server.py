@@ -1,5 +1,7 @@
 """A mail server for the tests: Debian's aiosmtpd on a free port of loopback.
 
+`--password` makes it want one; `--tls FOLDER` makes it speak TLS with the certificate there.
+
 The first line on standard output is the port; then comes a line of JSON for each mail it takes. Whom
 a mail is for decides what happens to it. The server ends when its standard input does.
 """
@@ -7,6 +9,7 @@ a mail is for decides what happens to it. The server ends when its standard inpu
 import asyncio
 import json
 import os
+import ssl
 import sys
 
 from aiosmtpd.smtp import SMTP, AuthResult
@@ -48,6 +51,11 @@ async def main():
     loop = asyncio.get_running_loop()
     handler = Handler()
     wants_password = "--password" in sys.argv
+    context = None
+    if "--tls" in sys.argv:
+        folder = sys.argv[sys.argv.index("--tls") + 1]
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(folder + "/cert.pem", folder + "/key.pem")
     server = await loop.create_server(
         lambda: SMTP(
             handler,
@@ -57,6 +65,7 @@ async def main():
         ),
         "127.0.0.1",
         0,
+        ssl=context,
     )
     say(server.sockets[0].getsockname()[1])
     await loop.run_in_executor(None, sys.stdin.read)

@@ -11,7 +11,7 @@ use lettre::message::header::{ContentType, HeaderName, HeaderValue, MIME_VERSION
 use lettre::message::{Mailbox, Message};
 use lettre::transport::smtp::Error as SmtpError;
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
-use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 use standing_app::ports::mailer::{Delivered, DeliveryError, Mailer, OutgoingMail};
 
@@ -31,7 +31,7 @@ impl SmtpMailer {
 
     async fn connect(&self) -> Result<AsyncSmtpConnection, SmtpError> {
         let settings = &self.settings;
-        let tls = || TlsParameters::new(settings.host.clone());
+        let tls = || self.tls();
         let at_once = match settings.security {
             Security::Tls => Some(tls()?),
             Security::None | Security::StartTls => None,
@@ -52,6 +52,14 @@ impl SmtpMailer {
             connection.auth(DEFAULT_MECHANISMS, &credentials).await?;
         }
         Ok(connection)
+    }
+
+    fn tls(&self) -> Result<TlsParameters, SmtpError> {
+        let mut tls = TlsParameters::builder(self.settings.host.clone());
+        if let Some(ca) = &self.settings.ca {
+            tls = tls.add_root_certificate(Certificate::from_pem(ca)?);
+        }
+        tls.build()
     }
 
     async fn hand_over(&self, message: &Message) -> Result<Delivered, DeliveryError> {

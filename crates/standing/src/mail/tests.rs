@@ -19,6 +19,7 @@ use standing_app::ports::outbox::{LetterState, Outcome};
 use standing_app::ports::{Clock, Store};
 use standing_app::post::{LEASE_SECONDS, Ran, Returned, Worker};
 use standing_base::{Id, Instant};
+use standing_store::testing::Folder;
 
 use super::smtp::SmtpMailer;
 use crate::adapters::{SystemEntropy, read_rulebook};
@@ -76,6 +77,7 @@ impl Server {
                 .unwrap(),
             credentials: None,
             timeout: Duration::from_secs(20),
+            ca: None,
         }
     }
 }
@@ -335,6 +337,118 @@ async fn a_wrong_password_is_not_the_fault_of_the_letters() {
             .unwrap(),
     );
     assert_eq!(office.state(letter).await, LetterState::Sent);
+}
+
+/// A certificate for `localhost` that vouches for itself.
+fn certify(folder: &Path) -> Vec<u8> {
+    let made = Command::new("openssl")
+        .current_dir(folder)
+        .args([
+            "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
+        ])
+        .args([
+            "-keyout",
+            "key.pem",
+            "-out",
+            "cert.pem",
+            "-subj",
+            "/CN=localhost",
+        ])
+        .args(["-addext", "subjectAltName=DNS:localhost"])
+        .args(["-addext", "basicConstraints=critical,CA:FALSE"])
+        .stderr(Stdio::null())
+        .status()
+        .unwrap();
+    assert!(made.success());
+    std::fs::read(folder.join("cert.pem")).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn over_tls_only_a_server_that_somebody_vouches_for_gets_a_letter() {
+    let folder = Folder::new();
+    let ca = certify(folder.path());
+    let server = Server::start(&["--tls", &folder.path().display().to_string()]);
+    let office = Office::open().await;
+    let letter = office.admit("ok@example.org").await;
+    let with = |ca: Option<&Vec<u8>>| MailSettings {
+        host: "localhost".into(),
+        security: Security::Tls,
+        ca: ca.cloned(),
+        ..server.settings()
+    };
+    let (to, outcome, answer) = moved(office.worker(with(None)).run_once().await.unwrap());
+    assert_eq!((to, outcome), (LetterState::Queued, Outcome::Deferred));
+    assert!(answer.contains("certificate"), "{answer}");
+    // A server that cannot speak TLS where it must is no better.
+    office.clock.pass(60);
+    let plain = Server::start(&[]);
+    let starting = MailSettings {
+        security: Security::StartTls,
+        ..plain.settings()
+    };
+    let (to, _, answer) = moved(office.worker(starting).run_once().await.unwrap());
+    assert_eq!(to, LetterState::Queued);
+    assert!(answer.contains("STARTTLS"), "{answer}");
+    office.clock.pass(120);
+    moved(office.worker(with(Some(&ca))).run_once().await.unwrap());
+    assert_eq!(office.state(letter).await, LetterState::Sent);
+    assert_eq!(server.next()["to"][0], "ok@example.org");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_changed_template_stays_on_the_record_with_who_changed_it() {
+    let office = Office::open().await;
+    let app = &office.app;
+    let (template, language) = (Template::Admission, Language::Welsh);
+    let secretary: Id = "per_0190163d8694739db7a1c1d3f4e5a6b7".parse().unwrap();
+    let new = |subject: &str, actor: Option<Id>| NewText {
+        template,
+        language,
+        text: format!("Subject: {subject}\n\nAnnwyl {{{{ name }}}},\n"),
+        actor,
+        capacity: actor.map(|_| "secretary".to_owned()),
+    };
+    let save = async |asker, new| app.save_letter_template(asker, new).await;
+    let built_in = app.letter_template(Asker::Operator, template, language);
+    assert!(built_in.await.unwrap().saved.is_none());
+    save(Asker::Operator, new("Un", None)).await.unwrap();
+    let second = save(Asker::Operator, new("Dau", Some(secretary)))
+        .await
+        .unwrap();
+    let error = save(Asker::Operator, new("{{ naem }}", None))
+        .await
+        .unwrap_err();
+    let words = "letter `admission` (cy), line 1: `naem` is not known; did you mean `name`?";
+    assert_eq!(error.to_string(), words);
+    assert!(save(Asker::Public, new("Tri", None)).await.is_err());
+
+    let preview = app.preview_letter(Asker::Operator, template, language, None);
+    let preview = preview.await.unwrap();
+    assert_eq!(preview.subject, "Dau");
+    assert!(preview.text.starts_with("Annwyl Łucja"));
+    let english = app.letter_template(Asker::Operator, template, Language::English);
+    assert!(english.await.unwrap().saved.is_none());
+    let history = app.letter_template_history(Asker::Operator, template, language);
+    let history = history.await.unwrap();
+    let told: Vec<_> = history
+        .iter()
+        .map(|saved| (saved.fact, saved.actor, saved.text.as_deref()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (
+                second,
+                Some(secretary),
+                Some("Subject: Dau\n\nAnnwyl {{ name }},\n")
+            ),
+            (
+                second - 1,
+                None,
+                Some("Subject: Un\n\nAnnwyl {{ name }},\n")
+            ),
+        ]
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use lettre::message::Mailbox;
+use lettre::transport::smtp::client::Certificate;
 use standing_app::post::DELIVERY_SECONDS_MAX;
 
 use super::section::{Section, SettingError};
@@ -21,6 +22,8 @@ pub(crate) struct MailSettings {
     /// User and password.
     pub(crate) credentials: Option<(String, String)>,
     pub(crate) timeout: Duration,
+    /// Who vouches for the server, besides the public authorities (PEM).
+    pub(crate) ca: Option<Vec<u8>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +35,14 @@ pub(crate) enum Security {
     Tls,
 }
 
-const KEYS: [&str; 5] = ["smtp", "from", "user", "password_file", "timeout_seconds"];
+const KEYS: [&str; 6] = [
+    "smtp",
+    "from",
+    "user",
+    "password_file",
+    "timeout_seconds",
+    "ca_file",
+];
 
 impl MailSettings {
     pub(super) fn read(section: &Section<'_>, folder: &Path) -> Result<Self, SettingError> {
@@ -56,8 +66,25 @@ impl MailSettings {
             from,
             credentials: credentials(section, folder)?,
             timeout: Duration::from_secs(u64::from(timeout.unwrap_or(TIMEOUT_SECONDS))),
+            ca: authority(section, folder)?,
         })
     }
+}
+
+fn authority(section: &Section<'_>, folder: &Path) -> Result<Option<Vec<u8>>, SettingError> {
+    let Some(file) = section.text("ca_file")? else {
+        return Ok(None);
+    };
+    let path = folder.join(file);
+    let wrong = |why: &str| {
+        let shown = path.display();
+        section.error_at("ca_file", format!("the certificate file `{shown}` {why}"))
+    };
+    let pem = std::fs::read(&path).map_err(|error| wrong(&format!("cannot be read: {error}")))?;
+    if Certificate::from_pem(&pem).is_err() {
+        return Err(wrong("holds no certificate in PEM"));
+    }
+    Ok(Some(pem))
 }
 
 fn credentials(

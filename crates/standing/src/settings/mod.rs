@@ -148,6 +148,10 @@ mod tests {
                 "line 5: the password file",
             ),
             (
+                format!("{good}ca_file = \"nowhere\"\n"),
+                "line 4: the certificate file",
+            ),
+            (
                 "[mail]\nfrom = \"office@example.org\"\n".to_owned(),
                 "line 1: `mail.smtp` is missing",
             ),
