@@ -72,7 +72,11 @@ pub(crate) fn begins(kind: &str) -> Option<(&'static str, IdKind)> {
     })
 }
 
-/// The name as it is said, and the name with the family's first, as lists have it.
+/// Words of a name that it is turned to begin with. Nobody is looked for by the ninth.
+const TURNS_MAX: usize = 8;
+
+/// The name turned to begin with each of its words, so that any of them finds it; likewise the name
+/// as lists have it, where it is made of other words.
 fn name_keys(private: &[(String, String)]) -> Vec<String> {
     let value = |name: &str| {
         let found = private.iter().find(|(field, _)| field == name);
@@ -83,20 +87,31 @@ fn name_keys(private: &[(String, String)]) -> Vec<String> {
     let Some(name) = value("name") else {
         return Vec::new();
     };
-    let turned = match (value("family_name"), value("given_name")) {
+    let listed = match (value("family_name"), value("given_name")) {
         (Some(family), Some(given)) => Some(format!("{family} {given}")),
         (Some(family), None) => Some(family),
-        (None, _) => name
-            .rsplit_once(' ')
-            .map(|(before, last)| format!("{last} {before}")),
+        (None, _) => None,
     };
-    let mut keys = vec![name];
-    if let Some(turned) = turned
-        && !keys.contains(&turned)
-    {
-        keys.push(turned);
+    let mut keys = turned(&name);
+    for key in listed.iter().flat_map(|listed| turned(listed)) {
+        if !keys.contains(&key) {
+            keys.push(key);
+        }
     }
     keys
+}
+
+/// A folded name, beginning with each of its words in turn.
+pub(crate) fn turned(name: &str) -> Vec<String> {
+    let mut turns = vec![name.to_owned()];
+    for (at, _) in name.match_indices(' ').take(TURNS_MAX - 1) {
+        let (before, after) = name.split_at(at);
+        let turn = format!("{} {before}", after.trim_start());
+        if !turns.contains(&turn) {
+            turns.push(turn);
+        }
+    }
+    turns
 }
 
 /// An id says by itself what it names, so the facts of a rulebook's own entries count too.
@@ -158,11 +173,11 @@ mod tests {
     }
 
     #[test]
-    fn a_person_is_found_by_either_end_of_the_name() {
+    fn a_person_is_found_by_every_word_of_the_name() {
         for (private, expected) in [
             (
                 &[("name", "Mary Jane  Øst")][..],
-                &["mary jane ost", "ost mary jane"][..],
+                &["mary jane ost", "jane ost mary", "ost mary jane"][..],
             ),
             (&[("name", "Plato")], &["plato"]),
             (
@@ -171,7 +186,7 @@ mod tests {
                     ("family_name", "Li"),
                     ("given_name", "Wei"),
                 ],
-                &["li wei"],
+                &["li wei", "wei li"],
             ),
             (
                 &[
@@ -179,8 +194,27 @@ mod tests {
                     ("family_name", "de la Cruz"),
                     ("given_name", "Ana"),
                 ],
-                &["ana de la cruz", "de la cruz ana"],
+                &[
+                    "ana de la cruz",
+                    "de la cruz ana",
+                    "la cruz ana de",
+                    "cruz ana de la",
+                ],
             ),
+            (
+                &[
+                    ("name", "Peggy Smith"),
+                    ("family_name", "Smith"),
+                    ("given_name", "Margaret"),
+                ],
+                &[
+                    "peggy smith",
+                    "smith peggy",
+                    "smith margaret",
+                    "margaret smith",
+                ],
+            ),
+            (&[("name", "Bo Bo")], &["bo bo"]),
             (&[("note", "Mary")], &[]),
         ] {
             assert_eq!(keys("person_registered", private), expected);

@@ -30,6 +30,7 @@ id_kinds! {
     Branch = "bra",
     Candidacy = "can",
     Case = "cas",
+    Letter = "let",
     Nomination = "nom",
     Office = "off",
     Organisation = "org",

@@ -286,6 +286,13 @@ pub const KINDS: &[Kind] = &[
         &[may("reason", Code)],
         &[],
     ),
+    kind(
+        "letter_template_changed",
+        Unit,
+        "text of a letter changed",
+        &[must("template", Code), must("language", Code)],
+        &["text"],
+    ),
     kind("name_changed", Person, "name changed", &[], &["name"]),
     kind(
         "new_grounds",

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use standing_app::account::SiteAddress;
-use standing_base::{Date, PartialDate};
+use standing_app::post::LETTERS_LISTED_MAX;
+use standing_app::search::FOUND_MAX;
+use standing_base::{Date, Id, PartialDate};
 
 /// The record of a membership organisation: who is in what standing, and why
 #[derive(Debug, Parser)]
@@ -116,6 +118,20 @@ pub(crate) enum Command {
     /// Let persons on the record sign in
     #[command(subcommand)]
     Account(AccountCommand),
+    /// Find persons by parts of a name, or by the beginning of a number
+    Find {
+        /// `nunez mar` finds María Núñez
+        text: String,
+        #[arg(long, default_value_t = 20, value_name = "N",
+              value_parser = clap::value_parser!(u32).range(1..=i64::from(FOUND_MAX)))]
+        limit: u32,
+        /// One JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Look after the letters that were sent or wait
+    #[command(subcommand)]
+    Mail(MailCommand),
     /// Check, read, test and compare rulebooks
     #[command(subcommand)]
     Rulebook(RulebookCommand),
@@ -209,6 +225,35 @@ pub(crate) enum AccountCommand {
         /// Id, number or name
         person: String,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum MailCommand {
+    /// List letters, the newest first
+    List {
+        /// Only those that are queued, sending, sent, failed or bounced
+        #[arg(long)]
+        state: Option<String>,
+        /// Only those older than this one: the next page
+        #[arg(long, value_name = "ID")]
+        before: Option<Id>,
+        #[arg(long, default_value_t = 50, value_name = "N",
+              value_parser = clap::value_parser!(u32).range(1..=i64::from(LETTERS_LISTED_MAX)))]
+        limit: u32,
+        /// One JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Put a letter into the outbox once more
+    Resend {
+        /// Id of the letter
+        letter: Id,
+        /// Another address
+        #[arg(long, value_name = "ADDRESS")]
+        to: Option<String>,
+    },
+    /// Read what a mail server sent back (RFC 3464) from standard input, and note it
+    Bounce,
 }
 
 #[derive(Debug, Subcommand)]

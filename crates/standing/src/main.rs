@@ -7,7 +7,9 @@ mod demo;
 #[cfg(test)]
 mod documented;
 mod failure;
+mod mail;
 mod place;
+mod settings;
 
 use std::process::ExitCode;
 

@@ -10,6 +10,7 @@ use standing_store::{Address, Options};
 use crate::adapters::{SystemClock, SystemEntropy};
 use crate::args::PlaceArgs;
 use crate::failure::Failure;
+use crate::settings::Settings;
 
 /// The record's database, and its folder where it has one.
 #[derive(Clone, Debug)]
@@ -17,6 +18,8 @@ pub(crate) struct Place {
     pub(crate) address: Address,
     /// Absent when the database is named by itself.
     pub(crate) folder: Option<PathBuf>,
+    /// Where the settings are, wherever the database is.
+    settings: PathBuf,
 }
 
 impl TryFrom<PlaceArgs> for Place {
@@ -29,8 +32,12 @@ impl TryFrom<PlaceArgs> for Place {
             }
             None => Address::Folder(args.dir.clone()),
         };
-        let folder = args.database.is_none().then_some(args.dir);
-        Ok(Self { address, folder })
+        let folder = args.database.is_none().then(|| args.dir.clone());
+        Ok(Self {
+            address,
+            folder,
+            settings: args.dir,
+        })
     }
 }
 
@@ -38,6 +45,10 @@ impl Place {
     /// Opens the record that is there.
     pub(crate) async fn open(&self) -> Result<Arc<dyn Store>, Failure> {
         Ok(standing_store::open(&self.address, &Options::default()).await?)
+    }
+
+    pub(crate) fn settings(&self) -> Result<Settings, Failure> {
+        Settings::read(&self.settings)
     }
 
     /// Makes the folder and an empty database.

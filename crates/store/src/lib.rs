@@ -21,8 +21,10 @@ mod digest;
 mod failure;
 mod migration;
 mod open;
+mod outbox;
 mod postgres;
 mod projection;
+mod search;
 mod snapshot;
 mod sqlite;
 #[cfg(feature = "testing")]

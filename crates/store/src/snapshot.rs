@@ -37,13 +37,13 @@ impl OpenSnapshot {
     }
 }
 
-fn at_most(limit: u32) -> i64 {
+pub(crate) fn at_most(limit: u32) -> i64 {
     i64::from(limit.min(LIST_MAX))
 }
 
 /// Everything that begins with a text lies between it and this. No text has this character's
 /// bytes and more.
-fn end_of(prefix: &str) -> String {
+pub(crate) fn end_of(prefix: &str) -> String {
     format!("{prefix}\u{10ffff}")
 }
 

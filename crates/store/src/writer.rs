@@ -65,7 +65,7 @@ impl OpenWriter {
         })
     }
 
-    fn explain(&self, error: sqlx::Error) -> StoreError {
+    pub(crate) fn explain(&self, error: sqlx::Error) -> StoreError {
         match self.stream {
             Some(stream) if is_lost(&error) => StoreError::Conflict(stream),
             _ => explain(&self.place, error),
@@ -181,10 +181,15 @@ impl OpenWriter {
         Ok(())
     }
 
-    pub(crate) fn end_step<T>(&mut self, done: Result<T, sqlx::Error>) -> Result<T, StoreError> {
+    /// Ends a step of one statement, if it was done.
+    pub(crate) fn finish_step<T>(&mut self, done: Result<T, sqlx::Error>) -> Result<T, StoreError> {
         let done = done.map_err(|error| self.explain(error))?;
-        self.is_broken = false;
+        self.end_step();
         Ok(done)
+    }
+
+    pub(crate) fn end_step(&mut self) {
+        self.is_broken = false;
     }
 
     fn refuse_broken(&self) -> Result<(), StoreError> {
@@ -226,10 +231,9 @@ fn json_columns(place: &str, fact: &Fact) -> Result<(String, String), StoreError
 #[async_trait]
 impl Writer for OpenWriter {
     async fn append(&mut self, additions: Vec<Addition>) -> Result<Receipt, StoreError> {
-        self.refuse_broken()?;
-        self.is_broken = true;
+        self.begin_step()?;
         let receipt = self.append_all(additions).await?;
-        self.is_broken = false;
+        self.end_step();
         Ok(receipt)
     }
 
@@ -245,18 +249,16 @@ impl Writer for OpenWriter {
     }
 
     async fn clear_projections(&mut self) -> Result<(), StoreError> {
-        self.refuse_broken()?;
-        self.is_broken = true;
+        self.begin_step()?;
         projection::clear(&mut self.tx)
             .await
             .map_err(|error| self.explain(error))?;
-        self.is_broken = false;
+        self.end_step();
         Ok(())
     }
 
     async fn project(&mut self, projected: Vec<Projected>) -> Result<(), StoreError> {
-        self.refuse_broken()?;
-        self.is_broken = true;
+        self.begin_step()?;
         let mut facts = Vec::with_capacity(projected.len());
         let mut rows = Vec::new();
         for one in projected {
@@ -264,7 +266,7 @@ impl Writer for OpenWriter {
             rows.extend(one.rows);
         }
         self.project_all(&facts, rows).await?;
-        self.is_broken = false;
+        self.end_step();
         Ok(())
     }
 }

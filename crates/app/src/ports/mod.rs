@@ -7,10 +7,17 @@ use async_trait::async_trait;
 use standing_base::{Id, IdKind, Instant};
 use standing_domain::{Fact, NewFact, PrivateValue};
 
+pub mod mailer;
+pub mod outbox;
+pub mod search;
+
 pub use account::{
     Account, AccountReads, AccountWrites, Attempts, Credential, CredentialKind, OneTimeToken,
     Purpose, Session,
 };
+
+use outbox::{OutboxReads, OutboxWrites};
+use search::SearchReads;
 
 /// The record. The waist is narrow on purpose: append, read, and nothing else.
 #[async_trait]
@@ -27,7 +34,7 @@ pub trait Store: Send + Sync + std::fmt::Debug {
 
 /// A transaction. Dropped without [`Writer::commit`], it leaves nothing behind.
 #[async_trait]
-pub trait Writer: AccountReads + AccountWrites + Send {
+pub trait Writer: AccountReads + AccountWrites + OutboxWrites + Send {
     /// Appends facts in order, with the rows derived from them. A fact whose (stream, revision) is
     /// taken is a [`StoreError::Conflict`].
     async fn append(&mut self, additions: Vec<Addition>) -> Result<Receipt, StoreError>;
@@ -67,7 +74,7 @@ pub enum Row {
         value: String,
         found: Found,
     },
-    /// Found by (folded) name. Erasable.
+    /// Found by (folded) name, once for each word that the name is turned to begin with. Erasable.
     Name { key: String, subject: Id },
     /// The subject's facts name this body or branch, so its page lists the subject.
     Mention { unit: Id, subject: Id },
@@ -96,7 +103,7 @@ pub struct PackedHistory {
 
 /// Reads from one moment. Every list has a limit; [`LIST_MAX`] is the largest.
 #[async_trait]
-pub trait Snapshot: AccountReads + Send {
+pub trait Snapshot: AccountReads + OutboxReads + SearchReads + Send {
     /// How many facts there are, and when the last was recorded.
     async fn head(&mut self) -> Result<Head, StoreError>;
 

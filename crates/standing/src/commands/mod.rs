@@ -4,8 +4,10 @@ mod account;
 mod ask;
 mod demo;
 mod doctor;
+mod find;
 mod history;
 mod init;
+mod mail;
 mod register;
 mod roll;
 mod rulebook;
@@ -53,6 +55,8 @@ pub(crate) async fn run(args: Args) -> Outcome {
             roll::run(&place, on, &question, known, form).await
         }
         Command::Account(command) => account::run(&place, command).await,
+        Command::Find { text, limit, json } => find::run(&place, &text, limit, json).await,
+        Command::Mail(command) => mail::run(&place, command).await,
         Command::Register(command) => register::run(&place, command).await,
         Command::Rulebook(command) => rulebook::run(&place, command).await,
     }

@@ -1,4 +1,5 @@
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use anyhow::Context;
 use standing_app::App;
@@ -6,14 +7,22 @@ use standing_app::account::SiteAddress;
 
 use crate::args::SiteArgs;
 use crate::failure::{Failure, Outcome};
-use crate::place::Place;
+use crate::mail::Postman;
+use crate::place::{self, Place};
 
 pub(crate) async fn run(place: &Place, listen: SocketAddr, site: SiteArgs) -> Outcome {
     refuse_strangers(listen)?;
-    let app = place.app().await?;
+    let settings = place.settings()?;
+    let store = place.open().await?;
+    let app = place::app(Arc::clone(&store));
     app.rules().await?;
     let ready = |address: &str| println!("serving {address}");
-    serve(app, listen, site, ready).await
+    let postman = settings.mail.map(|mail| Postman::start(store, mail));
+    let served = serve(app, listen, site, ready).await;
+    if let Some(postman) = postman {
+        postman.stop().await;
+    }
+    served
 }
 
 /// What is served is not encrypted, so only this machine may ask: a reverse proxy on it faces the

@@ -1,7 +1,7 @@
 //! Runs `standing` as somebody at a terminal would.
 
 use std::path::PathBuf;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
 
 use serde_json::Value;
@@ -27,7 +27,8 @@ impl From<Output> for Ended {
 
 pub(crate) fn standing(args: &[&str]) -> Ended {
     let mut command = Command::new(env!("CARGO_BIN_EXE_standing"));
-    command.args(args).output().unwrap().into()
+    let command = command.args(args).stdin(Stdio::null());
+    command.output().unwrap().into()
 }
 
 /// A record with the demo on it.

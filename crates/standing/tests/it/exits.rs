@@ -77,6 +77,24 @@ const CASES: &[(&[&str], i32, &[&str])] = &[
         &["no-such", "lapse-60"],
     ),
     (&["rulebook", "check", "/nowhere"], 2, &["/nowhere"]),
+    (&["find", " "], 2, &["a part of a name"]),
+    (
+        &["mail", "list", "--state", "posted"],
+        2,
+        &["posted", "queued"],
+    ),
+    (
+        &["mail", "resend", "let_0190163d8694739db7a1c1d3f4e5a6b7"],
+        2,
+        &["no letter", "standing mail list"],
+    ),
+    (
+        &["mail", "resend", "per_0190163d8694739db7a1c1d3f4e5a6b7"],
+        2,
+        &["not the id of a letter"],
+    ),
+    // Nothing is on standard input.
+    (&["mail", "bounce"], 2, &["RFC 3464"]),
 ];
 
 #[test]

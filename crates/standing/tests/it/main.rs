@@ -10,7 +10,9 @@
 mod accounts;
 mod command;
 mod exits;
+mod finding;
 mod killed;
+mod mail;
 mod pages;
 mod registers;
 mod story;

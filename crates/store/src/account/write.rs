@@ -43,7 +43,7 @@ impl AccountWrites for OpenWriter {
         );
         match done {
             Err(error) if is_taken(&error) => Err(StoreError::Conflict(account.id)),
-            done => self.end_step(done).map(|_| ()),
+            done => self.finish_step(done).map(|_| ()),
         }
     }
 
@@ -67,7 +67,7 @@ impl AccountWrites for OpenWriter {
             credential.created_at.microseconds(),
             credential.last_used_at.map(Instant::microseconds),
         );
-        self.end_step(done).map(|_| ())
+        self.finish_step(done).map(|_| ())
     }
 
     async fn remove_credentials(
@@ -83,7 +83,7 @@ impl AccountWrites for OpenWriter {
         } else {
             change!(self, ALL, account.to_string(), kind.word())
         };
-        self.end_step(done).map(|_| ())
+        self.finish_step(done).map(|_| ())
     }
 
     async fn put_session(&mut self, session: &Session) -> Result<(), StoreError> {
@@ -104,19 +104,19 @@ impl AccountWrites for OpenWriter {
             &session.agent,
             &session.means,
         );
-        self.end_step(done).map(|_| ())
+        self.finish_step(done).map(|_| ())
     }
 
     async fn end_session(&mut self, account: Id, digest: &str) -> Result<(), StoreError> {
         const SQL: &str = "DELETE FROM session WHERE account = $1 AND digest = $2";
         let done = change!(self, SQL, account.to_string(), digest);
-        self.end_step(done).map(|_| ())
+        self.finish_step(done).map(|_| ())
     }
 
     async fn end_sessions(&mut self, account: Id, except: Option<&str>) -> Result<(), StoreError> {
         const SQL: &str = "DELETE FROM session WHERE account = $1 AND digest <> $2";
         let done = change!(self, SQL, account.to_string(), except.unwrap_or_default());
-        self.end_step(done).map(|_| ())
+        self.finish_step(done).map(|_| ())
     }
 
     async fn put_one_time_token(&mut self, token: &OneTimeToken) -> Result<(), StoreError> {
@@ -136,14 +136,14 @@ impl AccountWrites for OpenWriter {
             token.expires_at.microseconds(),
             token.used_at.map(Instant::microseconds),
         );
-        self.end_step(done).map(|_| ())
+        self.finish_step(done).map(|_| ())
     }
 
     async fn use_one_time_token(&mut self, digest: &str, at: Instant) -> Result<bool, StoreError> {
         const SQL: &str =
             "UPDATE one_time_token SET used_at = $1 WHERE digest = $2 AND used_at IS NULL";
         let done = change!(self, SQL, at.microseconds(), digest);
-        self.end_step(done).map(|changed| changed == 1)
+        self.finish_step(done).map(|changed| changed == 1)
     }
 
     async fn put_attempts(&mut self, attempts: &Attempts) -> Result<(), StoreError> {
@@ -157,13 +157,13 @@ impl AccountWrites for OpenWriter {
             i64::from(attempts.failures),
             attempts.last_at.microseconds(),
         );
-        self.end_step(done).map(|_| ())
+        self.finish_step(done).map(|_| ())
     }
 
     async fn forget_attempts(&mut self, subject: &str) -> Result<(), StoreError> {
         const SQL: &str = "DELETE FROM attempt WHERE subject = $1";
         let done = change!(self, SQL, subject);
-        self.end_step(done).map(|_| ())
+        self.finish_step(done).map(|_| ())
     }
 
     async fn forget_before(&mut self, instant: Instant) -> Result<(), StoreError> {
@@ -172,7 +172,7 @@ impl AccountWrites for OpenWriter {
         const ATTEMPTS: &str = "DELETE FROM attempt WHERE last_at < $1";
         for sql in [SESSIONS, TOKENS, ATTEMPTS] {
             let done = change!(self, sql, instant.microseconds());
-            self.end_step(done)?;
+            self.finish_step(done)?;
         }
         Ok(())
     }

@@ -9,10 +9,12 @@
 mod accounts;
 mod concurrency;
 mod failures;
+mod outbox;
 mod projections;
 mod reading;
 mod sample;
 mod schema;
+mod searching;
 mod transfer;
 mod writing;
 
@@ -56,6 +58,12 @@ on_both_engines! {
     reading::lists_have_limits_and_go_on_where_they_stopped,
     reading::histories_are_packed_facts_of_a_kind_of_subject,
     reading::an_empty_record_answers_everything,
+    outbox::a_letter_is_written_with_the_fact_that_causes_it_or_not_at_all,
+    outbox::the_letter_due_longest_comes_first_and_one_claim_wins,
+    outbox::an_attempt_that_ended_moves_the_letter_and_is_kept,
+    outbox::letters_are_listed_by_state_the_newest_first,
+    searching::a_name_is_found_by_the_beginnings_of_its_words,
+    searching::numbers_are_found_by_their_beginning,
     projections::a_rebuild_gives_the_rows_that_were_there,
     projections::a_rebuild_tells_and_mends_rows_that_were_wrong,
     transfer::an_import_that_fails_leaves_nothing,

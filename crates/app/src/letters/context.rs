@@ -1,0 +1,181 @@
+//! What each letter may say: a struct for each template, whose fields are the words that the
+//! template can use. Days stand in it as the letter says them ([`super::Language::date`]).
+
+use serde::Serialize;
+use standing_base::Date;
+
+use super::Language;
+use super::template::Template;
+
+/// What a letter is filled in with.
+pub trait LetterContext: Serialize {
+    const TEMPLATE: Template;
+
+    /// With everything that a letter can have.
+    fn sample(language: Language) -> Self;
+
+    /// With only what every letter has.
+    fn sparse(language: Language) -> Self;
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct SignInLink {
+    pub organisation: String,
+    pub name: Option<String>,
+    pub link: String,
+    /// How long the link works.
+    pub minutes: u32,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Invitation {
+    pub organisation: String,
+    pub name: String,
+    pub link: String,
+    pub expires_on: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Admission {
+    pub organisation: String,
+    pub name: String,
+    pub number: Option<String>,
+    pub member_since: String,
+    pub clause: String,
+    pub link: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct StandingChanged {
+    pub organisation: String,
+    pub name: String,
+    pub on: String,
+    pub changes: Vec<RightChanged>,
+    pub link: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct RightChanged {
+    /// The right in words: `stand for office`.
+    pub right: String,
+    /// Yes, no or undecided, in the language of the letter.
+    pub answer: String,
+    pub clause: String,
+    pub because: Option<String>,
+}
+
+const ORGANISATION: &str = "The Example Party";
+const NAME: &str = "Łucja O’Brien";
+const LINK: &str = "https://standing.example.org/open/5pFk2wQ";
+
+fn a_day(language: Language) -> String {
+    Date::new(2019, 11, 6).map_or_else(String::new, |date| language.date(date))
+}
+
+impl LetterContext for SignInLink {
+    const TEMPLATE: Template = Template::SignInLink;
+
+    fn sample(language: Language) -> Self {
+        Self {
+            name: Some(NAME.to_owned()),
+            ..Self::sparse(language)
+        }
+    }
+
+    fn sparse(_: Language) -> Self {
+        Self {
+            organisation: ORGANISATION.to_owned(),
+            name: None,
+            link: LINK.to_owned(),
+            minutes: 15,
+        }
+    }
+}
+
+impl LetterContext for Invitation {
+    const TEMPLATE: Template = Template::Invitation;
+
+    fn sample(language: Language) -> Self {
+        Self {
+            organisation: ORGANISATION.to_owned(),
+            name: NAME.to_owned(),
+            link: LINK.to_owned(),
+            expires_on: a_day(language),
+        }
+    }
+
+    fn sparse(language: Language) -> Self {
+        Self::sample(language)
+    }
+}
+
+impl LetterContext for Admission {
+    const TEMPLATE: Template = Template::Admission;
+
+    fn sample(language: Language) -> Self {
+        Self {
+            number: Some("000482".to_owned()),
+            link: Some(LINK.to_owned()),
+            ..Self::sparse(language)
+        }
+    }
+
+    fn sparse(language: Language) -> Self {
+        Self {
+            organisation: ORGANISATION.to_owned(),
+            name: NAME.to_owned(),
+            number: None,
+            member_since: a_day(language),
+            clause: "2.4".to_owned(),
+            link: None,
+        }
+    }
+}
+
+impl LetterContext for StandingChanged {
+    const TEMPLATE: Template = Template::StandingChanged;
+
+    fn sample(language: Language) -> Self {
+        let (right, because) = match language {
+            Language::English => ("vote in meetings", "suspended since 3 September 2019"),
+            Language::Welsh => (
+                "pleidleisio mewn cyfarfodydd",
+                "wedi'i atal ers 3 Medi 2019",
+            ),
+        };
+        let mut sample = Self {
+            link: Some(LINK.to_owned()),
+            ..Self::sparse(language)
+        };
+        sample
+            .changes
+            .push(withdrawn(language, right, Some(because)));
+        sample
+    }
+
+    fn sparse(language: Language) -> Self {
+        let right = match language {
+            Language::English => "stand for office",
+            Language::Welsh => "sefyll am swydd",
+        };
+        Self {
+            organisation: ORGANISATION.to_owned(),
+            name: NAME.to_owned(),
+            on: a_day(language),
+            changes: vec![withdrawn(language, right, None)],
+            link: None,
+        }
+    }
+}
+
+fn withdrawn(language: Language, right: &str, because: Option<&str>) -> RightChanged {
+    RightChanged {
+        right: right.to_owned(),
+        answer: match language {
+            Language::English => "no".to_owned(),
+            Language::Welsh => "na".to_owned(),
+        },
+        clause: "6.2".to_owned(),
+        because: because.map(str::to_owned),
+    }
+}

@@ -1,0 +1,81 @@
+//! The letters that there are: their built-in texts, and the samples that they are tried with.
+
+use minijinja::Value;
+use minijinja::value::Serde;
+
+use super::Language;
+use super::context::{Admission, Invitation, LetterContext, SignInLink, StandingChanged};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Template {
+    Admission,
+    Invitation,
+    SignInLink,
+    StandingChanged,
+}
+
+macro_rules! built_in {
+    ($language:expr, $name:literal) => {
+        match $language {
+            Language::English => {
+                include_str!(concat!("../../templates/letters/en/", $name, ".txt"))
+            }
+            Language::Welsh => include_str!(concat!("../../templates/letters/cy/", $name, ".txt")),
+        }
+    };
+}
+
+impl Template {
+    pub const ALL: [Self; 4] = [
+        Self::Admission,
+        Self::Invitation,
+        Self::SignInLink,
+        Self::StandingChanged,
+    ];
+
+    /// Its name in the record, on pages and as a file.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Admission => "admission",
+            Self::Invitation => "invitation",
+            Self::SignInLink => "sign_in_link",
+            Self::StandingChanged => "standing_changed",
+        }
+    }
+
+    pub fn find(code: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|template| template.code() == code)
+    }
+
+    /// Whether whoever holds the letter can act with it.
+    pub const fn is_secret(self) -> bool {
+        matches!(self, Self::Invitation | Self::SignInLink)
+    }
+
+    /// The text that is used until the organisation saves its own.
+    pub const fn built_in(self, language: Language) -> &'static str {
+        match self {
+            Self::Admission => built_in!(language, "admission"),
+            Self::Invitation => built_in!(language, "invitation"),
+            Self::SignInLink => built_in!(language, "sign_in_link"),
+            Self::StandingChanged => built_in!(language, "standing_changed"),
+        }
+    }
+
+    /// Sample contexts: first with everything that a letter can have, then with only what every
+    /// letter has.
+    pub(super) fn samples(self, language: Language) -> [Value; 2] {
+        match self {
+            Self::Admission => samples::<Admission>(language),
+            Self::Invitation => samples::<Invitation>(language),
+            Self::SignInLink => samples::<SignInLink>(language),
+            Self::StandingChanged => samples::<StandingChanged>(language),
+        }
+    }
+}
+
+fn samples<C: LetterContext>(language: Language) -> [Value; 2] {
+    [C::sample(language), C::sparse(language)].map(|context| Value::from(Serde(context)))
+}

@@ -1,0 +1,1 @@
+CREATE INDEX IF NOT EXISTS ix_letter__state ON letter (state, id)
