@@ -97,5 +97,5 @@ async fn both_engines_have_the_same_tables_columns_keys_and_indexes() {
     assert_eq!(indexes, other_indexes);
     let tables: BTreeSet<&str> = columns.iter().map(|column| column.0.as_str()).collect();
     assert_eq!(tables.len(), 15, "{tables:?}");
-    assert_eq!(indexes.len(), 7);
+    assert_eq!(indexes.len(), 9);
 }
