@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use standing_base::Date;
 
-use crate::account::{Post, SiteAddress};
+use crate::account::SiteAddress;
 use crate::error::AppError;
 use crate::ports::{Clock, Entropy, Head, Store};
 use crate::rules::Rules;
@@ -18,8 +18,8 @@ pub struct App {
     pub(crate) entropy: Arc<dyn Entropy>,
     /// Where people reach the pages.
     pub(crate) site: Arc<SiteAddress>,
-    /// Who takes letters; without, none are offered.
-    pub(crate) post: Option<Arc<dyn Post>>,
+    /// Whether somebody sends the letters of the outbox; without, none are offered.
+    pub(crate) has_post: bool,
     /// The rules as last read; see [`App::rules`].
     pub(crate) rules: Arc<Mutex<Option<Arc<Rules>>>>,
 }
@@ -31,7 +31,7 @@ impl App {
             clock,
             entropy,
             site: Arc::default(),
-            post: None,
+            has_post: false,
             rules: Arc::default(),
         }
     }
@@ -44,10 +44,10 @@ impl App {
         }
     }
 
-    /// The same application, which can send letters.
-    pub fn with_post(self, post: Arc<dyn Post>) -> Self {
+    /// The same application, whose letters are sent.
+    pub fn with_post(self) -> Self {
         Self {
-            post: Some(post),
+            has_post: true,
             ..self
         }
     }
@@ -56,8 +56,8 @@ impl App {
         &self.site
     }
 
-    pub fn has_post(&self) -> bool {
-        self.post.is_some()
+    pub const fn has_post(&self) -> bool {
+        self.has_post
     }
 
     pub fn store(&self) -> &dyn Store {

@@ -31,7 +31,6 @@ use standing_base::{Id, Instant};
 pub use address::SiteAddress;
 pub use error::AccountError;
 pub use limit::Source;
-pub use link::{Letter, Post};
 pub use session::Visitor;
 pub use sign_in::Entry;
 pub use token::{Token, digest};
@@ -54,7 +53,7 @@ fn before(at: Instant, by: Duration) -> Instant {
 /// For how long links, enrolments and the steps of a sign-in are good.
 const fn lifetime(purpose: Purpose) -> Duration {
     match purpose {
-        Purpose::SignIn => Duration::from_mins(20),
+        Purpose::SignIn => Duration::from_mins(link::MINUTES),
         Purpose::FirstOfficer => Duration::from_hours(24),
         Purpose::Invitation => Duration::from_hours(7 * 24),
         Purpose::SecondStep | Purpose::TotpEnrolment => Duration::from_mins(15),

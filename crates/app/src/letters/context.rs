@@ -24,7 +24,7 @@ pub struct SignInLink {
     pub name: Option<String>,
     pub link: String,
     /// How long the link works.
-    pub minutes: u32,
+    pub minutes: u64,
 }
 
 #[derive(Clone, Debug, Serialize)]

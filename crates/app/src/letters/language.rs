@@ -49,6 +49,13 @@ impl Language {
         }
     }
 
+    /// The language of an organisation's letters: that of its rulebook, where there are letters in
+    /// it.
+    pub(crate) fn of(rulebook: &str) -> Self {
+        let code = rulebook.split('-').next().unwrap_or_default();
+        Self::find(code).unwrap_or(Self::English)
+    }
+
     pub fn find(code: &str) -> Option<Self> {
         Self::ALL
             .into_iter()

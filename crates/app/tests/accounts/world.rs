@@ -1,15 +1,14 @@
 //! A record with an organisation, a clock that is set, and a post box.
 
-use std::collections::VecDeque;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
 
-use async_trait::async_trait;
+use standing_app::App;
 use standing_app::account::start::Chosen;
-use standing_app::account::{AccountError, Entry, Letter, Post, Source, Visitor, password};
+use standing_app::account::{AccountError, Entry, Source, Visitor, password};
+use standing_app::ports::outbox::NewLetter;
 use standing_app::ports::{Addition, Clock, Entropy};
-use standing_app::{App, AppError};
 use standing_base::{Id, IdKind, Instant};
 use standing_domain::NewFact;
 use standing_rulebook::Files;
@@ -36,24 +35,12 @@ impl Entropy for Counter {
     }
 }
 
-#[derive(Debug, Default)]
-struct PostBox(Mutex<VecDeque<Letter>>);
-
-#[async_trait]
-impl Post for PostBox {
-    async fn send(&self, letter: Letter) -> Result<(), AppError> {
-        self.0.lock().unwrap().push_back(letter);
-        Ok(())
-    }
-}
-
 pub(crate) const PASSWORD: &str = "four words are enough";
 pub(crate) const EMAIL: &str = "officer@example.org";
 
 pub(crate) struct World {
     pub(crate) app: App,
     clock: Arc<SetClock>,
-    post: Arc<PostBox>,
 }
 
 fn gather(folder: &Path, prefix: &str, files: &mut Files) {
@@ -90,10 +77,9 @@ impl World {
     pub(crate) async fn new() -> Self {
         let start: Instant = "2026-11-22T12:00:00Z".parse().unwrap();
         let clock = Arc::new(SetClock(AtomicI64::new(start.microseconds())));
-        let post = Arc::new(PostBox::default());
         let store = standing_store::testing::sqlite().await;
         let app = App::new(store, clock.clone(), Arc::new(Counter::default()))
-            .with_post(post.clone())
+            .with_post()
             .at("https://standing.example.org".parse().unwrap());
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rulebooks/example-party");
         let mut files = Files::new();
@@ -101,7 +87,7 @@ impl World {
         app.found("The Example Party", "1983".parse().unwrap(), &files)
             .await
             .unwrap();
-        Self { app, clock, post }
+        Self { app, clock }
     }
 
     /// The same with its first officer, and the token of their session.
@@ -182,7 +168,10 @@ impl World {
         self.clock.now()
     }
 
-    pub(crate) fn next_letter(&self) -> Option<Letter> {
-        self.post.0.lock().unwrap().pop_front()
+    /// The letters that wait to be sent, the newest first.
+    pub(crate) async fn letters(&self) -> Vec<NewLetter> {
+        let mut snapshot = self.app.store().snapshot().await.unwrap();
+        let letters = snapshot.letters(None, None, 10).await.unwrap();
+        letters.into_iter().map(|letter| letter.what).collect()
     }
 }

@@ -14,8 +14,11 @@ pub(crate) async fn run(place: &Place, listen: SocketAddr, site: SiteArgs) -> Ou
     refuse_strangers(listen)?;
     let settings = place.settings()?;
     let store = place.open().await?;
-    let app = place::app(Arc::clone(&store));
+    let mut app = place::app(Arc::clone(&store));
     app.rules().await?;
+    if settings.mail.is_some() {
+        app = app.with_post();
+    }
     let ready = |address: &str| println!("serving {address}");
     let postman = settings.mail.map(|mail| Postman::start(store, mail));
     let served = serve(app, listen, site, ready).await;

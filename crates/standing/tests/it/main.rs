@@ -11,6 +11,7 @@ mod accounts;
 mod command;
 mod exits;
 mod finding;
+mod keeping;
 mod killed;
 mod mail;
 mod pages;

@@ -168,6 +168,12 @@ impl Browser {
         Ok(text.as_str().unwrap_or_default().to_owned())
     }
 
+    /// The address of the page that is open.
+    pub fn address(&self) -> Result<String, String> {
+        let address = self.wire.script("return location.href")?;
+        Ok(address.as_str().unwrap_or_default().to_owned())
+    }
+
     /// A device that keeps passkeys, and unlocks them without asking.
     pub fn add_authenticator(&self) -> Result<(), String> {
         self.wire.add_authenticator(&json!({
