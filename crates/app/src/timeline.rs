@@ -83,6 +83,8 @@ pub(crate) async fn of(
 /// Of what kinds of things the asker may know about the person.
 struct Knows {
     everything: bool,
+    /// What those who keep the register see: who somebody is, and their membership.
+    register: bool,
     whats: Vec<&'static str>,
 }
 
@@ -96,12 +98,18 @@ impl Knows {
         }
         Self {
             everything: publicity::may_know(rules, matter, asker, publicity::FILE, on),
+            register: publicity::may_know(rules, matter, asker, publicity::REGISTER, on),
             whats,
         }
     }
 
     fn fact(&self, fact: &Fact) -> bool {
-        self.everything || published_as(fact).is_some_and(|what| self.whats.contains(&what))
+        let kind = kind::find(&fact.what.kind);
+        let is_of_register =
+            kind.is_some_and(|kind| matches!(kind.track, Track::Person | Track::Membership));
+        self.everything
+            || self.register && is_of_register
+            || published_as(fact).is_some_and(|what| self.whats.contains(&what))
     }
 
     fn decision(&self) -> bool {

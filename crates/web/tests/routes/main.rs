@@ -1,6 +1,8 @@
 //! Every address over a real connection.
 
 #[cfg(test)]
+mod access;
+#[cfg(test)]
 mod accounts;
 #[cfg(test)]
 mod table;

@@ -1,0 +1,119 @@
+//! Who may open what: every route of the site stands in this list, or the test fails.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use crate::table::{Site, founded};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Access {
+    /// Anybody; what is shown depends on the publication table.
+    Anybody,
+    /// Whoever signed in; what is shown and taken depends on their powers.
+    SignedIn,
+    /// Whoever has the token in the address, or gives what signs them in.
+    Entering,
+}
+use Access::{Anybody, Entering, SignedIn};
+
+const ROUTES: &[(&str, Access)] = &[
+    ("/", Anybody),
+    ("/account", SignedIn),
+    ("/account/passkeys", SignedIn),
+    ("/account/passkeys/options", SignedIn),
+    ("/account/passkeys/remove", SignedIn),
+    ("/account/password", SignedIn),
+    ("/account/recovery-codes", SignedIn),
+    ("/account/sessions", SignedIn),
+    ("/account/sessions/end", SignedIn),
+    ("/account/sessions/end-others", SignedIn),
+    ("/account/totp", SignedIn),
+    ("/account/totp/confirm", SignedIn),
+    ("/account/totp/remove", SignedIn),
+    ("/ask", Anybody),
+    ("/ask.json", Anybody),
+    ("/bodies/{id}", Anybody),
+    ("/branches/{id}", Anybody),
+    ("/favicon.svg", Anybody),
+    ("/healthz", Anybody),
+    ("/me", SignedIn),
+    ("/passkey.js", Anybody),
+    ("/people/{id}", Anybody),
+    ("/people/{id}/acts/{kind}", SignedIn),
+    ("/people/{id}/record.json", Anybody),
+    ("/register", SignedIn),
+    ("/register/members.csv", SignedIn),
+    ("/register/new", SignedIn),
+    ("/rulebook", Anybody),
+    ("/rulebook/compare", Anybody),
+    ("/rulebook/{version}", Anybody),
+    ("/rulebook/{version}/clauses/{clause}", Anybody),
+    ("/sign-in", Entering),
+    ("/sign-in/code", Entering),
+    ("/sign-in/link", Entering),
+    ("/sign-in/link/{token}", Entering),
+    ("/sign-in/passkey", Entering),
+    ("/sign-in/passkey/options", Entering),
+    ("/sign-out", SignedIn),
+    ("/start/{token}", Entering),
+    ("/style.css", Anybody),
+    ("/what-if", Anybody),
+];
+
+/// The addresses in the sources: what stands in quotes after `.route(`.
+fn routes_under(folder: &Path, found: &mut BTreeSet<String>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            if !path.ends_with("samples") {
+                routes_under(&path, found);
+            }
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        for (_, after) in text
+            .match_indices(".route(")
+            .map(|(at, _)| text.split_at(at))
+        {
+            let address = after.split('"').nth(1).unwrap();
+            found.insert(address.to_owned());
+        }
+    }
+}
+
+#[test]
+fn every_route_has_an_access_case() {
+    let mut found = BTreeSet::new();
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    routes_under(&source, &mut found);
+    let listed: BTreeSet<String> = ROUTES.iter().map(|(path, _)| (*path).to_owned()).collect();
+    assert_eq!(found, listed);
+}
+
+#[tokio::test]
+async fn what_is_for_those_who_signed_in_leads_others_to_the_sign_in_or_takes_nothing() {
+    let site = Site::of(founded().await).await;
+    let person = "per_00000000000070008000000000000001";
+    let mut wrong = Vec::new();
+    for (path, _) in ROUTES.iter().filter(|(_, access)| *access == SignedIn) {
+        let path = path.replace("{id}", person).replace("{kind}", "resigned");
+        let (head, _) = site.send_with("GET", &path, &[], "").await;
+        let head = head.to_ascii_lowercase();
+        let is_led = head.starts_with("http/1.1 303") && head.contains("location: /sign-in");
+        // An address that only takes something in has no page to be led from.
+        let takes_only = head.starts_with("http/1.1 405");
+        if !is_led && !takes_only {
+            wrong.push(format!("GET {path}: {head}"));
+        }
+        let form = [("Content-Type", "application/x-www-form-urlencoded")];
+        let (head, _) = site.send_with("POST", &path, &form, "a=b").await;
+        let is_refused = ["403", "405"]
+            .iter()
+            .any(|status| head.starts_with(&format!("HTTP/1.1 {status}")));
+        if !is_refused {
+            wrong.push(format!("POST {path}: {head}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
