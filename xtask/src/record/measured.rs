@@ -9,6 +9,9 @@ use anyhow::{Context, Result, bail};
 
 pub(super) struct Measured {
     pub(super) seconds: f64,
+    /// What its threads used of the processors: what `seconds` would be on one core that nobody
+    /// else uses.
+    pub(super) cpu_seconds: f64,
     /// The highest resident size that was seen; looked at every few milliseconds, and Linux keeps
     /// the peak itself, so nothing but the last moments can be missed.
     pub(super) peak_mib: u64,
@@ -31,8 +34,10 @@ pub(super) fn measure(mut command: Command) -> Result<Measured> {
         stdout.read_to_string(&mut out).map(|_| out)
     });
     let mut peak_kib = 0;
+    let mut cpu_seconds = 0.0;
     let status = loop {
         peak_kib = status_kib(child.id(), "VmHWM:").unwrap_or(0).max(peak_kib);
+        cpu_seconds = cpu_of(child.id()).unwrap_or(0.0).max(cpu_seconds);
         if let Some(status) = child.try_wait()? {
             break status;
         }
@@ -47,9 +52,20 @@ pub(super) fn measure(mut command: Command) -> Result<Measured> {
     }
     Ok(Measured {
         seconds,
+        cpu_seconds,
         peak_mib: peak_kib / 1_024,
         out,
     })
+}
+
+/// Seconds that a process used of the processors, as /proc/PID/stat counts them: in hundredths.
+fn cpu_of(process: u32) -> Option<f64> {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    let (_, after_name) = stat.rsplit_once(')')?;
+    let mut fields = after_name.split_whitespace().skip(11);
+    let user: f64 = fields.next()?.parse().ok()?;
+    let system: f64 = fields.next()?.parse().ok()?;
+    Some((user + system) / 100.0)
 }
 
 /// A line of /proc/PID/status, in KiB.

@@ -30,13 +30,14 @@ pub fn run(root: &Path, sizes: &[u32]) -> Result<()> {
     if !built.success() {
         bail!("the binary could not be built");
     }
-    println!("| Members | What | Seconds | Peak resident, MiB |\n|--:|---|--:|--:|");
+    println!("| Members | What | Seconds | Of processors | Peak resident, MiB |");
+    println!("|--:|---|--:|--:|--:|");
     for size in if sizes.is_empty() { &SIZES[..] } else { sizes } {
         let before = Stolen::so_far()?;
         Record::make(root, *size)?.bench()?;
         let stolen = Stolen::since(before)?;
         println!(
-            "| {size} | of the machine's time, taken by its host: {}.{} % | | |",
+            "| {size} | of the machine's time, taken by its host: {}.{} % | | | |",
             stolen / 10,
             stolen % 10
         );
@@ -125,7 +126,7 @@ impl Record {
             &ended,
         );
         let last = ended.out.lines().last().unwrap_or_default();
-        println!("| {} | of that: {last} | | |", self.size);
+        println!("| {} | of that: {last} | | | |", self.size);
         for text in [FOUND_BY, "no such person"] {
             let what = format!("`find` by `{text}`, start of the program included");
             self.row(&what, &["find", text])?;
@@ -137,21 +138,21 @@ impl Record {
     fn serve(&self) -> Result<()> {
         let server = server::Server::start(&self.binary, &self.data())?;
         println!(
-            "| {} | server start to the first page | {:.3} | |",
+            "| {} | server start to the first page | {:.3} | | |",
             self.size, server.started_in
         );
         println!(
-            "| {} | idle server | | {} |",
+            "| {} | idle server | | | {} |",
             self.size,
             server.resident_mib()?
         );
         let asked = server.ask_many(self.size)?;
         println!(
-            "| {} | `ask` over HTTP, {} answers: median {:.2} ms, 99 of 100 below {:.2} ms | | |",
+            "| {} | `ask` over HTTP, {} answers: median {:.2} ms, 99 of 100 below {:.2} ms | | | |",
             self.size, asked.count, asked.median_ms, asked.p99_ms
         );
         println!(
-            "| {} | server after them | | {} |",
+            "| {} | server after them | | | {} |",
             self.size,
             server.resident_mib()?
         );
@@ -184,8 +185,8 @@ impl Record {
 
     fn print(&self, what: &str, ended: &Measured) {
         println!(
-            "| {} | {what} | {:.2} | {} |",
-            self.size, ended.seconds, ended.peak_mib
+            "| {} | {what} | {:.2} | {:.2} | {} |",
+            self.size, ended.seconds, ended.cpu_seconds, ended.peak_mib
         );
     }
 }
