@@ -18,6 +18,10 @@ use clap::Parser;
 use crate::args::Args;
 use crate::failure::Failure;
 
+/// Imports and replays are made of small pieces of memory: measured, a fifth of their time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     // Usage errors exit with 2, help and version with 0: clap's own convention is ours.
     let args = Args::parse();
