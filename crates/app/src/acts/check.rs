@@ -6,12 +6,15 @@ use standing_domain::kind;
 use standing_domain::register::{check_kind, check_times};
 use standing_rulebook::{QuestionIx, Truth};
 
-use super::power::Allowed;
+use super::power::{Allowed, may_record};
 use super::stage::OnRecord;
 use crate::ask::without_ids;
 use crate::asker::{Asker, DELEGATED};
 use crate::error::AppError;
 use crate::rules::Rules;
+
+/// The kind of fact that makes an earlier one, which was wrong, of no effect.
+pub(super) const CORRECTED: &str = "corrected";
 
 /// The fields are those of its kind, and its day can be right.
 pub(super) fn form(
@@ -102,6 +105,32 @@ pub(super) fn delegation(asker: &Asker, fact: &NewFact) -> Result<(), Refusal> {
     Err(Refusal::new(
         "not_yours_to_delegate",
         format!("`{shown}` is not a role that you hold yourself, so it is not yours to hand on"),
+    ))
+}
+
+/// Who corrects an entry could have made it: a power to correct is none over other people's acts.
+pub(super) fn correction(
+    rules: &Rules,
+    fact: &NewFact,
+    subject: &OnRecord,
+    allowed: &Allowed,
+    today: Date,
+) -> Result<(), Refusal> {
+    if fact.kind != CORRECTED {
+        return Ok(());
+    }
+    let number = fact.number("act").unwrap_or_default();
+    let found = subject.kinds.iter().find(|(known, _)| *known == number);
+    let is_own = found.is_some_and(|(_, kind)| may_record(rules, &allowed.role, kind, today));
+    if is_own {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "not_yours_to_correct",
+        format!(
+            "fact {number} is no entry on this record that you could have made, so it is not \
+             yours to correct; ask whoever made it"
+        ),
     ))
 }
 

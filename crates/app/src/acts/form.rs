@@ -8,7 +8,8 @@ use standing_domain::seat::seats;
 use standing_domain::{Fact, FieldType, FieldValue, kind};
 use standing_rulebook::FactType;
 
-use super::power::Offered;
+use super::check::CORRECTED;
+use super::power::{Offered, may_record};
 use super::{About, Act, Step};
 use crate::app::App;
 use crate::asker::{Asker, DELEGATED};
@@ -93,7 +94,7 @@ impl App {
             name: name.unwrap_or_else(|| about.to_string()),
             words: clause.map_or_else(String::new, |clause| clause.words.clone()),
             today,
-            fields: fields(snapshot, &rules, asker, about, kind, &facts).await?,
+            fields: fields(snapshot, &rules, asker, about, (kind, today), &facts).await?,
             texts: own
                 .iter()
                 .flat_map(|kind| kind.private)
@@ -193,7 +194,7 @@ async fn fields(
     rules: &Rules,
     asker: &Asker,
     about: Id,
-    kind: &str,
+    (kind, today): (&str, Date),
     facts: &[Fact],
 ) -> Result<Vec<FormField>, AppError> {
     let vocabulary = &rules.rulebook().vocabulary;
@@ -217,7 +218,7 @@ async fn fields(
                 .find(|(field, _)| field == name)
                 .map(|(_, kind)| *kind)
         });
-        let choices = choices(snapshot, rules, asker, about, (kind, name), facts).await?;
+        let choices = choices(snapshot, rules, asker, about, (kind, name, today), facts).await?;
         let takes = match (choices, of_entry, of_core.map(|field| field.kind)) {
             (Some(choices), _, _) => Takes::Choice(choices),
             (None, Some(FactType::Enum(of)), _) => Takes::Choice(
@@ -229,9 +230,9 @@ async fn fields(
                     .collect(),
             ),
             (None, Some(FactType::Date), _) | (None, None, Some(FieldType::Date)) => Takes::Date,
-            (None, Some(FactType::Number), _) | (None, None, Some(FieldType::Number)) => {
-                Takes::Number
-            }
+            // Another entry is set aside by its number: a list would tell what it is about.
+            (None, Some(FactType::Number | FactType::Entry), _)
+            | (None, None, Some(FieldType::Number | FieldType::Fact)) => Takes::Number,
             (None, Some(FactType::YesNo), _) | (None, None, Some(FieldType::YesNo)) => Takes::YesNo,
             _ => Takes::Code,
         };
@@ -250,7 +251,7 @@ async fn choices(
     rules: &Rules,
     asker: &Asker,
     about: Id,
-    (kind, field): (&str, &str),
+    (kind, field, today): (&str, &str, Date),
     facts: &[Fact],
 ) -> Result<Option<Vec<(String, String)>>, AppError> {
     let of = |wanted: &str, named: &str| {
@@ -278,8 +279,13 @@ async fn choices(
         "candidacy" => of("candidacy_declared", "contest"),
         "suspension" => of("suspension_imposed", ""),
         "seat" => held(snapshot, facts).await?,
-        "act" => facts
+        // What the asker could not have recorded is not theirs to correct, nor to learn of here.
+        "act" if kind == CORRECTED => facts
             .iter()
+            .filter(|fact| {
+                let mut held = asker.capacities().iter();
+                held.any(|held| may_record(rules, &held.role, &fact.what.kind, today))
+            })
             .map(|fact| (fact.number.to_string(), told(fact)))
             .collect(),
         "delegation" => facts

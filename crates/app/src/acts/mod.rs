@@ -104,6 +104,7 @@ impl App {
             let fact = self.stage(asker, &allowed, &subject, step)?;
             check::form(&rules, &fact, &subject, today)?;
             check::delegation(asker, &fact)?;
+            check::correction(&rules, &fact, &subject, &allowed, today)?;
             check::asked(&rules, &fact, &subject, &allowed)?;
             let addition = subject.add(fact, step)?;
             check::effect(&rules, &subject, &step.kind)?;

@@ -136,6 +136,13 @@ fn of_role(rules: &Rules, version: &Version, role: &Held, kinds: &[&str]) -> Opt
     })
 }
 
+/// Whether a role may record a kind of fact on a day; then it may also correct one.
+pub(super) fn may_record(rules: &Rules, role: &str, kind: &str, on: Date) -> bool {
+    let version = rules.engine.version_on(on).0;
+    version
+        .is_some_and(|version| rows(rules, version, needed(kind)).any(|power| power.role == role))
+}
+
 /// The powers to record a kind of fact.
 fn rows<'a>(
     rules: &'a Rules,

@@ -20,6 +20,8 @@ pub(super) struct OnRecord {
     pub(super) revision: u32,
     pub(super) branches: Vec<Id>,
     pub(super) life: Life,
+    /// The number and kind of each fact on it.
+    pub(super) kinds: Vec<(u64, String)>,
     /// The packed history, with the facts staged so far under the numbers that they might get.
     history: Vec<u8>,
     pub(super) last: u64,
@@ -32,6 +34,7 @@ impl OnRecord {
             revision: 0,
             branches: Vec::new(),
             life: Life::default(),
+            kinds: Vec::new(),
             history: Vec::new(),
             last: next - 1,
         }
@@ -44,14 +47,17 @@ impl OnRecord {
     ) -> Result<Self, AppError> {
         let history = snapshot.history(id).await?;
         let mut life = Life::default();
+        let mut kinds = Vec::new();
         for fact in snapshot.facts_about(id).await? {
             life.note_fact(&fact.what);
+            kinds.push((fact.number, fact.what.kind));
         }
         Ok(Self {
             revision: snapshot.revision(id).await?,
             id,
             branches,
             life,
+            kinds,
             history: history.map_or_else(Vec::new, |history| history.bytes),
             last: snapshot.head().await?.facts,
         })

@@ -1,6 +1,7 @@
 //! The register at work: admission, resignation, moves, corrections, delegation.
 
 use standing_app::AppError;
+use standing_app::acts::form::Takes;
 use standing_app::acts::{About, Done};
 use standing_app::answer::{Question, Truth};
 use standing_base::Id;
@@ -171,6 +172,37 @@ async fn a_correction_undoes_an_entry_and_what_was_known_before_stays_known() {
     };
     let answer = party.app.ask(&asker, &then).await.unwrap();
     assert_eq!(answer.answer, Truth::No);
+}
+
+#[tokio::test]
+async fn nobody_corrects_what_they_could_not_have_recorded() {
+    let party = Party::new().await;
+    let asker = party.as_person(party.officer).await;
+    let form = party
+        .app
+        .act_form(&asker, party.branch_secretary, "corrected")
+        .await
+        .unwrap();
+    let Takes::Choice(entries) = &form.fields[0].takes else {
+        panic!("{:?}", form.fields)
+    };
+    assert!(
+        entries.iter().all(|(_, says)| !says.contains("seat")),
+        "{entries:?}"
+    );
+    // The seat that made somebody secretary is for the general secretary.
+    let mut snapshot = party.app.store().snapshot().await.unwrap();
+    let facts = snapshot.facts_about(party.branch_secretary).await.unwrap();
+    let seat = facts
+        .iter()
+        .find(|fact| fact.what.kind == "seat_taken")
+        .unwrap();
+    let number = FieldValue::Number(i64::try_from(seat.number).unwrap());
+    let steps = vec![step("corrected", TODAY, &[("act", number)])];
+    let refusal = party
+        .refused(party.officer, party.branch_secretary, steps)
+        .await;
+    assert_eq!(refusal.code, "not_yours_to_correct");
 }
 
 #[tokio::test]
