@@ -3,22 +3,8 @@
 use std::fmt;
 
 use askama::filters::HtmlSafe;
+use standing_app::letters::Language;
 use standing_base::{Date, Instant, PartialDate, Zone};
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// How dates are written. Month names are known in English; every other language gets ISO dates,
 /// which read the same everywhere.
@@ -37,23 +23,11 @@ impl DateStyle {
     }
 
     pub(crate) fn text(self, day: PartialDate) -> String {
-        let month = |month: u32| {
-            usize::try_from(month)
-                .ok()
-                .and_then(|month| MONTHS.get(month.checked_sub(1)?))
-        };
         match (self, day) {
-            (Self::Words, PartialDate::Day(date)) => {
-                let (year, in_year, day) = date.parts();
-                match month(in_year) {
-                    Some(name) => format!("{day} {name} {year}"),
-                    None => date.to_string(),
-                }
+            (Self::Words, PartialDate::Day(date)) => Language::English.date(date),
+            (Self::Words, PartialDate::Month(year, month)) => {
+                format!("{} {year}", Language::English.month(month))
             }
-            (Self::Words, PartialDate::Month(year, in_year)) => match month(in_year) {
-                Some(name) => format!("{name} {year}"),
-                None => day.to_string(),
-            },
             (Self::Words | Self::Iso, _) => day.to_string(),
         }
     }

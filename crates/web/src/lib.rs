@@ -36,6 +36,7 @@ mod markup;
 mod pages;
 mod query;
 mod respond;
+mod sheet;
 mod visit;
 mod wording;
 

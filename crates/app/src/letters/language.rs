@@ -62,15 +62,19 @@ impl Language {
             .find(|language| language.code() == code)
     }
 
-    /// A day as a letter says it: `6 November 2019`.
+    /// A day in words: `6 November 2019`.
     pub fn date(self, date: Date) -> String {
         let (year, month, day) = date.parts();
+        format!("{day} {} {year}", self.month(month))
+    }
+
+    /// The name of a month, from 1 to 12.
+    pub fn month(self, month: u32) -> &'static str {
         let months = match self {
             Self::English => ENGLISH_MONTHS,
             Self::Welsh => WELSH_MONTHS,
         };
         let place = usize::try_from(month.saturating_sub(1)).unwrap_or(0);
-        let month = months.get(place).copied().unwrap_or_default();
-        format!("{day} {month} {year}")
+        months.get(place).copied().unwrap_or_default()
     }
 }

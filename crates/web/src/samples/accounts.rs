@@ -13,11 +13,11 @@ use crate::pages::account::passkeys::PasskeysHtml;
 use crate::pages::account::password::PasswordHtml;
 use crate::pages::account::recovery::RecoveryCodesHtml;
 use crate::pages::account::sessions::SessionsHtml;
-use crate::pages::account::sheet::Sheet;
 use crate::pages::account::sign_in::{CodeHtml, SignInHtml};
 use crate::pages::account::start::StartHtml;
 use crate::pages::account::totp::TotpHtml;
 use crate::query::FieldError;
+use crate::sheet::Sheet;
 
 pub(super) fn pages() -> Vec<Sample> {
     let mut pages = entrances();

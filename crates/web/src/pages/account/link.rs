@@ -7,11 +7,11 @@ use axum::response::Response;
 use standing_app::App;
 use standing_app::account::AccountError;
 
-use super::sheet::Sheet;
 use super::{done_or_again, entered, frame, or_fault, sign_in, text};
 use crate::form::Form;
 use crate::frame::Frame;
 use crate::respond::{Path, page};
+use crate::sheet::Sheet;
 use crate::visit::Visit;
 
 #[derive(Debug, Template)]

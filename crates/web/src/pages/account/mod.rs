@@ -15,6 +15,7 @@ use crate::headers::keep_private;
 use crate::pages::message;
 use crate::query::FieldError;
 use crate::respond::{self, Fault};
+use crate::sheet::Sheet;
 use crate::visit::Visit;
 
 pub(crate) mod link;
@@ -23,12 +24,9 @@ pub(crate) mod passkeys;
 pub(crate) mod password;
 pub(crate) mod recovery;
 pub(crate) mod sessions;
-pub(crate) mod sheet;
 pub(crate) mod sign_in;
 pub(crate) mod start;
 pub(crate) mod totp;
-
-use sheet::Sheet;
 
 /// The addresses of these pages.
 pub(crate) fn routes() -> Router<App> {

@@ -7,10 +7,10 @@ use axum::response::Response;
 use standing_app::App;
 use standing_app::account::methods::{Methods, PasswordState};
 
-use super::sheet::Sheet;
 use super::{frame, name_of, or_fault, signed_in};
 use crate::frame::Frame;
 use crate::respond::page;
+use crate::sheet::Sheet;
 use crate::visit::Visit;
 
 #[derive(Debug, Template)]

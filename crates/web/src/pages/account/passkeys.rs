@@ -12,13 +12,13 @@ use standing_app::account::AccountError;
 use standing_app::account::methods::PasskeyLine;
 use standing_app::account::passkey::{ANSWER_BYTES_MAX, Ceremony, NAME_CHARS_MAX};
 
-use super::sheet::Sheet;
 use super::sign_in::sign_in_page;
 use super::{admitted, done_or_again, frame, or_fault, signed_in, status_of, text, with_wait};
 use crate::form::Form;
 use crate::frame::Frame;
 use crate::headers::WithScript;
 use crate::respond::{self, page};
+use crate::sheet::Sheet;
 use crate::visit::Visit;
 
 #[derive(Debug, Template)]

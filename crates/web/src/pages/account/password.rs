@@ -8,11 +8,11 @@ use standing_app::App;
 use standing_app::account::methods::PasswordState;
 use standing_app::account::{AccountError, password};
 
-use super::sheet::Sheet;
 use super::{done_or_again, frame, or_fault, signed_in, slow, text};
 use crate::form::Form;
 use crate::frame::Frame;
 use crate::respond::page;
+use crate::sheet::Sheet;
 use crate::visit::Visit;
 
 #[derive(Debug, Template)]

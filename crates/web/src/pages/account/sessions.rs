@@ -7,11 +7,11 @@ use axum::response::{IntoResponse, Redirect, Response};
 use standing_app::App;
 use standing_app::account::session::SessionLine;
 
-use super::sheet::Sheet;
 use super::{frame, or_fault, signed_in, text};
 use crate::form::Form;
 use crate::frame::Frame;
 use crate::respond::page;
+use crate::sheet::Sheet;
 use crate::visit::Visit;
 
 #[derive(Debug, Template)]

@@ -7,12 +7,12 @@ use axum::response::{IntoResponse, Redirect, Response};
 use standing_app::App;
 use standing_app::account::AccountError;
 
-use super::sheet::Sheet;
 use super::{admitted, done_or_again, entered, frame, or_fault, slow, text};
 use crate::form::Form;
 use crate::frame::Frame;
 use crate::headers::WithScript;
 use crate::respond::page;
+use crate::sheet::Sheet;
 use crate::visit::Visit;
 
 #[derive(Debug, Template)]

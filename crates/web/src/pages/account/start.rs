@@ -8,11 +8,11 @@ use standing_app::App;
 use standing_app::account::start::Chosen;
 use standing_app::account::{AccountError, password};
 
-use super::sheet::Sheet;
 use super::{done_or_again, entered, frame, or_fault, slow, text};
 use crate::form::Form;
 use crate::frame::Frame;
 use crate::respond::{Path, page};
+use crate::sheet::Sheet;
 use crate::visit::Visit;
 
 #[derive(Debug, Template)]

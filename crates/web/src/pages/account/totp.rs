@@ -9,11 +9,11 @@ use standing_app::App;
 use standing_app::account::AccountError;
 use standing_app::account::methods::TotpEnrolment;
 
-use super::sheet::Sheet;
 use super::{done_or_again, frame, or_fault, signed_in, text};
 use crate::form::Form;
 use crate::frame::Frame;
 use crate::respond::page;
+use crate::sheet::Sheet;
 use crate::visit::Visit;
 
 /// Light modules around the picture: readers need four.

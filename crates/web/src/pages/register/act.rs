@@ -9,11 +9,12 @@ use standing_app::asker::Asker;
 use standing_app::{App, AppError};
 use standing_base::{Date, Id};
 
-use super::{Typed, asker, sign_in};
+use super::{asker, sign_in};
 use crate::address;
 use crate::form::Form;
 use crate::frame::{Frame, Section};
 use crate::respond::{Fault, Path, or_message, page, status_of};
+use crate::sheet::Sheet;
 use crate::visit::Visit;
 
 #[derive(Debug, Template)]
@@ -21,7 +22,7 @@ use crate::visit::Visit;
 pub(crate) struct ActHtml {
     pub(crate) frame: Frame,
     pub(crate) form: ActForm,
-    pub(crate) typed: Typed,
+    pub(crate) sheet: Sheet,
 }
 
 impl ActHtml {
@@ -43,7 +44,7 @@ impl ActHtml {
 
     /// What was typed, or the day of the form.
     fn on(&self) -> String {
-        match self.typed.value("on") {
+        match self.sheet.value("on") {
             "" => self.form.today.to_string(),
             typed => typed.to_owned(),
         }
@@ -94,7 +95,7 @@ pub(crate) async fn show(
     visit: Visit,
 ) -> Response {
     let shown = match asker(&app, &visit).await {
-        Ok(Some(asker)) => draw(&app, &asker, &id, &kind, Typed::empty(&visit)).await,
+        Ok(Some(asker)) => draw(&app, &asker, &id, &kind, Sheet::of(&visit)).await,
         Ok(None) => return sign_in(),
         Err(error) => Err(error.into()),
     };
@@ -106,11 +107,11 @@ async fn draw(
     asker: &Asker,
     id: &str,
     kind: &str,
-    typed: Typed,
+    sheet: Sheet,
 ) -> Result<Response, Fault> {
     let form = app.act_form(asker, person(id)?, kind).await?;
     let frame = Frame::for_asker(&*app.rules().await?, Section::Register, asker);
-    Ok(page(StatusCode::OK, &ActHtml { frame, form, typed }))
+    Ok(page(StatusCode::OK, &ActHtml { frame, form, sheet }))
 }
 
 fn person(id: &str) -> Result<Id, Fault> {
@@ -166,8 +167,8 @@ async fn again(
     error: AppError,
 ) -> Result<Response, Fault> {
     let status = status_of(&error);
-    let typed = Typed::again(&form.visit, form.fields.filled()?, error)?;
-    let mut response = draw(app, asker, id, kind, typed).await?;
+    let sheet = Sheet::again(&form.visit, form.fields.filled()?, error)?;
+    let mut response = draw(app, asker, id, kind, sheet).await?;
     *response.status_mut() = status;
     Ok(response)
 }

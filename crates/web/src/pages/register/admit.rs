@@ -10,11 +10,12 @@ use standing_app::asker::Asker;
 use standing_app::{App, AppError};
 use standing_base::{Date, Id};
 
-use super::{Typed, asker, sign_in};
+use super::{asker, sign_in};
 use crate::address;
 use crate::form::Form;
 use crate::frame::{Frame, Section};
 use crate::respond::{Fault, or_message, page, status_of};
+use crate::sheet::Sheet;
 use crate::visit::Visit;
 
 #[derive(Debug, Template)]
@@ -24,7 +25,7 @@ pub(crate) struct AdmitHtml {
     pub(crate) act: Offered,
     pub(crate) branches: Vec<(Id, String)>,
     pub(crate) today: Date,
-    pub(crate) typed: Typed,
+    pub(crate) sheet: Sheet,
 }
 
 /// Name of the field, its label, what to write.
@@ -47,12 +48,12 @@ impl AdmitHtml {
     fn line(&self, field: &str) -> String {
         match field {
             "on" => self.on(),
-            other => self.typed.value(other).to_owned(),
+            other => self.sheet.value(other).to_owned(),
         }
     }
 
     fn is_branch(&self, id: &impl ToString) -> bool {
-        self.typed.value("branch") == id.to_string()
+        self.sheet.value("branch") == id.to_string()
     }
 
     fn today(&self) -> Date {
@@ -60,7 +61,7 @@ impl AdmitHtml {
     }
 
     fn on(&self) -> String {
-        match self.typed.value("on") {
+        match self.sheet.value("on") {
             "" => self.today.to_string(),
             typed => typed.to_owned(),
         }
@@ -69,14 +70,14 @@ impl AdmitHtml {
 
 pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Response {
     let shown = match asker(&app, &visit).await {
-        Ok(Some(asker)) => draw(&app, &asker, Typed::empty(&visit)).await,
+        Ok(Some(asker)) => draw(&app, &asker, Sheet::of(&visit)).await,
         Ok(None) => return sign_in(),
         Err(error) => Err(error.into()),
     };
     or_message(&app, Section::Register, shown).await
 }
 
-async fn draw(app: &App, asker: &Asker, typed: Typed) -> Result<Response, Fault> {
+async fn draw(app: &App, asker: &Asker, sheet: Sheet) -> Result<Response, Fault> {
     let offered = app.offered(asker, None).await?.into_iter().next();
     let Some(act) = offered else {
         let says = "there is nobody here whom you may admit";
@@ -87,7 +88,7 @@ async fn draw(app: &App, asker: &Asker, typed: Typed) -> Result<Response, Fault>
         act,
         branches: app.branches().await?,
         today: app.today().await?,
-        typed,
+        sheet,
     };
     Ok(page(StatusCode::OK, &html))
 }
@@ -129,8 +130,8 @@ async fn admit(app: &App, asker: &Asker, form: &Form) -> Result<Response, Fault>
 
 async fn again(app: &App, asker: &Asker, form: &Form, error: AppError) -> Result<Response, Fault> {
     let status = status_of(&error);
-    let typed = Typed::again(&form.visit, form.fields.filled()?, error)?;
-    let mut response = draw(app, asker, typed).await?;
+    let sheet = Sheet::again(&form.visit, form.fields.filled()?, error)?;
+    let mut response = draw(app, asker, sheet).await?;
     *response.status_mut() = status;
     Ok(response)
 }

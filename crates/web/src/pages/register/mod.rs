@@ -10,7 +10,6 @@ use standing_app::{App, AppError};
 
 use crate::address;
 use crate::headers::keep_private;
-use crate::query::FieldError;
 use crate::visit::Visit;
 
 pub(crate) mod act;
@@ -40,66 +39,6 @@ async fn own(State(_): State<App>, visit: Visit) -> Response {
 
 fn sign_in() -> Response {
     Redirect::to("/sign-in").into_response()
-}
-
-/// What was typed into a form, and what is wrong with it.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Typed {
-    /// The token that binds the form to its visit.
-    pub(crate) token: String,
-    pub(crate) values: Vec<(String, String)>,
-    pub(crate) errors: Vec<FieldError>,
-    /// The clause that refused it.
-    pub(crate) clause: Option<String>,
-}
-
-impl Typed {
-    fn empty(visit: &Visit) -> Self {
-        Self {
-            token: visit.form_token(),
-            ..Self::default()
-        }
-    }
-
-    /// Shown again with what stands against it; an error that is not about the form is its own page.
-    fn again(
-        visit: &Visit,
-        values: Vec<(String, String)>,
-        error: AppError,
-    ) -> Result<Self, AppError> {
-        let mut typed = Self {
-            values,
-            ..Self::empty(visit)
-        };
-        match error {
-            AppError::Fields(faults) => {
-                typed.errors = faults
-                    .into_iter()
-                    .map(|fault| FieldError::owned(fault.field, fault.says))
-                    .collect();
-            }
-            AppError::Refused(refusal) => {
-                typed.errors.push(FieldError::new("", refusal.detail));
-                typed.clause = refusal.clause;
-            }
-            AppError::Unreadable(says) => typed.errors.push(FieldError::new("", says)),
-            other => return Err(other),
-        }
-        Ok(typed)
-    }
-
-    pub(crate) fn value(&self, field: &str) -> &str {
-        let found = self.values.iter().find(|(name, _)| name == field);
-        found.map_or("", |(_, value)| value)
-    }
-
-    pub(crate) fn error_of(&self, field: &str) -> Option<&FieldError> {
-        self.errors.iter().find(|error| error.field == field)
-    }
-
-    pub(crate) fn has_error(&self, field: &str) -> bool {
-        self.error_of(field).is_some()
-    }
 }
 
 /// Who asks, if they signed in.

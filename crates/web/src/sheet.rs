@@ -1,0 +1,81 @@
+//! What every form has: its token, what was typed, and what is wrong with it.
+
+use std::borrow::Cow;
+
+use standing_app::AppError;
+
+use crate::query::{FieldError, Fields};
+use crate::visit::Visit;
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Sheet {
+    /// The token that binds the form to its visit.
+    pub(crate) token: String,
+    values: Vec<(Cow<'static, str>, String)>,
+    pub(crate) errors: Vec<FieldError>,
+    /// The clause that refused it.
+    pub(crate) clause: Option<String>,
+}
+
+impl Sheet {
+    pub(crate) fn of(visit: &Visit) -> Self {
+        Self {
+            token: visit.form_token(),
+            ..Self::default()
+        }
+    }
+
+    pub(crate) fn with(mut self, field: &'static str, value: &str) -> Self {
+        self.values.push((field.into(), value.to_owned()));
+        self
+    }
+
+    /// Keeps what was typed, but for passwords: those are typed again.
+    pub(crate) fn keep(&mut self, fields: &Fields, names: &[&'static str]) {
+        for name in names {
+            self.values.push(((*name).into(), fields.raw(name)));
+        }
+    }
+
+    /// Shown again with all that was typed and what stands against it; an error that is not about
+    /// the form has a page of its own.
+    pub(crate) fn again(
+        visit: &Visit,
+        typed: Vec<(String, String)>,
+        error: AppError,
+    ) -> Result<Self, AppError> {
+        let mut sheet = Self::of(visit);
+        sheet.values = typed
+            .into_iter()
+            .map(|(name, value)| (name.into(), value))
+            .collect();
+        match error {
+            AppError::Fields(faults) => {
+                let faults = faults.into_iter();
+                sheet.errors = faults
+                    .map(|fault| FieldError::owned(fault.field, fault.says))
+                    .collect();
+            }
+            AppError::Refused(refusal) => {
+                sheet.errors.push(FieldError::new("", refusal.detail));
+                sheet.clause = refusal.clause;
+            }
+            AppError::Unreadable(says) => sheet.errors.push(FieldError::new("", says)),
+            other => return Err(other),
+        }
+        Ok(sheet)
+    }
+
+    pub(crate) fn value(&self, field: &str) -> &str {
+        let found = self.values.iter().find(|(name, _)| *name == field);
+        found.map_or("", |(_, value)| value)
+    }
+
+    pub(crate) fn error_of(&self, field: &str) -> Option<&FieldError> {
+        self.errors.iter().find(|error| error.field == field)
+    }
+
+    pub(crate) fn has_error(&self, field: &str) -> bool {
+        self.error_of(field).is_some()
+    }
+}
