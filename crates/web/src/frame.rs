@@ -15,6 +15,7 @@ pub(crate) enum Section {
     Ask,
     Rulebook,
     WhatIf,
+    Search,
     Account,
     Register,
 }
@@ -87,6 +88,7 @@ impl Frame {
             Section::Ask => "ask",
             Section::Rulebook => "rulebook",
             Section::WhatIf => "what-if",
+            Section::Search => "search",
             Section::Account => "account",
             Section::Register => "register",
         };
