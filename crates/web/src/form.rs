@@ -30,22 +30,10 @@ impl FromRequest<App> for Form {
     type Rejection = Response;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
-        let (parts, body) = request.into_parts();
-        if is_foreign(&parts, app.site()) {
-            return Err(message::refused(
-                StatusCode::FORBIDDEN,
-                "Sent from another site",
-                "this form was sent from a page of another site, so nothing was done; open the page \
-                 here and fill it in again",
-            ));
-        }
+        let (parts, fields) = sent(request, app).await?;
         let visit = visit(app, &parts)
             .await
             .map_err(|error| message::unreadable(error.into()))?;
-        let request = Request::from_parts(parts, body);
-        let sent = axum::Form::<Vec<(String, String)>>::from_request(request, app).await;
-        let axum::Form(pairs) = sent.map_err(|rejection| unreadable(&rejection))?;
-        let fields = Fields::sent(pairs).map_err(not_text)?;
         let token = fields.raw(TOKEN_FIELD);
         if token != visit.form_token() {
             let page = message::refused(
@@ -58,6 +46,24 @@ impl FromRequest<App> for Form {
         }
         Ok(Self { visit, fields })
     }
+}
+
+/// What came from one of our own pages, before anybody knows whose visit it is.
+pub(crate) async fn sent(request: Request, app: &App) -> Result<(Parts, Fields), Response> {
+    let (parts, body) = request.into_parts();
+    if is_foreign(&parts, app.site()) {
+        return Err(message::refused(
+            StatusCode::FORBIDDEN,
+            "Sent from another site",
+            "this form was sent from a page of another site, so nothing was done; open the page \
+             here and fill it in again",
+        ));
+    }
+    let request = Request::from_parts(parts.clone(), body);
+    let sent = axum::Form::<Vec<(String, String)>>::from_request(request, app).await;
+    let axum::Form(pairs) = sent.map_err(|rejection| unreadable(&rejection))?;
+    let fields = Fields::sent(pairs).map_err(not_text)?;
+    Ok((parts, fields))
 }
 
 /// Whether a browser says that the request comes from a page that is not ours. Programs that are

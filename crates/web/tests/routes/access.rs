@@ -37,6 +37,7 @@ const ROUTES: &[(&str, Access)] = &[
     ("/branches/{id}", Anybody),
     ("/favicon.svg", Anybody),
     ("/healthz", Anybody),
+    ("/language", Anybody),
     ("/me", SignedIn),
     ("/passkey.js", Anybody),
     ("/people/{id}", Anybody),
