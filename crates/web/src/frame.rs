@@ -20,6 +20,7 @@ pub(crate) enum Section {
     Ask,
     Rulebook,
     WhatIf,
+    Search,
     Account,
     Register,
 }
@@ -101,6 +102,7 @@ impl Frame {
             Section::Ask => "ask",
             Section::Rulebook => "rulebook",
             Section::WhatIf => "what-if",
+            Section::Search => "search",
             Section::Account => "account",
             Section::Register => "register",
         };

@@ -46,8 +46,8 @@ pub mod browser;
 pub mod samples;
 
 use pages::{
-    account, ask, clause, compare, front, health, message, person, register, rulebook, style, unit,
-    what_if,
+    account, ask, clause, compare, front, health, message, person, register, rulebook, search,
+    style, unit, what_if,
 };
 
 /// Every address of the site.
@@ -63,6 +63,7 @@ pub fn router(app: App) -> Router {
         .route("/rulebook/compare", get(compare::show))
         .route("/rulebook/{version}", get(rulebook::version))
         .route("/rulebook/{version}/clauses/{clause}", get(clause::show))
+        .route("/search", get(search::show))
         .route("/what-if", get(what_if::show))
         .route("/language", post(language::reader::choose))
         .route("/healthz", get(health::show))

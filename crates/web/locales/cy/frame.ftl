@@ -8,6 +8,7 @@ site = Gwefan
 nav-record = Cofnod
 nav-ask = Gofyn
 nav-rulebook = Llyfr rheolau
+nav-search = Canfod
 nav-what-if = Beth petai
 nav-register = Cofrestr
 nav-account = Cyfrif

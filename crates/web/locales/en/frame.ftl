@@ -8,6 +8,7 @@ site = Site
 nav-record = Record
 nav-ask = Ask
 nav-rulebook = Rulebook
+nav-search = Find
 nav-what-if = What if
 nav-register = Register
 nav-account = Account
