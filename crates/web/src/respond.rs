@@ -8,9 +8,11 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use standing_app::letters::Language;
 use standing_app::{App, AppError};
 
 use crate::frame::{Frame, Section};
+use crate::language::{Message, Says, reader};
 use crate::pages::message::MessagePage;
 use crate::query::FieldError;
 
@@ -19,8 +21,8 @@ use crate::query::FieldError;
 pub(crate) enum Fault {
     Field(FieldError),
     App(AppError),
-    /// A sentence that says what there is not.
-    NotThere(String),
+    /// What there is not.
+    NotThere(Message),
 }
 
 impl From<FieldError> for Fault {
@@ -45,10 +47,10 @@ impl Fault {
     }
 
     /// What may be told of it. The inside of a failing store is for the log, not for the reader.
-    pub(crate) fn says(&self) -> String {
+    pub(crate) fn says(&self) -> Says {
         match self {
             Self::Field(error) => error.says.clone(),
-            Self::NotThere(says) => says.clone(),
+            Self::NotThere(says) => says.clone().into(),
             Self::App(error) => says_of(error),
         }
     }
@@ -64,17 +66,17 @@ pub(crate) fn status_of(error: &AppError) -> StatusCode {
     }
 }
 
-pub(crate) fn says_of(error: &AppError) -> String {
+pub(crate) fn says_of(error: &AppError) -> Says {
     match error {
         AppError::Store(error) => {
             tracing::error!(error = chain(error), "the record cannot be read");
-            "the record cannot be read at the moment; try again in a few minutes".to_owned()
+            Message::new("store-fails").into()
         }
         AppError::Rulebook(_) => {
             tracing::error!(%error, "the rulebook on the record cannot be read");
-            "the rulebook on the record cannot be read; the fault is in the server's log".to_owned()
+            Message::new("rulebook-fails").into()
         }
-        other => other.to_string(),
+        other => other.to_string().into(),
     }
 }
 
@@ -96,9 +98,10 @@ pub(crate) fn page(status: StatusCode, template: &impl Template) -> Response {
         Ok(html) => (status, Html(html)).into_response(),
         Err(error) => {
             tracing::error!(%error, "a page cannot be rendered");
+            let language = reader::wanted().unwrap_or(Language::English);
             (
                 StatusCode::INTERNAL_SERVER_ERROR,
-                "this page cannot be shown; the fault is recorded in the server's log",
+                Message::new("page-fails").within(language).text(),
             )
                 .into_response()
         }
@@ -134,7 +137,7 @@ pub(crate) fn problem(fault: &Fault) -> Response {
         "type": "about:blank",
         "title": status.canonical_reason().unwrap_or("problem"),
         "status": status.as_u16(),
-        "detail": fault.says(),
+        "detail": fault.says().english(),
     });
     let mut add = |name: &str, value: Value| {
         if let Some(details) = details.as_object_mut() {

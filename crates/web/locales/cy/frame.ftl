@@ -26,3 +26,16 @@ days = { $days ->
     [two] { $days } ddiwrnod
    *[other] { $days } diwrnod
 }
+
+clause = cymal { $clause }
+clause-capital = Cymal { $clause }
+fact = ffaith { $fact }
+fact-capital = Ffaith { $fact }
+version = Fersiwn { $version }
+list-more = { $before }, { $last }
+list-last = { $before }, { $last }
+small-yes = ie
+small-no = na
+small-undecided = heb ei benderfynu
+on-show = Fel yr oedd ar
+show = Dangos

@@ -27,3 +27,16 @@ days = { $days ->
     [one] 1 day
    *[other] { $days } days
 }
+
+clause = clause { $clause }
+clause-capital = Clause { $clause }
+fact = fact { $fact }
+fact-capital = Fact { $fact }
+version = Version { $version }
+list-more = { $before }, { $last }
+list-last = { $before } and { $last }
+small-yes = yes
+small-no = no
+small-undecided = undecided
+on-show = As it stood on
+show = Show

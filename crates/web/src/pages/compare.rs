@@ -36,6 +36,7 @@ pub(crate) struct Change {
     pub(crate) title: String,
     /// The version in which it is to be read: the newer one, or the older when it is gone.
     pub(crate) version: String,
+    /// The name of a message.
     pub(crate) what: &'static str,
     pub(crate) words: Vec<Run>,
     pub(crate) readback: Vec<Run>,
@@ -68,8 +69,8 @@ impl<'a> CompareHtml<'a> {
             .collect();
         let removed = |change: &&Change| change.version == from.id && from.id != to.id;
         let in_both = to.clauses.len() - (changes.len() - changes.iter().filter(removed).count());
-        let value =
-            |value: Option<&ParamValue>| value.map_or_else(|| "none".to_owned(), value_text);
+        let none = frame.say("value-none").text();
+        let value = |value: Option<&ParamValue>| value.map_or_else(|| none.clone(), value_text);
         let params = compared.params.iter();
         Self {
             frame,
@@ -110,16 +111,12 @@ fn change(
         title: changed.title.clone(),
         version: version.id.clone(),
         what: match changed.kind {
-            ChangeKind::Added => "New",
-            ChangeKind::Removed => "Gone",
-            ChangeKind::Amendment { rule_changed: true } => "Changed in its words and in its rule",
-            ChangeKind::Amendment { .. } if changed.confirm => {
-                "Changed in its words, while its rule stayed: is that meant?"
-            }
-            ChangeKind::Amendment { .. } => "Changed in its words",
-            ChangeKind::Correction => {
-                "Its rule was corrected and its words stayed: past answers may change"
-            }
+            ChangeKind::Added => "changed-new",
+            ChangeKind::Removed => "changed-gone",
+            ChangeKind::Amendment { rule_changed: true } => "changed-words-and-rule",
+            ChangeKind::Amendment { .. } if changed.confirm => "changed-is-that-meant",
+            ChangeKind::Amendment { .. } => "changed-words",
+            ChangeKind::Correction => "changed-corrected",
         },
         words: wording::compare(&old_words, &new_words),
         readback: wording::compare(&old_rules, &new_rules),

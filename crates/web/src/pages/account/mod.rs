@@ -113,18 +113,18 @@ fn fault(error: AccountError) -> Response {
             return message::unreadable(Fault::App(error));
         }
         AccountError::LinkUnknown | AccountError::LinkUsed | AccountError::LinkExpired => {
-            "This link does not work"
+            "link-fails"
         }
-        AccountError::SignInAgain => "Sign in again",
-        AccountError::TooSoon { .. } => "Wait a little",
-        _ => "This was not done",
+        AccountError::SignInAgain => "sign-in-again",
+        AccountError::TooSoon { .. } => "wait",
+        _ => "not-done",
     };
     let (status, says) = (status_of(&error), error.to_string());
     let page = match status {
         StatusCode::FORBIDDEN | StatusCode::GONE => {
-            message::refused_until_signed_in(status, title, &says)
+            message::refused_until_signed_in(status, title, says)
         }
-        _ => message::refused(status, title, &says),
+        _ => message::refused(status, title, says),
     };
     with_wait(&error, page)
 }
@@ -229,6 +229,6 @@ fn text<'a>(form: &'a Form, field: &'static str) -> Result<&'a str, AccountError
         .map(Option::unwrap_or_default)
         .map_err(|error| AccountError::Field {
             field,
-            says: error.says,
+            says: error.says.english(),
         })
 }

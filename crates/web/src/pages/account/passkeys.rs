@@ -74,7 +74,7 @@ fn options(asked: Result<Ceremony, AccountError>) -> Response {
         }
         Err(error) => {
             let says = match &error {
-                AccountError::App(error) => respond::says_of(error),
+                AccountError::App(error) => respond::says_of(error).english(),
                 error => error.to_string(),
             };
             let response = (status_of(&error), Json(json!({ "detail": says }))).into_response();

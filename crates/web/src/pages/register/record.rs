@@ -11,12 +11,12 @@ use standing_app::App;
 use standing_app::accesses::{ACCESSES_MAX, AccessLine};
 use standing_app::asker::Asker;
 use standing_app::file::PersonFile;
-use standing_app::person::Right;
 use standing_base::Id;
 
 use super::{asker, sign_in};
 use crate::address;
 use crate::frame::{Frame, Section};
+use crate::language::Message;
 use crate::query::Fields;
 use crate::respond::{Fault, Path, or_message, page, problem};
 use crate::visit::Visit;
@@ -40,28 +40,19 @@ pub(crate) struct RecordHtml {
     pub(crate) file: PersonFile,
 }
 
-/// What was seen, in words.
+/// The message of what was seen.
 fn saw(what: &str) -> &'static str {
     match what {
-        "file" => "the whole file",
-        "register" => "the entry in the register",
-        "list" => "a list of members with this one on it",
-        _ => "the name",
+        "file" => "saw-file",
+        "register" => "saw-register",
+        "list" => "saw-list",
+        _ => "saw-name",
     }
 }
 
 impl RecordHtml {
     fn saw(&self, what: &str) -> &'static str {
         saw(what)
-    }
-
-    fn word(&self, right: &Right) -> &'static str {
-        use standing_app::answer::Truth;
-        match right.answer {
-            Truth::Yes => "yes",
-            Truth::No => "no",
-            Truth::Undecided => "undecided",
-        }
     }
 }
 
@@ -102,7 +93,7 @@ async fn load(app: &App, id: &str, visit: &Visit, uri: &Uri) -> Result<(Asker, P
 }
 
 fn person(id: &str) -> Result<Id, Fault> {
-    let nobody = |_| Fault::NotThere("there is no person of this id".to_owned());
+    let nobody = |_| Fault::NotThere(Message::new("no-such-person"));
     id.parse().map_err(nobody)
 }
 
