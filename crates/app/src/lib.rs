@@ -30,6 +30,7 @@ pub mod search;
 mod seats;
 pub mod subject;
 mod timeline;
+pub mod told;
 pub mod transfer;
 pub mod unit;
 pub mod whatif;

@@ -79,7 +79,7 @@ impl Frame {
     pub(crate) fn bare(section: Section) -> Self {
         Self {
             organisation: "Standing".to_owned(),
-            language: reader::wanted().unwrap_or(Language::English),
+            language: reader::language(),
             rulebook_language: "en".to_owned(),
             address: reader::address(),
             section,

@@ -8,7 +8,6 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use standing_app::letters::Language;
 use standing_app::{App, AppError};
 
 use crate::frame::{Frame, Section};
@@ -98,10 +97,9 @@ pub(crate) fn page(status: StatusCode, template: &impl Template) -> Response {
         Ok(html) => (status, Html(html)).into_response(),
         Err(error) => {
             tracing::error!(%error, "a page cannot be rendered");
-            let language = reader::wanted().unwrap_or(Language::English);
             (
                 StatusCode::INTERNAL_SERVER_ERROR,
-                Message::new("page-fails").within(language).text(),
+                Message::new("page-fails").within(reader::language()).text(),
             )
                 .into_response()
         }

@@ -42,3 +42,5 @@ nobody-to-admit = nid oes neb yma y cewch ei dderbyn
 no-id = nid dynodydd yw `{ $field }`
 no-answer = mae ateb yn `yes`, yn `no` neu’n `undecided`
 no-order = trefnir rhestr yn ôl un o `{ $words }`
+names-no-version = nid yw `{ $field }` yn enwi fersiwn; dewiswch un o { $versions }
+no-such-version = nid oes gan y llyfr rheolau fersiwn `{ $version }`; mae ganddo { $versions }

@@ -42,3 +42,5 @@ nobody-to-admit = there is nobody here whom you may admit
 no-id = `{ $field }` is no id
 no-answer = an answer is `yes`, `no` or `undecided`
 no-order = a list is ordered by one of `{ $words }`
+names-no-version = `{ $field }` names no version; choose one of { $versions }
+no-such-version = the rulebook has no version `{ $version }`; it has { $versions }

@@ -6,6 +6,7 @@ use askama::filters::HtmlSafe;
 use fluent_bundle::FluentArgs;
 use fluent_bundle::types::FluentValue;
 use standing_app::letters::Language;
+use standing_app::told::Told;
 
 use super::{bundle, grouped};
 use crate::day::{Time, push_escaped};
@@ -167,6 +168,19 @@ impl Message {
     /// For titles, attributes and programs.
     pub(crate) fn text(&self) -> String {
         self.render(None, Shape::Text)
+    }
+
+    /// The same for the application.
+    pub(crate) fn told(&self) -> Told {
+        let parts = self.parts.iter().filter_map(|(name, part)| match part {
+            Part::Shown(piece) => Some((*name, piece.text.clone())),
+            _ => None,
+        });
+        Told {
+            code: self.key,
+            parts: parts.collect(),
+            english: self.text(),
+        }
     }
 
     pub(crate) fn piece(&self) -> Piece {

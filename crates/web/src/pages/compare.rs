@@ -10,6 +10,7 @@ use standing_rulebook::{ChangeKind, Clause, ClauseChange, ParamValue, Rulebook, 
 use crate::address;
 use crate::day::finished;
 use crate::frame::{Frame, Section};
+use crate::language::Message;
 use crate::markdown;
 use crate::pages::chapters::value_text;
 use crate::pages::readback;
@@ -152,12 +153,12 @@ fn chosen<'a>(
         ids.collect::<Vec<_>>().join(", ")
     };
     let Some(id) = fields.text(field)? else {
-        let says = format!("`{field}` names no version; choose one of {}", ids());
-        return Err(FieldError::new(field, says));
+        let says = Message::new("names-no-version").with("field", field);
+        return Err(FieldError::new(field, says.with("versions", ids())));
     };
     let found = rulebook.versions.iter().find(|version| version.id == id);
     found.ok_or_else(|| {
-        let says = format!("the rulebook has no version `{id}`; it has {}", ids());
-        FieldError::new(field, says)
+        let says = Message::new("no-such-version").with("version", id);
+        FieldError::new(field, says.with("versions", ids()))
     })
 }

@@ -85,7 +85,7 @@ const FINGERPRINT: &str = "6f1ed002ab5595859014ebf0951522d9a0b1c2d3e4f5061728394
 fn frame(section: Section) -> Frame {
     Frame {
         organisation: "The Example Party".to_owned(),
-        language: reader::wanted().unwrap_or(Language::English),
+        language: reader::language(),
         rulebook_language: "en-GB".to_owned(),
         address: reader::address(),
         section,
