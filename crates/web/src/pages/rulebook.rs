@@ -134,12 +134,10 @@ pub(crate) fn with_version(
 ) -> Result<Response, Fault> {
     let rules = rules?;
     let mut versions = rules.rulebook().versions.iter();
-    match versions.find(|version| version.id == id) {
-        Some(version) => show(&rules, version),
-        None => {
-            let shown: String = id.chars().take(60).collect();
-            let says = Message::new("no-version").with("version", shown);
-            Err(Fault::NotThere(says))
-        }
-    }
+    let Some(version) = versions.find(|version| version.id == id) else {
+        let shown: String = id.chars().take(60).collect();
+        let says = Message::new("no-version").with("version", shown);
+        return Err(Fault::NotThere(says));
+    };
+    show(&rules, version)
 }

@@ -273,13 +273,11 @@ impl WhatIfHtml {
 
     /// A count, unless it is so small that it would tell about a person.
     fn count(&self, count: &Option<u64>) -> String {
-        match count {
-            Some(count) => self.frame.count(count),
-            None => {
-                let fewer = self.frame.say("fewer-than");
-                fewer.with("count", SMALLEST_COUNT).text()
-            }
-        }
+        let Some(count) = count else {
+            let fewer = self.frame.say("fewer-than");
+            return fewer.with("count", SMALLEST_COUNT).text();
+        };
+        self.frame.count(count)
     }
 
     fn title(&self) -> String {

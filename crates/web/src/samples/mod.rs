@@ -46,17 +46,24 @@ fn all() -> Vec<Sample> {
 
 /// Serves the samples with the style sheet and the headers of the real site.
 pub fn router() -> Router {
+    router_in(Language::English)
+}
+
+pub fn router_in(language: Language) -> Router {
     Router::new()
         .route("/style.css", get(style::style))
         .route("/passkey.js", get(style::script))
         .route("/favicon.svg", get(style::icon))
-        .fallback(find)
+        .fallback(async move |uri: Uri| find(language, &uri))
         .layer(axum::middleware::map_response(crate::headers::add))
 }
 
-async fn find(uri: Uri) -> Response {
+fn find(language: Language, uri: &Uri) -> Response {
     let path = uri.path();
-    match pages().into_iter().find(|sample| sample.address == path) {
+    match pages_in(language)
+        .into_iter()
+        .find(|sample| sample.address == path)
+    {
         Some(sample) => {
             let has_script = sample.html.contains("<script src=");
             let mut response = Html(sample.html).into_response();

@@ -11,7 +11,7 @@ use standing_app::letters::Language;
 use super::{frame, or_fault, signed_in, text};
 use crate::form::Form;
 use crate::frame::Frame;
-use crate::language::Message;
+use crate::language::{Message, Piece};
 use crate::respond::page;
 use crate::sheet::Sheet;
 use crate::visit::Visit;
@@ -29,16 +29,38 @@ impl SessionsHtml {
         browser(self.frame.language, &line.session.agent)
     }
 
+    /// `password and code`: the first step, and the second where there was one.
+    fn means(&self, kept: &str) -> Piece {
+        let say = |word: &str| {
+            let found = MEANS.iter().find(|(known, _)| *known == word);
+            found.map_or_else(|| Piece::of(word), |(_, key)| self.frame.say(key).piece())
+        };
+        let Some((first, second)) = kept.split_once(" and ") else {
+            return say(kept);
+        };
+        let both = self.frame.say("means-both").with("first", say(first));
+        both.with("second", say(second)).piece()
+    }
+
     fn session(&self, line: &SessionLine) -> Message {
         let (frame, session) = (&self.frame, &line.session);
         frame
             .say("session")
             .with("browser", self.browser(line))
-            .with("means", &session.means)
+            .with("means", self.means(&session.means))
             .with("begun", frame.moment(&session.created_at))
             .with("seen", frame.moment(&session.last_seen_at))
     }
 }
+
+/// The ways to sign in, as a session keeps them, and their messages.
+const MEANS: &[(&str, &str)] = &[
+    ("password", "means-password"),
+    ("link", "means-link"),
+    ("passkey", "means-passkey"),
+    ("code", "means-code"),
+    ("recovery code", "means-recovery-code"),
+];
 
 /// What people call a thing: its own name in every language, or a message.
 #[derive(Clone, Copy)]
