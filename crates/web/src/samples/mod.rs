@@ -16,6 +16,7 @@ use crate::pages::style;
 mod accounts;
 mod answers;
 mod people;
+mod registers;
 mod rules;
 mod units;
 
@@ -41,6 +42,7 @@ fn all() -> Vec<Sample> {
     pages.extend(units::pages());
     pages.extend(rules::pages());
     pages.extend(accounts::pages());
+    pages.extend(registers::pages());
     pages
 }
 
@@ -118,7 +120,10 @@ fn partial(text: &str) -> PartialDate {
         .unwrap_or(PartialDate::Day(standing_base::Date::MIN))
 }
 
+fn at() -> standing_base::Instant {
+    standing_base::Instant::from_microseconds(1_572_998_400_000_000)
+}
+
 fn id(kind: standing_base::IdKind, number: u8) -> Id {
-    let at = standing_base::Instant::from_microseconds(1_572_998_400_000_000);
-    Id::new(kind, at, [0, 0, 0, 0, 0, 0, 0, 0, 0, number])
+    Id::new(kind, at(), [0, 0, 0, 0, 0, 0, 0, 0, 0, number])
 }
