@@ -244,7 +244,10 @@ impl Frame {
 
     /// A clause by its number, and the way to it.
     pub(crate) fn clause(&self, to: impl AsRef<str>, clause: impl AsRef<str>) -> Piece {
-        self.link(to, self.say("clause").with("clause", clause.as_ref()))
+        self.link(
+            to,
+            self.say("clause-numbered").with("clause", clause.as_ref()),
+        )
     }
 
     /// Several things with nothing but commas between them.

@@ -37,6 +37,8 @@ link-expired = mae’r ddolen hon wedi dod i ben; gofynnwch am un newydd
 not-signed-in = nid oes neb wedi mewngofnodi yma; mewngofnodwch yn gyntaf
 sign-in-again-first = mae angen mewngofnodi o’r newydd ar gyfer hyn; mewngofnodwch eto, yna ailadroddwch yr hyn yr oeddech am ei wneud
 no-post = ni ellir anfon post oddi yma; gofynnwch i un o swyddogion y sefydliad
+no-other-person = nid person arall ar y gofrestr y cewch ei weld yw hwn
+other-is-closed = mae’r cofnod arall ei hun wedi’i gau; dewiswch yr un y caewyd ef er ei fwyn
 too-soon-seconds = { $seconds ->
     [two] methodd gormod o ymgeisiau; arhoswch { $seconds } eiliad a rhowch gynnig arall arni
    *[other] methodd gormod o ymgeisiau; arhoswch { $seconds } eiliad a rhowch gynnig arall arni

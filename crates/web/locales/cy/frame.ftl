@@ -27,7 +27,7 @@ days = { $days ->
    *[other] { $days } diwrnod
 }
 
-clause = cymal { $clause }
+clause-numbered = cymal { $clause }
 clause-capital = Cymal { $clause }
 fact = ffaith { $fact }
 fact-capital = Ffaith { $fact }

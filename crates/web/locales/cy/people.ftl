@@ -43,3 +43,12 @@ found = Wedi’u canfod
 found-nobody = Nid oes gan neb y cewch wybod amdano enw na rhif o’r fath.
 found-more = Mae rhagor. Teipiwch fwy o’r enw.
 find-hint = Rhannau o enw mewn unrhyw drefn, gydag acenion neu hebddynt, neu ddechrau rhif aelodaeth.
+
+person-closed-for = Mae’r cofnod hwn wedi’i gau. Yr un person yw â { $entry }.
+person-closed-entry = Cofnodwyd hefyd fel { $entry }; mae’r cofnod hwnnw wedi’i gau.
+
+access-file = { $day }: gwelodd { $who } y ffeil gyfan
+access-register = { $day }: gwelodd { $who } y cofnod yn y gofrestr
+access-list = { $day }: gwelodd { $who } restr o aelodau a’r aelod hwn arni
+access-name = { $day }: gwelodd { $who } yr enw
+access-way-in = { $day }: gwnaeth { $who } ddolen i fewngofnodi fel y person hwn

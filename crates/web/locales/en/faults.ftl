@@ -38,6 +38,8 @@ link-expired = this link has expired; ask for a new one
 not-signed-in = nobody is signed in here; sign in first
 sign-in-again-first = this needs a fresh sign-in; sign in again, then repeat what you wanted to do
 no-post = no mail can be sent from here; ask an officer of the organisation
+no-other-person = this is no other person on the register whom you may see
+other-is-closed = the other entry is closed itself; choose the one that it was closed for
 too-soon-seconds = { $seconds ->
     [one] too many attempts failed; wait 1 second and try again
    *[other] too many attempts failed; wait { $seconds } seconds and try again

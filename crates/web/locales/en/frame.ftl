@@ -28,7 +28,7 @@ days = { $days ->
    *[other] { $days } days
 }
 
-clause = clause { $clause }
+clause-numbered = clause { $clause }
 clause-capital = Clause { $clause }
 fact = fact { $fact }
 fact-capital = Fact { $fact }

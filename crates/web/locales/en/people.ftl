@@ -44,3 +44,14 @@ found = Found
 found-nobody = Nobody whom you may know of has such a name or number.
 found-more = There are more. Type more of the name.
 find-hint = Parts of a name in any order, with or without accents, or the beginning of a membership number.
+
+# An entry that was closed as a second one of the same person.
+person-closed-for = This entry is closed. It is the same person as { $entry }.
+person-closed-entry = Also entered as { $entry }; that entry is closed.
+
+# Who looked at a record. $who is a name with a role, or a role.
+access-file = { $day }: { $who } saw the whole file
+access-register = { $day }: { $who } saw the entry in the register
+access-list = { $day }: { $who } saw a list of members with this one on it
+access-name = { $day }: { $who } saw the name
+access-way-in = { $day }: { $who } made a link by which to sign in as this person

@@ -127,6 +127,19 @@ impl Message {
         self.wrapped(name, open, "</a>")
     }
 
+    /// A link to what has a name of its own.
+    pub(crate) fn link_to(
+        self,
+        name: &'static str,
+        to: impl AsRef<str>,
+        text: impl AsRef<str>,
+    ) -> Self {
+        self.with(
+            name,
+            Piece::tagged("", text.as_ref(), "").linked(to.as_ref()),
+        )
+    }
+
     /// An example of what to type.
     pub(crate) fn code(self, name: &'static str, text: impl AsRef<str>) -> Self {
         self.tagged(name, "<code>", text.as_ref(), "</code>")

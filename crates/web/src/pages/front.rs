@@ -52,7 +52,7 @@ impl FrontHtml {
                 .with("id", id)
                 .with("since", frame.day(since)),
         };
-        message.with("rulebook", frame.link("/rulebook", &front.rulebook_name))
+        message.link_to("rulebook", "/rulebook", &front.rulebook_name)
     }
 
     /// Those who hold an office; everybody where no seat is an office. The others are on the pages

@@ -40,19 +40,28 @@ pub(crate) struct RecordHtml {
     pub(crate) file: PersonFile,
 }
 
-/// The message of what was seen.
-fn saw(what: &str) -> &'static str {
-    match what {
-        "file" => "saw-file",
-        "register" => "saw-register",
-        "list" => "saw-list",
-        _ => "saw-name",
-    }
+/// Who looked, in which role, and what they saw.
+fn looked(frame: &Frame, look: &AccessLine) -> Message {
+    let key = match look.what.as_str() {
+        "file" => "access-file",
+        "register" => "access-register",
+        "list" => "access-list",
+        "way_in" => "access-way-in",
+        _ => "access-name",
+    };
+    let who = match &look.name {
+        Some(name) => format!("{name} ({})", look.capacity),
+        None => look.capacity.clone(),
+    };
+    frame
+        .say(key)
+        .with("day", frame.day(look.on))
+        .with("who", who)
 }
 
 impl RecordHtml {
-    fn saw(&self, what: &str) -> &'static str {
-        saw(what)
+    fn looked(&self, look: &AccessLine) -> Message {
+        looked(&self.frame, look)
     }
 }
 
@@ -106,8 +115,8 @@ pub(crate) struct AccessesHtml {
 }
 
 impl AccessesHtml {
-    fn saw(&self, what: &str) -> &'static str {
-        saw(what)
+    fn looked(&self, look: &AccessLine) -> Message {
+        looked(&self.frame, look)
     }
 }
 
