@@ -9,6 +9,7 @@ use standing_app::asker::Asker;
 use standing_app::{App, AppError};
 use standing_base::{Date, Id};
 
+use super::label::label;
 use super::{asker, sign_in};
 use crate::address;
 use crate::form::Form;
@@ -70,24 +71,6 @@ impl ActHtml {
             Takes::YesNo | Takes::Choice(_) => None,
         }
     }
-}
-
-/// Fields in words; what has no words of its own is its name.
-fn label(frame: &Frame, field: &str) -> Piece {
-    let key = match field {
-        "act" => "label-act",
-        "by" => "label-by",
-        "from" => "label-from",
-        "role" => "label-role",
-        "to" => "label-to",
-        "label" => "label-label",
-        "ref" => "label-ref",
-        "review_on" => "label-review-on",
-        "ends_on" => "label-ends-on",
-        "until" => "label-until",
-        other => return frame.theirs(frame.heading(frame.code(other))),
-    };
-    frame.say(key).piece()
 }
 
 pub(crate) async fn show(

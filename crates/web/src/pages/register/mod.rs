@@ -14,6 +14,7 @@ use crate::visit::Visit;
 
 pub(crate) mod act;
 pub(crate) mod admit;
+mod label;
 pub(crate) mod list;
 pub(crate) mod record;
 
