@@ -218,7 +218,9 @@ fn look(
     found: &mut Found,
 ) -> Result<(), AppError> {
     let member = rules.reader.record_of(IdKind::Person);
-    let questions = (0..).map(QuestionIx).zip(&rules.rulebook().vocabulary.questions);
+    let questions = (0..)
+        .map(QuestionIx)
+        .zip(&rules.rulebook().vocabulary.questions);
     let (of_persons, of_items): (Vec<_>, Vec<_>) = questions
         .filter(|(_, question)| !question.waits_for.is_empty())
         .map(|(index, question)| (index, question.about))

@@ -6,6 +6,8 @@ use askama::filters::HtmlSafe;
 use standing_app::letters::Language;
 use standing_base::{Date, Instant, PartialDate, Zone};
 
+use crate::language::escaped;
+
 /// How dates are written: with the names of months where they are known; every other language gets
 /// ISO dates, which read the same everywhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,6 +101,18 @@ impl Prose {
     /// The same as a sentence: a capital at the beginning and a full stop at the end.
     pub(crate) fn sentence(style: DateStyle, text: &str) -> Self {
         Self::new(style, &finished(text))
+    }
+
+    /// In another language than the page around it.
+    pub(crate) fn in_lang(self, code: &str) -> Self {
+        if self.0.is_empty() {
+            return self;
+        }
+        Self(format!(
+            "<span lang=\"{}\">{}</span>",
+            escaped(code),
+            self.0
+        ))
     }
 
     /// A sentence about what a reader wrote: dates stay as they are written, and what stands in

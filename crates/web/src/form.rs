@@ -10,6 +10,7 @@ use axum::response::Response;
 use standing_app::App;
 use standing_app::account::SiteAddress;
 
+use crate::language::Message;
 use crate::pages::message;
 use crate::query::{FieldError, Fields};
 use crate::visit::{Visit, visit};
@@ -38,9 +39,8 @@ impl FromRequest<App> for Form {
         if token != visit.form_token() {
             let page = message::refused(
                 StatusCode::FORBIDDEN,
-                "This form is too old",
-                "the form belongs to a visit that has ended, or the browser keeps no cookies from \
-                 here; nothing was done; open the page again and send it once more",
+                "form-old-title",
+                Message::new("form-old"),
             );
             return Err(visit.welcome(page));
         }
@@ -54,9 +54,8 @@ pub(crate) async fn sent(request: Request, app: &App) -> Result<(Parts, Fields),
     if is_foreign(&parts, app.site()) {
         return Err(message::refused(
             StatusCode::FORBIDDEN,
-            "Sent from another site",
-            "this form was sent from a page of another site, so nothing was done; open the page \
-             here and fill it in again",
+            "foreign-title",
+            Message::new("foreign"),
         ));
     }
     let request = Request::from_parts(parts.clone(), body);
@@ -93,20 +92,17 @@ fn is_foreign(parts: &Parts, site: &SiteAddress) -> bool {
 fn unreadable(rejection: &FormRejection) -> Response {
     let status = rejection.status();
     let says = match status {
-        StatusCode::PAYLOAD_TOO_LARGE => format!(
-            "what was sent is larger than {BODY_BYTES_MAX} bytes, and nothing was done; shorten it"
-        ),
-        StatusCode::UNSUPPORTED_MEDIA_TYPE => {
-            "what was sent is no form, and nothing was done; use the form on the page".to_owned()
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            Message::new("form-too-large").with("max", BODY_BYTES_MAX.to_string())
         }
-        _ => "what was sent cannot be read, and nothing was done; use the form on the page"
-            .to_owned(),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => Message::new("form-no-form"),
+        _ => Message::new("form-unreadable"),
     };
-    message::refused(status, "This cannot be read", &says)
+    message::refused(status, "form-unreadable-title", says)
 }
 
 fn not_text(error: FieldError) -> Response {
-    message::refused(StatusCode::BAD_REQUEST, "This cannot be read", &error.says)
+    message::refused(StatusCode::BAD_REQUEST, "form-unreadable-title", error.says)
 }
 
 #[cfg(test)]

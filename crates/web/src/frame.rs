@@ -3,6 +3,7 @@
 use std::fmt;
 
 use askama::filters::HtmlSafe;
+use standing_app::answer::Truth;
 use standing_app::asker::Asker;
 use standing_app::letters::Language;
 use standing_app::rules::Rules;
@@ -10,7 +11,7 @@ use standing_base::{Date, Instant, PartialDate, Zone};
 
 use crate::address;
 use crate::day::{AsDay, DateStyle, Prose, Time};
-use crate::language::{Message, escaped, grouped, reader};
+use crate::language::{IntoPart, Message, Piece, Says, escaped, grouped, reader};
 use crate::markdown::{self, ParamLinks, Words};
 
 /// The part of the site that a page belongs to; its entry in the navigation is marked.
@@ -21,6 +22,7 @@ pub(crate) enum Section {
     Rulebook,
     WhatIf,
     Search,
+    Today,
     Account,
     Register,
 }
@@ -78,7 +80,7 @@ impl Frame {
     pub(crate) fn bare(section: Section) -> Self {
         Self {
             organisation: "Standing".to_owned(),
-            language: reader::wanted().unwrap_or(Language::English),
+            language: reader::language(),
             rulebook_language: "en".to_owned(),
             address: reader::address(),
             section,
@@ -103,6 +105,7 @@ impl Frame {
             Section::Rulebook => "rulebook",
             Section::WhatIf => "what-if",
             Section::Search => "search",
+            Section::Today => "today",
             Section::Account => "account",
             Section::Register => "register",
         };
@@ -124,7 +127,10 @@ impl Frame {
 
     /// The title of a form's page, which says first that something is wrong.
     pub(crate) fn title(&self, key: impl Key, is_wrong: bool) -> Message {
-        let title = self.say(key);
+        self.titled(self.say(key), is_wrong)
+    }
+
+    pub(crate) fn titled(&self, title: Message, is_wrong: bool) -> Message {
         if is_wrong {
             self.say("error-title").with("title", title)
         } else {
@@ -148,9 +154,13 @@ impl Frame {
                 .with("label", label)
                 .with("area", area),
         };
+        message.with("office", self.office(office))
+    }
+
+    pub(crate) fn office(&self, office: &Option<String>) -> Piece {
         match office {
-            Some(office) => message.with("office", self.heading(office)),
-            None => message.with("office", self.say("member")),
+            Some(office) => self.theirs(self.heading(office)),
+            None => self.say("member").piece(),
         }
     }
 
@@ -197,12 +207,106 @@ impl Frame {
         Time::of_instant(self.style(), &self.zone, *at)
     }
 
+    /// A sentence of the rulebook, or about it.
     pub(crate) fn sentence(&self, text: &str) -> Prose {
-        Prose::sentence(self.rulebook_style(), text)
+        self.of_rulebook(Prose::sentence(self.rulebook_style(), text))
     }
 
-    pub(crate) fn objection(&self, text: &str) -> Prose {
-        Prose::objection(text)
+    /// What stands against something, in the language of the page where it is ours to say.
+    pub(crate) fn objection(&self, says: &Says) -> Prose {
+        match says {
+            Says::Message(message) => {
+                let message = message.clone().within(self.language);
+                Prose::objection(&message.text())
+            }
+            Says::Sentence(text) if self.language == Language::English => Prose::objection(text),
+            Says::Sentence(text) => Prose::objection(text).in_lang(Language::English.code()),
+        }
+    }
+
+    fn of_rulebook(&self, prose: Prose) -> Prose {
+        match self.rulebook_lang().0 {
+            Some(code) => prose.in_lang(code),
+            None => prose,
+        }
+    }
+
+    /// Words of the rulebook within a sentence of the page.
+    pub(crate) fn theirs(&self, words: impl AsRef<str>) -> Piece {
+        let piece = Piece::tagged("", words.as_ref(), "");
+        match self.rulebook_lang().0 {
+            Some(code) => piece.in_lang(code),
+            None => piece,
+        }
+    }
+
+    pub(crate) fn link(&self, to: impl AsRef<str>, words: impl IntoPart) -> Piece {
+        Piece::of(words).linked(to.as_ref())
+    }
+
+    /// A clause by its number, and the way to it.
+    pub(crate) fn clause(&self, to: impl AsRef<str>, clause: impl AsRef<str>) -> Piece {
+        self.link(
+            to,
+            self.say("clause-numbered").with("clause", clause.as_ref()),
+        )
+    }
+
+    /// Several things with nothing but commas between them.
+    pub(crate) fn enumerated(&self, pieces: Vec<Piece>) -> Piece {
+        let joined = pieces.into_iter().reduce(|before, piece| {
+            let both = self.say("list-more").with("before", before);
+            both.with("last", piece).piece()
+        });
+        joined.unwrap_or_else(|| Piece::tagged("", "", ""))
+    }
+
+    /// Several things, one after another.
+    pub(crate) fn list(&self, pieces: Vec<Piece>) -> Piece {
+        let last = pieces.len().saturating_sub(1);
+        let joined = pieces
+            .into_iter()
+            .enumerate()
+            .reduce(|before, (place, piece)| {
+                let key = if place == last {
+                    "list-last"
+                } else {
+                    "list-more"
+                };
+                let both = self.say(key).with("before", before.1).with("last", piece);
+                (place, both.piece())
+            });
+        joined.map_or_else(|| Piece::tagged("", "", ""), |(_, piece)| piece)
+    }
+
+    /// A stretch of days: the first, and the last where there is one.
+    pub(crate) fn span(&self, begin: impl AsDay, end: &Option<impl AsDay>) -> Message {
+        let begin = self.day(begin);
+        match end {
+            None => self.say("from").with("begin", begin),
+            Some(end) => self
+                .say("from-to")
+                .with("begin", begin)
+                .with("end", self.day(end)),
+        }
+    }
+
+    /// An answer in a word, for a heading.
+    pub(crate) fn truth(&self, truth: &Truth) -> Message {
+        self.say(match truth {
+            Truth::Yes => "yes",
+            Truth::No => "no",
+            Truth::Undecided => "undecided",
+        })
+    }
+
+    /// The same within a sentence.
+    pub(crate) fn small_truth(&self, truth: &Truth) -> Message {
+        self.say(match truth {
+            Truth::Yes => "small-yes",
+            Truth::No => "small-no",
+            Truth::Undecided => "small-undecided",
+        })
     }
 
     /// With a capital at the beginning, for headings.
@@ -215,7 +319,7 @@ impl Frame {
     }
 
     pub(crate) fn prose(&self, text: &str) -> Prose {
-        Prose::new(self.rulebook_style(), text)
+        self.of_rulebook(Prose::new(self.rulebook_style(), text))
     }
 
     /// Markdown words of a clause, with parameters set apart.
@@ -265,9 +369,9 @@ impl Key for &'static str {
     }
 }
 
-impl Key for &&'static str {
+impl<K: Key + Copy> Key for &K {
     fn key(self) -> &'static str {
-        self
+        (*self).key()
     }
 }
 

@@ -7,6 +7,7 @@ use standing_base::{Date, Id, IdKind, PartialDate};
 use standing_domain::{FieldValue, fold_name};
 
 use super::form::ON;
+use super::form::no_day;
 use super::{About, Act, Beside, Done, Step};
 use crate::account::email;
 use crate::app::App;
@@ -15,6 +16,7 @@ use crate::error::{AppError, FieldFault};
 use crate::matter::Matter;
 use crate::ports::Snapshot;
 use crate::publicity;
+use crate::told::Told;
 
 /// What is filled in, as it was typed.
 #[derive(Clone, Debug, Default)]
@@ -66,13 +68,17 @@ impl Admission {
         let mut faults = Vec::new();
         let name = self.name.split_whitespace().collect::<Vec<_>>().join(" ");
         if fold_name(&name).is_empty() || name.chars().count() > NAME_CHARS_MAX {
-            let says = format!("write the person's name, in at most {NAME_CHARS_MAX} characters");
+            let says = Told::new(
+                "write-name",
+                "write the person's name, in at most {max} characters",
+            )
+            .with("max", NAME_CHARS_MAX);
             faults.push(FieldFault::new("name", says));
         }
         let mut day = |field: &str, text: &str| match text.trim().parse::<PartialDate>() {
             Ok(day) => Some(day),
             Err(error) => {
-                let says = format!("this is not a day: {error}");
+                let says = no_day(&error);
                 faults.push(FieldFault::new(field, says));
                 None
             }
@@ -107,7 +113,10 @@ impl Admission {
             .ok()
             .filter(|id| id.kind() == IdKind::Branch);
         if branch.is_none() && !text.is_empty() {
-            faults.push(FieldFault::new("branch", "this is none of the branches"));
+            faults.push(FieldFault::new(
+                "branch",
+                Told::new("none-of-branches", "this is none of the branches"),
+            ));
         }
         branch
     }
@@ -118,7 +127,10 @@ impl Admission {
             return None;
         }
         if !app.has_post {
-            let says = "no letters are sent from here, so leave it empty";
+            let says = Told::new(
+                "no-letters-here",
+                "no letters are sent from here, so leave it empty",
+            );
             return Some(FieldFault::new(EMAIL, says));
         }
         let wrong = email::fold(email).err()?;
@@ -131,14 +143,18 @@ impl Admission {
     ) -> Result<Option<FieldFault>, AppError> {
         let number = self.number.trim();
         if number.chars().count() > NUMBER_CHARS_MAX {
-            let says = format!("a number has at most {NUMBER_CHARS_MAX} characters");
+            let says = Told::new("number-long", "a number has at most {max} characters")
+                .with("max", NUMBER_CHARS_MAX);
             return Ok(Some(FieldFault::new(NUMBER, says)));
         }
         let is_taken = !number.is_empty() && !snapshot.find(Some(NUMBER), number).await?.is_empty();
         Ok(is_taken.then(|| {
             FieldFault::new(
                 NUMBER,
-                "somebody else has this number; give another, or none",
+                Told::new(
+                    "number-taken",
+                    "somebody else has this number; give another, or none",
+                ),
             )
         }))
     }
@@ -162,10 +178,12 @@ impl Admission {
             if let Some(mut matter) = Matter::load(snapshot, &rules, id).await?
                 && publicity::may_know(&rules, &mut matter, asker, publicity::NAME, today)
             {
-                let says = format!(
-                    "somebody of this name is on the register already ({id}); look there first, \
-                     and say below if this is another person"
-                );
+                let says = Told::new(
+                    "same-name",
+                    "somebody of this name is on the register already ({person}); look there \
+                     first, and say below if this is another person",
+                )
+                .with("person", id);
                 return Ok(Some(FieldFault::new("name", says)));
             }
         }

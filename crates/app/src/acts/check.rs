@@ -14,6 +14,7 @@ use crate::error::{AppError, FieldFault};
 use crate::ports::Snapshot;
 use crate::projection;
 use crate::rules::Rules;
+use crate::told::Told;
 
 /// The kind of fact that makes an earlier one, which was wrong, of no effect.
 pub(super) const CORRECTED: &str = "corrected";
@@ -154,9 +155,15 @@ pub(super) async fn merge(
         _ => Vec::new(),
     };
     let says = if known.is_empty() {
-        "this is no other person on the register whom you may see"
+        Told::new(
+            "no-other-person",
+            "this is no other person on the register whom you may see",
+        )
     } else if merged_into(&snapshot.facts_about(into).await?).is_some() {
-        "the other entry is closed itself; choose the one that it was closed for"
+        Told::new(
+            "other-is-closed",
+            "the other entry is closed itself; choose the one that it was closed for",
+        )
     } else {
         return Ok(());
     };

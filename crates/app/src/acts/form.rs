@@ -2,6 +2,8 @@
 //! filled in, read back with every mistake beside its field.
 
 use serde::Serialize;
+use std::fmt;
+
 use standing_base::{Date, Id, IdKind, PartialDate};
 use standing_domain::fact::is_code;
 use standing_domain::seat::seats;
@@ -21,6 +23,7 @@ use crate::ports::Snapshot;
 use crate::ports::search::NameWords;
 use crate::projection;
 use crate::rules::Rules;
+use crate::told::Told;
 use crate::unit;
 
 /// What somebody is asked before a fact of a kind is recorded about a person.
@@ -125,14 +128,17 @@ impl ActForm {
         let on = match value(ON).parse::<PartialDate>() {
             Ok(on) => on,
             Err(error) => {
-                faults.push(FieldFault::new(ON, format!("this is not a day: {error}")));
+                faults.push(FieldFault::new(ON, no_day(&error)));
                 self.today.into()
             }
         };
         let mut fields = Vec::new();
         for field in &self.fields {
             match (value(&field.name), field.required) {
-                ("", true) => faults.push(FieldFault::new(&field.name, "fill this in")),
+                ("", true) => faults.push(FieldFault::new(
+                    &field.name,
+                    Told::new("fill-in", "fill this in"),
+                )),
                 ("", false) => {}
                 (text, _) => match field.takes.read(text) {
                     Ok(value) => fields.push((field.name.clone(), value)),
@@ -163,36 +169,49 @@ impl ActForm {
 }
 
 impl Takes {
-    fn read(&self, text: &str) -> Result<FieldValue, String> {
+    fn read(&self, text: &str) -> Result<FieldValue, Told> {
         let shown: String = text.chars().take(60).collect();
         match self {
             Self::Date => match text.parse::<PartialDate>() {
                 Ok(day) => Ok(day.into()),
-                Err(error) => Err(format!("this is not a day: {error}")),
+                Err(error) => Err(no_day(&error)),
             },
-            Self::Number => text
-                .parse::<i64>()
-                .map(FieldValue::from)
-                .map_err(|_| format!("`{shown}` is not a whole number")),
-            Self::YesNo => match text {
-                "yes" => Ok(true.into()),
-                "no" => Ok(false.into()),
-                _ => Err(format!("`{shown}` is neither yes nor no")),
-            },
+            Self::Number => text.parse::<i64>().map(FieldValue::from).map_err(|_| {
+                Told::new("no-whole-number", "`{value}` is not a whole number")
+                    .with("value", &shown)
+            }),
+            Self::YesNo => {
+                match text {
+                    "yes" => Ok(true.into()),
+                    "no" => Ok(false.into()),
+                    _ => Err(Told::new("no-yes-no", "`{value}` is neither yes nor no")
+                        .with("value", shown)),
+                }
+            }
             Self::Code if is_code(text) => Ok(text.into()),
-            Self::Code => Err(format!(
-                "`{shown}` has other characters than letters, digits and - _ . : /; put words into \
-                 the note"
-            )),
-            Self::Choice(choices) => match choices.iter().find(|(value, _)| value == text) {
-                // The number of a fact is a number.
-                Some((value, _)) => Ok(value
-                    .parse::<i64>()
-                    .map_or_else(|_| value.as_str().into(), FieldValue::from)),
-                None => Err(format!("`{shown}` is none of the choices")),
-            },
+            Self::Code => Err(Told::new(
+                "no-code",
+                "`{value}` has other characters than letters, digits and - _ . : /; put words into \
+                 the note",
+            )
+            .with("value", shown)),
+            Self::Choice(choices) => {
+                match choices.iter().find(|(value, _)| value == text) {
+                    // The number of a fact is a number.
+                    Some((value, _)) => Ok(value
+                        .parse::<i64>()
+                        .map_or_else(|_| value.as_str().into(), FieldValue::from)),
+                    None => Err(Told::new("no-choice", "`{value}` is none of the choices")
+                        .with("value", shown)),
+                }
+            }
         }
     }
+}
+
+/// What a text is that is no day.
+pub(super) fn no_day(error: &impl fmt::Display) -> Told {
+    Told::new("this-is-no-day", "this is not a day: {error}").with("error", error)
 }
 
 async fn fields(

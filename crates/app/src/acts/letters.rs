@@ -17,6 +17,7 @@ use crate::matter::Matter;
 use crate::ports::outbox::NewLetter;
 use crate::ports::{OneTimeToken, Purpose, Snapshot};
 use crate::rules::Rules;
+use crate::told::Told;
 
 /// What is sent with an act.
 #[derive(Debug, Default)]
@@ -33,7 +34,9 @@ pub(super) fn rights(
     on: Date,
 ) -> Result<Vec<(QuestionIx, Truth)>, AppError> {
     let mut matter = subject.matter(rules)?;
-    let questions = (0..).map(QuestionIx).zip(&rules.rulebook().vocabulary.questions);
+    let questions = (0..)
+        .map(QuestionIx)
+        .zip(&rules.rulebook().vocabulary.questions);
     let rights = questions.filter(|(_, question)| question.right);
     Ok(rights
         .map(|(index, _)| {
@@ -128,13 +131,14 @@ impl App {
         rules: &Rules,
         new: &Welcomed<'_>,
     ) -> Result<Post, AppError> {
-        let wrong = |says: String| AppError::Fields(vec![FieldFault::new("email", says)]);
-        let address = email::fold(new.email).map_err(|error| wrong(error.to_string()))?;
+        let address =
+            email::fold(new.email).map_err(|error| AppError::Unreadable(error.to_string()))?;
         if snapshot.account_by_email(&address).await?.is_some() {
-            return Err(wrong(
-                "somebody has an account with this address already; leave it empty, or give another"
-                    .to_owned(),
-            ));
+            let says = Told::new(
+                "email-has-account",
+                "somebody has an account with this address already; leave it empty, or give another",
+            );
+            return Err(AppError::Fields(vec![FieldFault::new("email", says)]));
         }
         let language = Language::of(&rules.rulebook().language);
         let to = || Addressee {
@@ -150,12 +154,8 @@ impl App {
             clause: new.clause.to_owned(),
             link: None,
         };
-        let (token, row) = self.one_time_token(
-            Purpose::Invitation,
-            None,
-            Some(new.person),
-            address.clone(),
-        );
+        let (token, row) =
+            self.one_time_token(Purpose::Invitation, None, Some(new.person), address.clone());
         let invitation = Invitation {
             organisation: rules.organisation_name.clone(),
             name: new.name.to_owned(),
@@ -219,6 +219,8 @@ const fn word(truth: Truth, language: Language) -> &'static str {
 }
 
 async fn name_of(snapshot: &mut dyn Snapshot, person: Id) -> Result<String, AppError> {
-    let name = crate::naming::names(snapshot, &[person]).await?.remove(&person);
+    let name = crate::naming::names(snapshot, &[person])
+        .await?
+        .remove(&person);
     Ok(name.unwrap_or_else(|| person.to_string()))
 }

@@ -149,7 +149,14 @@ impl App {
             additions.push(addition);
         }
         let post = self
-            .letters_of(snapshot, &rules, act, &subject, &before, (beside, &allowed, today))
+            .letters_of(
+                snapshot,
+                &rules,
+                act,
+                &subject,
+                &before,
+                (beside, &allowed, today),
+            )
             .await?;
         if let (Some(reason), Some(first)) = (beside.reason, additions.first()) {
             additions.push(emergency::telling(snapshot, &rules, first, reason).await?);

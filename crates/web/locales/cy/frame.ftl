@@ -6,6 +6,7 @@ skip = Neidio i’r cynnwys
 public-record = Cofnod cyhoeddus
 site = Gwefan
 nav-record = Cofnod
+nav-today = Heddiw
 nav-ask = Gofyn
 nav-rulebook = Llyfr rheolau
 nav-search = Chwilio
@@ -26,3 +27,16 @@ days = { $days ->
     [two] { $days } ddiwrnod
    *[other] { $days } diwrnod
 }
+
+clause-numbered = cymal { $clause }
+clause-capital = Cymal { $clause }
+fact = ffaith { $fact }
+fact-capital = Ffaith { $fact }
+version = Fersiwn { $version }
+list-more = { $before }, { $last }
+list-last = { $before }, { $last }
+small-yes = ie
+small-no = na
+small-undecided = heb ei benderfynu
+on-show = Fel yr oedd ar
+show = Dangos

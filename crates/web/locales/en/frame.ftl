@@ -6,6 +6,7 @@ skip = Skip to the content
 public-record = Public record
 site = Site
 nav-record = Record
+nav-today = Today
 nav-ask = Ask
 nav-rulebook = Rulebook
 nav-search = Find
@@ -27,3 +28,16 @@ days = { $days ->
     [one] 1 day
    *[other] { $days } days
 }
+
+clause-numbered = clause { $clause }
+clause-capital = Clause { $clause }
+fact = fact { $fact }
+fact-capital = Fact { $fact }
+version = Version { $version }
+list-more = { $before }, { $last }
+list-last = { $before } and { $last }
+small-yes = yes
+small-no = no
+small-undecided = undecided
+on-show = As it stood on
+show = Show

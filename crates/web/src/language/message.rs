@@ -6,8 +6,9 @@ use askama::filters::HtmlSafe;
 use fluent_bundle::FluentArgs;
 use fluent_bundle::types::FluentValue;
 use standing_app::letters::Language;
+use standing_app::told::Told;
 
-use super::bundle;
+use super::{bundle, grouped};
 use crate::day::{Time, push_escaped};
 
 /// What goes into a message in one place.
@@ -15,11 +16,69 @@ use crate::day::{Time, push_escaped};
 pub(crate) enum Part {
     /// Chooses the plural, and is shown with its digits in groups.
     Number(i64),
-    /// As it is on a page, and where there can be no markup.
-    Shown { html: String, text: String },
+    Shown(Piece),
     /// The message's attribute of the same name between two tags: the words of a link.
-    Within { open: String, close: &'static str },
+    Within {
+        open: String,
+        close: &'static str,
+    },
 }
+
+/// Something as it is on a page, and where there can be no markup.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Piece {
+    html: String,
+    text: String,
+}
+
+impl Piece {
+    /// Plain text between two tags of ours.
+    pub(crate) fn tagged(open: &str, text: &str, close: &str) -> Self {
+        Self {
+            html: format!("{open}{}{close}", escaped(text)),
+            text: text.to_owned(),
+        }
+    }
+
+    pub(crate) fn quoted(self) -> Self {
+        Self {
+            html: format!("<q>{}</q>", self.html),
+            text: self.text,
+        }
+    }
+
+    pub(crate) fn of(part: impl IntoPart) -> Self {
+        match part.into_part() {
+            Part::Shown(piece) => piece,
+            Part::Number(number) => Self::tagged("", &grouped(&number.to_string()), ""),
+            Part::Within { .. } => Self::tagged("", "", ""),
+        }
+    }
+
+    /// A link; it may hold what is marked up itself.
+    pub(crate) fn linked(self, to: &str) -> Self {
+        Self {
+            html: format!("<a href=\"{}\">{}</a>", escaped(to), self.html),
+            text: self.text,
+        }
+    }
+
+    /// In another language than the page around it.
+    pub(crate) fn in_lang(self, code: &str) -> Self {
+        Self {
+            html: format!("<span lang=\"{}\">{}</span>", escaped(code), self.html),
+            text: self.text,
+        }
+    }
+}
+
+impl fmt::Display for Piece {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.html)
+    }
+}
+
+impl HtmlSafe for Piece {}
 
 pub(crate) trait IntoPart {
     fn into_part(self) -> Part;
@@ -75,13 +134,26 @@ impl Message {
         to: impl AsRef<str>,
         text: impl AsRef<str>,
     ) -> Self {
-        let open = format!("<a href=\"{}\">", escaped(to.as_ref()));
-        self.tagged(name, &open, text.as_ref(), "</a>")
+        self.with(
+            name,
+            Piece::tagged("", text.as_ref(), "").linked(to.as_ref()),
+        )
     }
 
     /// An example of what to type.
     pub(crate) fn code(self, name: &'static str, text: impl AsRef<str>) -> Self {
         self.tagged(name, "<code>", text.as_ref(), "</code>")
+    }
+
+    /// Words that are set apart: the message's attribute of this name.
+    pub(crate) fn marked(self, name: &'static str, element: &str) -> Self {
+        let close = match element {
+            "del" => "</del>",
+            "ins" => "</ins>",
+            _ => "</strong>",
+        };
+        let open = close.replace('/', "");
+        self.wrapped(name, open, close)
     }
 
     /// A piece with a class of its own.
@@ -96,9 +168,8 @@ impl Message {
     }
 
     fn tagged(mut self, name: &'static str, open: &str, text: &str, close: &str) -> Self {
-        let html = format!("{open}{}{close}", escaped(text));
-        let text = text.to_owned();
-        self.parts.push((name, Part::Shown { html, text }));
+        let piece = Piece::tagged(open, text, close);
+        self.parts.push((name, Part::Shown(piece)));
         self
     }
 
@@ -110,6 +181,26 @@ impl Message {
     /// For titles, attributes and programs.
     pub(crate) fn text(&self) -> String {
         self.render(None, Shape::Text)
+    }
+
+    /// The same for the application.
+    pub(crate) fn told(&self) -> Told {
+        let parts = self.parts.iter().filter_map(|(name, part)| match part {
+            Part::Shown(piece) => Some((*name, piece.text.clone())),
+            _ => None,
+        });
+        Told {
+            code: self.key,
+            parts: parts.collect(),
+            english: self.text(),
+        }
+    }
+
+    pub(crate) fn piece(&self) -> Piece {
+        Piece {
+            html: self.html(),
+            text: self.text(),
+        }
     }
 
     fn html(&self) -> String {
@@ -138,8 +229,8 @@ impl Message {
 
     fn push_part(&self, out: &mut String, name: &str, part: &Part, shape: Shape) {
         match (part, shape) {
-            (Part::Shown { html, .. }, Shape::Html) => out.push_str(html),
-            (Part::Shown { text, .. }, Shape::Text) => out.push_str(text),
+            (Part::Shown(piece), Shape::Html) => out.push_str(&piece.html),
+            (Part::Shown(piece), Shape::Text) => out.push_str(&piece.text),
             (Part::Within { open, close }, Shape::Html) => {
                 out.push_str(open);
                 out.push_str(&self.without(name).render(Some(name), shape));
@@ -191,7 +282,7 @@ impl Message {
         for ((name, part), sign) in self.parts.iter().zip(FIRST_SIGN..FIRST_SIGN + SIGNS) {
             let value = match part {
                 Part::Number(number) => FluentValue::from(*number),
-                Part::Shown { .. } | Part::Within { .. } => {
+                Part::Shown(_) | Part::Within { .. } => {
                     let sign = char::from_u32(sign).unwrap_or_default();
                     FluentValue::from(sign.to_string())
                 }
@@ -220,10 +311,16 @@ pub(crate) fn escaped(text: &str) -> String {
 
 impl IntoPart for &str {
     fn into_part(self) -> Part {
-        Part::Shown {
+        Part::Shown(Piece {
             html: escaped(self),
             text: self.to_owned(),
-        }
+        })
+    }
+}
+
+impl<T: IntoPart + Clone> IntoPart for &T {
+    fn into_part(self) -> Part {
+        self.clone().into_part()
     }
 }
 
@@ -233,27 +330,24 @@ impl IntoPart for String {
     }
 }
 
-impl IntoPart for &String {
+impl IntoPart for Time {
     fn into_part(self) -> Part {
-        self.as_str().into_part()
+        Part::Shown(Piece {
+            html: self.to_string(),
+            text: self.words().to_owned(),
+        })
     }
 }
 
-impl IntoPart for Time {
+impl IntoPart for Piece {
     fn into_part(self) -> Part {
-        Part::Shown {
-            html: self.to_string(),
-            text: self.words().to_owned(),
-        }
+        Part::Shown(self)
     }
 }
 
 impl IntoPart for Message {
     fn into_part(self) -> Part {
-        Part::Shown {
-            html: self.html(),
-            text: self.text(),
-        }
+        Part::Shown(self.piece())
     }
 }
 
@@ -271,20 +365,9 @@ macro_rules! numbers {
             }
         }
 
-        impl IntoPart for &$number {
-            fn into_part(self) -> Part {
-                (*self).into_part()
-            }
-        }
     )* };
 }
 numbers!(u32, u64, usize);
-
-impl IntoPart for &i64 {
-    fn into_part(self) -> Part {
-        Part::Number(*self)
-    }
-}
 
 #[cfg(test)]
 mod tests {
@@ -295,7 +378,10 @@ mod tests {
         let message = Message::new("front-rulebook-in-force")
             .link("version", "/rulebook/<2020>")
             .with("id", "20\u{fdd0}<20>")
-            .link_to("rulebook", "/rulebook", "R & \"R\"")
+            .with(
+                "rulebook",
+                Piece::tagged("", "R & \"R\"", "").linked("/rulebook"),
+            )
             .with("since", "today");
         assert_eq!(
             message.to_string(),

@@ -16,8 +16,10 @@ use unic_langid::LanguageIdentifier;
 mod checks;
 mod message;
 pub(crate) mod reader;
+mod says;
 
-pub(crate) use message::{Message, escaped};
+pub(crate) use message::{IntoPart, Message, Piece, escaped};
+pub(crate) use says::Says;
 
 type Bundle = FluentBundle<FluentResource>;
 
@@ -29,7 +31,15 @@ macro_rules! texts {
             include_str!(concat!("../../locales/", $code, "/front.ftl")),
             include_str!(concat!("../../locales/", $code, "/ask.ftl")),
             include_str!(concat!("../../locales/", $code, "/people.ftl")),
+            include_str!(concat!("../../locales/", $code, "/units.ftl")),
+            include_str!(concat!("../../locales/", $code, "/rulebook.ftl")),
+            include_str!(concat!("../../locales/", $code, "/what-if.ftl")),
+            include_str!(concat!("../../locales/", $code, "/today.ftl")),
+            include_str!(concat!("../../locales/", $code, "/letters.ftl")),
+            include_str!(concat!("../../locales/", $code, "/register.ftl")),
             include_str!(concat!("../../locales/", $code, "/account.ftl")),
+            include_str!(concat!("../../locales/", $code, "/messages.ftl")),
+            include_str!(concat!("../../locales/", $code, "/faults.ftl")),
         ]
     };
 }

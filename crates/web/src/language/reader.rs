@@ -32,6 +32,11 @@ pub(crate) fn wanted() -> Option<Language> {
     READER.try_with(|reader| reader.language).ok().flatten()
 }
 
+/// The same, where nothing is known of the organisation.
+pub(crate) fn language() -> Language {
+    wanted().unwrap_or(Language::English)
+}
+
 /// The address of this request.
 pub(crate) fn address() -> String {
     let address = READER.try_with(|reader| reader.address.clone());

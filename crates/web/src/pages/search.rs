@@ -9,6 +9,7 @@ use standing_app::{App, AppError};
 
 use crate::address;
 use crate::frame::{Frame, Section};
+use crate::language::Says;
 use crate::query::Fields;
 use crate::respond::{Fault, or_message, page};
 use crate::visit::Visit;
@@ -22,7 +23,7 @@ pub(crate) struct SearchHtml {
     pub(crate) frame: Frame,
     pub(crate) sought: String,
     pub(crate) result: Option<SearchResult>,
-    pub(crate) error: Option<String>,
+    pub(crate) error: Option<Says>,
 }
 
 impl SearchHtml {
@@ -48,7 +49,7 @@ async fn load(app: &App, visit: &Visit, uri: &Uri) -> Result<Response, Fault> {
         Ok(Some(text)) => match app.search(&asker, text, SHOWN_MAX).await {
             Ok(result) => Some(result),
             Err(AppError::Unreadable(says)) => {
-                (status, error) = (StatusCode::BAD_REQUEST, Some(says));
+                (status, error) = (StatusCode::BAD_REQUEST, Some(says.into()));
                 None
             }
             Err(other) => return Err(other.into()),

@@ -15,6 +15,7 @@ use standing_base::Date;
 use super::{asker, sign_in};
 use crate::address;
 use crate::frame::{Frame, Section};
+use crate::language::Message;
 use crate::query::{FieldError, Fields};
 use crate::respond::{Fault, or_message, page};
 use crate::visit::Visit;
@@ -67,9 +68,9 @@ impl ListHtml {
     fn orders(&self) -> [(&'static str, &'static str); 3] {
         Order::ALL.map(|order| {
             let says = match order {
-                Order::Registered => "when they came onto the register",
-                Order::Name => "name",
-                Order::Number => "membership number",
+                Order::Registered => "order-registered",
+                Order::Name => "order-name",
+                Order::Number => "order-number",
             };
             (order.word(), says)
         })
@@ -133,14 +134,14 @@ fn listing(fields: &Fields, today: Date, limit: usize) -> Result<Listing, FieldE
         Some(text) => text
             .parse()
             .map(Some)
-            .map_err(|_| FieldError::new(field, format!("`{field}` is no id"))),
+            .map_err(|_| FieldError::new(field, Message::new("no-id").with("field", field))),
     };
     let answer = match fields.text("answer")? {
         None | Some("yes") => Truth::Yes,
         Some("no") => Truth::No,
         Some("undecided") => Truth::Undecided,
         Some(_) => {
-            let says = "an answer is `yes`, `no` or `undecided`";
+            let says = Message::new("no-answer");
             return Err(FieldError::new("answer", says));
         }
     };
@@ -161,7 +162,7 @@ fn order(fields: &Fields) -> Result<Order, FieldError> {
     };
     Order::find(word).ok_or_else(|| {
         let words = Order::ALL.map(Order::word).join("`, `");
-        FieldError::new("order", format!("a list is ordered by one of `{words}`"))
+        FieldError::new("order", Message::new("no-order").with("words", words))
     })
 }
 

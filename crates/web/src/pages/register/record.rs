@@ -11,7 +11,6 @@ use standing_app::App;
 use standing_app::accesses::{ACCESSES_MAX, AccessLine};
 use standing_app::asker::Asker;
 use standing_app::file::PersonFile;
-use standing_app::person::Right;
 use standing_base::Id;
 
 use super::{asker, sign_in};
@@ -64,15 +63,6 @@ impl RecordHtml {
     fn looked(&self, look: &AccessLine) -> Message {
         looked(&self.frame, look)
     }
-
-    fn word(&self, right: &Right) -> &'static str {
-        use standing_app::answer::Truth;
-        match right.answer {
-            Truth::Yes => "yes",
-            Truth::No => "no",
-            Truth::Undecided => "undecided",
-        }
-    }
 }
 
 /// The same to read, in one file that needs nothing else.
@@ -112,7 +102,7 @@ async fn load(app: &App, id: &str, visit: &Visit, uri: &Uri) -> Result<(Asker, P
 }
 
 fn person(id: &str) -> Result<Id, Fault> {
-    let nobody = |_| Fault::NotThere("there is no person of this id".to_owned());
+    let nobody = |_| Fault::NotThere(Message::new("no-such-person"));
     id.parse().map_err(nobody)
 }
 
