@@ -12,3 +12,4 @@ mod objections;
 mod party;
 mod powers;
 mod register;
+mod waiting;
