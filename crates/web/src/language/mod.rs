@@ -15,10 +15,12 @@ use unic_langid::LanguageIdentifier;
 #[cfg(test)]
 mod checks;
 mod message;
+mod part;
 pub(crate) mod reader;
 mod says;
 
-pub(crate) use message::{IntoPart, Message, Piece, escaped};
+pub(crate) use message::Message;
+pub(crate) use part::{IntoPart, Piece, escaped};
 pub(crate) use says::Says;
 
 type Bundle = FluentBundle<FluentResource>;
