@@ -9,6 +9,7 @@ use crate::account::SiteAddress;
 use crate::error::AppError;
 use crate::ports::{Clock, Entropy, Head, Store};
 use crate::rules::Rules;
+use crate::waiting::Kept;
 
 /// Everything that a face of Standing (page, API, command line) asks for goes through this.
 #[derive(Clone, Debug)]
@@ -22,6 +23,8 @@ pub struct App {
     pub(crate) has_post: bool,
     /// The rules as last read; see [`App::rules`].
     pub(crate) rules: Arc<Mutex<Option<Arc<Rules>>>>,
+    /// What waits for whom, as last computed; see [`App::waiting`].
+    pub(crate) waiting: Arc<Mutex<Option<Arc<Kept>>>>,
 }
 
 impl App {
@@ -33,6 +36,7 @@ impl App {
             site: Arc::default(),
             has_post: false,
             rules: Arc::default(),
+            waiting: Arc::default(),
         }
     }
 

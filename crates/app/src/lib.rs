@@ -29,10 +29,12 @@ pub mod rules;
 pub mod search;
 mod seats;
 pub mod subject;
+pub mod system;
 mod timeline;
 pub mod told;
 pub mod transfer;
 pub mod unit;
+pub mod waiting;
 pub mod whatif;
 
 pub use app::App;

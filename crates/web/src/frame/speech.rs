@@ -171,7 +171,7 @@ impl Frame {
     }
 
     /// The same within a sentence.
-    pub(crate) fn small_truth(&self, truth: &Truth) -> Message {
+    pub(crate) fn answer(&self, truth: &Truth) -> Message {
         self.say(match truth {
             Truth::Yes => "small-yes",
             Truth::No => "small-no",
