@@ -40,10 +40,7 @@ no-post = ni ellir anfon post oddi yma; gofynnwch i un o swyddogion y sefydliad
 no-other-person = nid person arall ar y gofrestr y cewch ei weld yw hwn
 other-is-closed = mae’r cofnod arall ei hun wedi’i gau; dewiswch yr un y caewyd ef er ei fwyn
 no-letters = nid anfonir llythyrau oddi yma, felly gadewch ef yn wag
-too-soon-seconds = { $seconds ->
-    [two] methodd gormod o ymgeisiau; arhoswch { $seconds } eiliad a rhowch gynnig arall arni
-   *[other] methodd gormod o ymgeisiau; arhoswch { $seconds } eiliad a rhowch gynnig arall arni
-}
+too-soon-seconds = methodd gormod o ymgeisiau; arhoswch { $seconds } eiliad a rhowch gynnig arall arni
 too-soon-minutes = { $minutes ->
     [two] methodd gormod o ymgeisiau; arhoswch { $minutes } funud a rhowch gynnig arall arni
    *[other] methodd gormod o ymgeisiau; arhoswch { $minutes } munud a rhowch gynnig arall arni
