@@ -6,8 +6,10 @@ use std::sync::{Arc, Mutex};
 use standing_base::Date;
 
 use crate::account::SiteAddress;
+use crate::asker::Asker;
 use crate::error::AppError;
 use crate::ports::{Clock, Entropy, Head, Store};
+use crate::publicity;
 use crate::rules::Rules;
 use crate::waiting::Kept;
 
@@ -74,6 +76,13 @@ impl App {
 
     pub fn entropy(&self) -> &dyn Entropy {
         &*self.entropy
+    }
+
+    /// Whether the asker may see anything of the register as a list.
+    pub async fn may_list(&self, asker: &Asker) -> Result<bool, AppError> {
+        let rules = self.rules().await?;
+        let today = rules.zone.date_of(self.clock.now());
+        Ok(publicity::may_list(&rules, asker, today))
     }
 
     /// Today, in the organisation's zone.

@@ -133,10 +133,13 @@ pub(crate) fn lists<'a>(
 
 /// Whether the asker looks after the system.
 pub(crate) fn sees_system(rules: &Rules, asker: &Asker, on: Date) -> bool {
-    asker.is_operator()
-        || told_to_roles(rules, asker, on, |what| what == SYSTEM)
-            .next()
-            .is_some()
+    asker.is_operator() || system_role(rules, asker, on).is_some()
+}
+
+/// The role in which they do.
+pub(crate) fn system_role(rules: &Rules, asker: &Asker, on: Date) -> Option<String> {
+    let mut roles = told_to_roles(rules, asker, on, |what| what == SYSTEM);
+    roles.next().map(|(held, _)| held.role.clone())
 }
 
 /// The asker's roles to which rows of the table tell something, each with its clause.

@@ -36,6 +36,13 @@ impl App {
         Ok(publicity::sees_system(&rules, asker, today))
     }
 
+    /// In which role the asker looks after the system.
+    pub async fn system_role(&self, asker: &Asker) -> Result<Option<String>, AppError> {
+        let rules = self.rules().await?;
+        let today = rules.zone.date_of(self.clock.now());
+        Ok(publicity::system_role(&rules, asker, today))
+    }
+
     /// How the system does; for nobody else.
     pub async fn system(&self, asker: &Asker) -> Result<Option<SystemState>, AppError> {
         if !self.sees_system(asker).await? {

@@ -20,6 +20,7 @@ pub(crate) enum Section {
     Rulebook,
     WhatIf,
     Search,
+    Today,
     Account,
     Register,
 }
@@ -102,6 +103,7 @@ impl Frame {
             Section::Rulebook => "rulebook",
             Section::WhatIf => "what-if",
             Section::Search => "search",
+            Section::Today => "today",
             Section::Account => "account",
             Section::Register => "register",
         };

@@ -120,6 +120,12 @@ impl Fields {
         found.map_or("", |(_, value)| value.as_str())
     }
 
+    /// One free text, as it was sent.
+    pub(crate) fn whole(&self, field: &'static str) -> Result<String, FieldError> {
+        let text = self.long_text(field, TEXT_CHARS_MAX)?;
+        Ok(text.unwrap_or_default().to_owned())
+    }
+
     /// Every field once, as it was sent, for a form whose fields the rulebook names.
     pub(crate) fn filled(&self) -> Result<Vec<(String, String)>, FieldError> {
         for (place, (name, value)) in self.0.iter().enumerate() {

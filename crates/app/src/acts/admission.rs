@@ -128,7 +128,7 @@ impl Admission {
         }
         if !app.has_post {
             let says = Told::new(
-                "no-letters",
+                "no-letters-here",
                 "no letters are sent from here, so leave it empty",
             );
             return Some(FieldFault::new(EMAIL, says));

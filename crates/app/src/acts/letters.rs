@@ -17,6 +17,7 @@ use crate::matter::Matter;
 use crate::ports::outbox::NewLetter;
 use crate::ports::{OneTimeToken, Purpose, Snapshot};
 use crate::rules::Rules;
+use crate::told::Told;
 
 /// What is sent with an act.
 #[derive(Debug, Default)]
@@ -130,13 +131,14 @@ impl App {
         rules: &Rules,
         new: &Welcomed<'_>,
     ) -> Result<Post, AppError> {
-        let wrong = |says: String| AppError::Fields(vec![FieldFault::new("email", says)]);
-        let address = email::fold(new.email).map_err(|error| wrong(error.to_string()))?;
+        let address =
+            email::fold(new.email).map_err(|error| AppError::Unreadable(error.to_string()))?;
         if snapshot.account_by_email(&address).await?.is_some() {
-            return Err(wrong(
-                "somebody has an account with this address already; leave it empty, or give another"
-                    .to_owned(),
-            ));
+            let says = Told::new(
+                "email-has-account",
+                "somebody has an account with this address already; leave it empty, or give another",
+            );
+            return Err(AppError::Fields(vec![FieldFault::new("email", says)]));
         }
         let language = Language::of(&rules.rulebook().language);
         let to = || Addressee {

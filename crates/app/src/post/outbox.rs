@@ -3,7 +3,6 @@
 use serde::Serialize;
 use standing_base::{Id, IdKind, Instant, Refusal};
 
-use super::only_operator;
 use crate::app::App;
 use crate::asker::Asker;
 use crate::error::AppError;
@@ -48,7 +47,7 @@ impl App {
         before: Option<Id>,
         limit: u32,
     ) -> Result<Vec<LetterLine>, AppError> {
-        only_operator(asker)?;
+        self.check_keeps_system(asker).await?;
         let mut snapshot = self.store.snapshot().await?;
         let letters = snapshot
             .letters(state, before, limit.min(LETTERS_LISTED_MAX))
@@ -68,7 +67,7 @@ impl App {
         id: Id,
         address: Option<&str>,
     ) -> Result<Id, AppError> {
-        only_operator(asker)?;
+        self.check_keeps_system(asker).await?;
         let found = self.store.snapshot().await?.letter(id).await?;
         let letter = found.ok_or_else(|| unknown(id))?;
         refuse_again(&letter)?;

@@ -38,8 +38,9 @@ not-signed-in = nid oes neb wedi mewngofnodi yma; mewngofnodwch yn gyntaf
 sign-in-again-first = mae angen mewngofnodi o’r newydd ar gyfer hyn; mewngofnodwch eto, yna ailadroddwch yr hyn yr oeddech am ei wneud
 no-post = ni ellir anfon post oddi yma; gofynnwch i un o swyddogion y sefydliad
 no-other-person = nid person arall ar y gofrestr y cewch ei weld yw hwn
+no-letters-here = ni anfonir llythyrau oddi yma, felly gadewch ef yn wag
+email-has-account = mae gan rywun gyfrif â’r cyfeiriad hwn eisoes; gadewch ef yn wag, neu rhowch un arall
 other-is-closed = mae’r cofnod arall ei hun wedi’i gau; dewiswch yr un y caewyd ef er ei fwyn
-no-letters = nid anfonir llythyrau oddi yma, felly gadewch ef yn wag
 too-soon-seconds = methodd gormod o ymgeisiau; arhoswch { $seconds } eiliad a rhowch gynnig arall arni
 too-soon-minutes = { $minutes ->
     [two] methodd gormod o ymgeisiau; arhoswch { $minutes } funud a rhowch gynnig arall arni

@@ -6,6 +6,7 @@ skip = Neidio i’r cynnwys
 public-record = Cofnod cyhoeddus
 site = Gwefan
 nav-record = Cofnod
+nav-today = Heddiw
 nav-ask = Gofyn
 nav-rulebook = Llyfr rheolau
 nav-search = Chwilio

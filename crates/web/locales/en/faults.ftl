@@ -39,8 +39,9 @@ not-signed-in = nobody is signed in here; sign in first
 sign-in-again-first = this needs a fresh sign-in; sign in again, then repeat what you wanted to do
 no-post = no mail can be sent from here; ask an officer of the organisation
 no-other-person = this is no other person on the register whom you may see
+no-letters-here = no letters are sent from here, so leave it empty
+email-has-account = somebody has an account with this address already; leave it empty, or give another
 other-is-closed = the other entry is closed itself; choose the one that it was closed for
-no-letters = no letters are sent from here, so leave it empty
 too-soon-seconds = { $seconds ->
     [one] too many attempts failed; wait 1 second and try again
    *[other] too many attempts failed; wait { $seconds } seconds and try again

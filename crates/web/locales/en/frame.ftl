@@ -6,6 +6,7 @@ skip = Skip to the content
 public-record = Public record
 site = Site
 nav-record = Record
+nav-today = Today
 nav-ask = Ask
 nav-rulebook = Rulebook
 nav-search = Find

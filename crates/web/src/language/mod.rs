@@ -36,6 +36,8 @@ macro_rules! texts {
             include_str!(concat!("../../locales/", $code, "/units.ftl")),
             include_str!(concat!("../../locales/", $code, "/rulebook.ftl")),
             include_str!(concat!("../../locales/", $code, "/what-if.ftl")),
+            include_str!(concat!("../../locales/", $code, "/today.ftl")),
+            include_str!(concat!("../../locales/", $code, "/letters.ftl")),
             include_str!(concat!("../../locales/", $code, "/register.ftl")),
             include_str!(concat!("../../locales/", $code, "/today.ftl")),
             include_str!(concat!("../../locales/", $code, "/account.ftl")),

@@ -15,5 +15,6 @@ pub(crate) mod register;
 pub(crate) mod rulebook;
 pub(crate) mod search;
 pub(crate) mod style;
+pub(crate) mod today;
 pub(crate) mod unit;
 pub(crate) mod what_if;

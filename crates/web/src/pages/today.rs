@@ -68,7 +68,9 @@ async fn load(app: &App, asker: &Asker) -> Result<Response, Fault> {
         today,
         own,
         waiting: app.waiting(asker).await?,
-        holds_roles: asker.person().is_some_and(|person| !person.capacities.is_empty()),
+        holds_roles: asker
+            .person()
+            .is_some_and(|person| !person.capacities.is_empty()),
         may_list: app.may_list(asker).await?,
         admission: app.offered(asker, None).await?.into_iter().next(),
         system: app.system(asker).await?,

@@ -15,6 +15,7 @@ use crate::pages::style;
 
 mod accounts;
 mod answers;
+mod days;
 mod people;
 mod registers;
 mod rules;
@@ -42,6 +43,7 @@ fn all() -> Vec<Sample> {
     pages.extend(units::pages());
     pages.extend(rules::pages());
     pages.extend(accounts::pages());
+    pages.extend(days::pages());
     pages.extend(registers::pages());
     pages
 }

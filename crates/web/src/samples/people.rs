@@ -87,7 +87,7 @@ fn row(number: u64, on: &str, says: &str, clause: &str, by: &str) -> TimelineRow
     }
 }
 
-fn disputed() -> PersonPage {
+pub(super) fn disputed() -> PersonPage {
     PersonPage {
         closed_for: None,
         closed_entries: vec![OtherEntry {

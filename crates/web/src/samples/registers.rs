@@ -97,6 +97,7 @@ fn admit(sheet: Sheet) -> AdmitHtml {
         frame: officer(),
         act: offered("admit a member", &[("officer", "membership officer")]),
         branches: vec![(id(IdKind::Branch, 1), "Northmoor".to_owned())],
+        has_post: true,
         today: day("2019-11-06"),
         sheet,
     }

@@ -38,6 +38,10 @@ const ROUTES: &[(&str, Access)] = &[
     ("/favicon.svg", Anybody),
     ("/healthz", Anybody),
     ("/language", Anybody),
+    ("/letters", SignedIn),
+    ("/letters/templates", SignedIn),
+    ("/letters/templates/{template}/{language}", SignedIn),
+    ("/letters/{id}/resend", SignedIn),
     ("/me", SignedIn),
     ("/passkey.js", Anybody),
     ("/people/{id}", Anybody),
@@ -62,6 +66,7 @@ const ROUTES: &[(&str, Access)] = &[
     ("/sign-out", SignedIn),
     ("/start/{token}", Entering),
     ("/style.css", Anybody),
+    ("/today", SignedIn),
     ("/what-if", Anybody),
 ];
 

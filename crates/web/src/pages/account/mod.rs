@@ -219,7 +219,7 @@ async fn admitted(app: &App, form: &Form, token: &Token) -> Result<Response, Acc
     if let Some(before) = &form.visit.visitor {
         app.end_session(before, &before.session).await?;
     }
-    let response = Redirect::to("/account").into_response();
+    let response = Redirect::to("/today").into_response();
     Ok(form.visit.sign_in(response, token))
 }
 

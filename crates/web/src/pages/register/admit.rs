@@ -26,20 +26,24 @@ pub(crate) struct AdmitHtml {
     pub(crate) act: Offered,
     pub(crate) branches: Vec<(Id, String)>,
     pub(crate) today: Date,
+    pub(crate) has_post: bool,
     pub(crate) sheet: Sheet,
 }
 
 /// Name of the field, and the messages of its label and of what to write.
-const LINES: [(&str, &str, &str); 4] = [
+const LINES: [(&str, &str, &str); 5] = [
     ("name", "name", "admit-name-hint"),
     ("number", "admit-number", ""),
     ("born_on", "admit-born", "admit-born-hint"),
     ("on", "admit-from", "admit-from-hint"),
+    ("email", "admit-email", "admit-email-hint"),
 ];
 
 impl AdmitHtml {
-    fn lines(&self) -> [(&'static str, &'static str, &'static str); 4] {
-        LINES
+    fn lines(&self) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+        // Where no letters are sent, nobody is invited by one.
+        let shown = LINES.into_iter();
+        shown.filter(|(name, _, _)| self.has_post || *name != "email")
     }
 
     fn line(&self, field: &str) -> String {
@@ -84,6 +88,7 @@ async fn draw(app: &App, asker: &Asker, sheet: Sheet) -> Result<Response, Fault>
         act,
         branches: app.branches().await?,
         today: app.today().await?,
+        has_post: app.has_post(),
         sheet,
     };
     Ok(page(StatusCode::OK, &html))
