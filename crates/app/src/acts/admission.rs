@@ -9,7 +9,7 @@ use standing_domain::{FieldValue, fold_name};
 use super::form::ON;
 use super::form::no_day;
 use super::{About, Act, Beside, Done, Step};
-use crate::account::email;
+use crate::account::{AccountError, email};
 use crate::app::App;
 use crate::asker::Asker;
 use crate::error::{AppError, FieldFault};
@@ -133,8 +133,11 @@ impl Admission {
             );
             return Some(FieldFault::new(EMAIL, says));
         }
-        let wrong = email::fold(email).err()?;
-        Some(FieldFault::new(EMAIL, wrong.to_string()))
+        let says = match email::fold(email).err()? {
+            AccountError::Field { says, .. } => says,
+            other => other.to_string().into(),
+        };
+        Some(FieldFault::new(EMAIL, says))
     }
 
     async fn number_fault(

@@ -41,10 +41,7 @@ no-other-person = nid person arall ar y gofrestr y cewch ei weld yw hwn
 no-letters-here = ni anfonir llythyrau oddi yma, felly gadewch ef yn wag
 email-has-account = mae gan rywun gyfrif â’r cyfeiriad hwn eisoes; gadewch ef yn wag, neu rhowch un arall
 other-is-closed = mae’r cofnod arall ei hun wedi’i gau; dewiswch yr un y caewyd ef er ei fwyn
-too-soon-seconds = { $seconds ->
-    [two] methodd gormod o ymgeisiau; arhoswch { $seconds } eiliad a rhowch gynnig arall arni
-   *[other] methodd gormod o ymgeisiau; arhoswch { $seconds } eiliad a rhowch gynnig arall arni
-}
+too-soon-seconds = methodd gormod o ymgeisiau; arhoswch { $seconds } eiliad a rhowch gynnig arall arni
 too-soon-minutes = { $minutes ->
     [two] methodd gormod o ymgeisiau; arhoswch { $minutes } funud a rhowch gynnig arall arni
    *[other] methodd gormod o ymgeisiau; arhoswch { $minutes } munud a rhowch gynnig arall arni

@@ -59,10 +59,7 @@ some-differ = { $changed ->
     [few] Mae { $changed } chymal yn wahanol
     [many] Mae { $changed } chymal yn wahanol
    *[other] Mae { $changed } cymal yn wahanol
-}; { $unchanged ->
-    [one] mae { $unchanged } yn aros
-   *[other] mae { $unchanged } yn aros
-} yr un fath. { $gone }, { $new }.
+}; mae { $unchanged } yn aros yr un fath. { $gone }, { $new }.
     .gone = Mae llinell drwy’r hyn a aeth
     .new = mae llinell o dan yr hyn sy’n newydd
 values = Gwerthoedd

@@ -8,7 +8,7 @@ use std::path::Path;
 use standing_app::account::AccountError;
 use standing_app::letters::Language;
 
-use super::{Message, Says};
+use super::{Message, Says, bundle};
 use crate::samples;
 
 /// Each message with the parts that it names; an attribute counts as a message of its own.
@@ -81,6 +81,16 @@ fn both_languages_say_the_same_messages_with_the_same_parts() {
         }
         for key in others.keys() {
             assert!(english.contains_key(key), "{language:?} `{key}`");
+        }
+    }
+}
+
+#[test]
+fn every_file_of_a_language_is_part_of_the_program() {
+    for language in Language::ALL {
+        for key in messages(language).keys().filter(|key| !key.contains('.')) {
+            let is_there = bundle(language).get_message(key).is_some();
+            assert!(is_there, "{language:?} `{key}`");
         }
     }
 }

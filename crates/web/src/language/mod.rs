@@ -15,10 +15,12 @@ use unic_langid::LanguageIdentifier;
 #[cfg(test)]
 mod checks;
 mod message;
+mod part;
 pub(crate) mod reader;
 mod says;
 
-pub(crate) use message::{IntoPart, Message, Piece, escaped};
+pub(crate) use message::Message;
+pub(crate) use part::{IntoPart, Piece, escaped};
 pub(crate) use says::Says;
 
 type Bundle = FluentBundle<FluentResource>;
@@ -37,6 +39,7 @@ macro_rules! texts {
             include_str!(concat!("../../locales/", $code, "/today.ftl")),
             include_str!(concat!("../../locales/", $code, "/letters.ftl")),
             include_str!(concat!("../../locales/", $code, "/register.ftl")),
+            include_str!(concat!("../../locales/", $code, "/today.ftl")),
             include_str!(concat!("../../locales/", $code, "/account.ftl")),
             include_str!(concat!("../../locales/", $code, "/messages.ftl")),
             include_str!(concat!("../../locales/", $code, "/faults.ftl")),
