@@ -7,6 +7,7 @@ use standing_base::Date;
 
 use crate::account::SiteAddress;
 use crate::error::AppError;
+use crate::ports::provider::Provider;
 use crate::ports::{Clock, Entropy, Head, Store};
 use crate::rules::Rules;
 
@@ -20,6 +21,8 @@ pub struct App {
     pub(crate) site: Arc<SiteAddress>,
     /// Whether somebody sends the letters of the outbox; without, none are offered.
     pub(crate) has_post: bool,
+    /// Who else may say who somebody is.
+    pub(crate) provider: Option<Arc<dyn Provider>>,
     /// The rules as last read; see [`App::rules`].
     pub(crate) rules: Arc<Mutex<Option<Arc<Rules>>>>,
 }
@@ -32,6 +35,7 @@ impl App {
             entropy,
             site: Arc::default(),
             has_post: false,
+            provider: None,
             rules: Arc::default(),
         }
     }
@@ -48,6 +52,14 @@ impl App {
     pub fn with_post(self) -> Self {
         Self {
             has_post: true,
+            ..self
+        }
+    }
+
+    /// The same application, to which people may also come by an identity provider.
+    pub fn with_provider(self, provider: Arc<dyn Provider>) -> Self {
+        Self {
+            provider: Some(provider),
             ..self
         }
     }

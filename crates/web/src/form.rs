@@ -12,6 +12,7 @@ use standing_app::account::SiteAddress;
 
 use crate::pages::message;
 use crate::query::{FieldError, Fields};
+use crate::server::Limits;
 use crate::visit::{Visit, visit};
 
 /// The largest form, in bytes. A passkey's answer is the largest field.
@@ -43,7 +44,10 @@ impl FromRequest<App> for Form {
             .await
             .map_err(|error| message::unreadable(error.into()))?;
         let request = Request::from_parts(parts, body);
-        let sent = axum::Form::<Vec<(String, String)>>::from_request(request, app).await;
+        let limits = request.extensions().get::<Limits>();
+        let body = limits.copied().unwrap_or_default().body;
+        let sent = axum::Form::<Vec<(String, String)>>::from_request(request, app);
+        let sent = tokio::time::timeout(body, sent).await.map_err(|_| late())?;
         let axum::Form(pairs) = sent.map_err(|rejection| unreadable(&rejection))?;
         let fields = Fields::sent(pairs).map_err(not_text)?;
         let token = fields.raw(TOKEN_FIELD);
@@ -82,6 +86,14 @@ fn is_foreign(parts: &Parts, site: &SiteAddress) -> bool {
     // On this machine the pages have several names: localhost, 127.0.0.1, a forwarded port.
     let host = text(headers, HOST.as_str()).unwrap_or_default();
     site.is_encrypted() || origin != format!("http://{host}")
+}
+
+fn late() -> Response {
+    message::refused(
+        StatusCode::REQUEST_TIMEOUT,
+        "This did not arrive",
+        "the form did not arrive whole in time, and nothing was done; send it again",
+    )
 }
 
 fn unreadable(rejection: &FormRejection) -> Response {

@@ -2,17 +2,19 @@
 
 use askama::Template;
 use axum::Json;
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use standing_app::{App, AppError};
 
 use crate::frame::{Frame, Section};
-use crate::pages::message::MessagePage;
+use crate::pages::message::{self, MessagePage};
 use crate::query::FieldError;
+use crate::server::Limits;
 
 /// Why a page cannot be shown.
 #[derive(Debug)]
@@ -125,6 +127,32 @@ pub(crate) async fn or_message(
     };
     let frame = frame.unwrap_or_else(|| Frame::bare(section));
     page(fault.status(), &MessagePage::of(frame, &fault))
+}
+
+/// The answer of a page, unless it takes too long: then what it began is dropped, and undone with it.
+pub(crate) async fn in_time(request: Request, next: Next) -> Response {
+    let limits = request.extensions().get::<Limits>();
+    let answer = limits.copied().unwrap_or_default().answer;
+    match tokio::time::timeout(answer, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => try_later(message::refused(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "This took too long",
+            "the server is busy, and gave this up; nothing was done; try again in a minute",
+        )),
+    }
+}
+
+/// When whoever asks had better come again, in seconds.
+const TRY_AGAIN_SECONDS: u32 = 30;
+
+/// Tells programs when to come again, where the fault is one that passes.
+pub(crate) fn try_later(mut response: Response) -> Response {
+    if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+        let seconds = HeaderValue::from(TRY_AGAIN_SECONDS);
+        response.headers_mut().insert(header::RETRY_AFTER, seconds);
+    }
+    response
 }
 
 /// Problem details (RFC 9457) for those who asked for JSON.

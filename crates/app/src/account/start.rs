@@ -189,7 +189,7 @@ impl App {
             private,
             rows,
         };
-        writer.append(vec![addition]).await?;
+        self.record(writer, vec![addition]).await?;
         Ok(person)
     }
 }

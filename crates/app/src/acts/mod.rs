@@ -121,7 +121,7 @@ impl App {
 
     async fn commit(&self, additions: Vec<Addition>) -> Result<crate::ports::Receipt, AppError> {
         let mut writer = self.store.writer().await?;
-        let receipt = writer.append(additions).await?;
+        let receipt = self.record(&mut *writer, additions).await?;
         writer.commit().await?;
         Ok(receipt)
     }

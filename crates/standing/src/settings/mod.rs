@@ -3,14 +3,19 @@
 //! machine, such as the mail server.
 
 mod mail;
+mod oidc;
 mod section;
+mod server;
+mod tls;
 
 use std::path::Path;
 
 use crate::failure::Failure;
 
 pub(crate) use mail::{MailSettings, Security};
+pub(crate) use oidc::OidcSettings;
 use section::{Section, SettingError};
+pub(crate) use server::{ServerSettings, TlsFiles};
 
 /// The file in the folder.
 pub(crate) const FILE: &str = "standing.toml";
@@ -21,6 +26,8 @@ const FILE_BYTES_MAX: u64 = 64 << 10;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Settings {
     pub(crate) mail: Option<MailSettings>,
+    pub(crate) oidc: Option<OidcSettings>,
+    pub(crate) server: ServerSettings,
 }
 
 impl Settings {
@@ -48,11 +55,19 @@ impl Settings {
     fn parse(text: &str, folder: &Path) -> Result<Self, SettingError> {
         let document = section::document(text)?;
         let top = Section::top(text, document.as_table());
-        top.only(&["mail"])?;
+        top.only(&["mail", "oidc", "server"])?;
         Ok(Self {
             mail: match top.section("mail")? {
                 Some(section) => Some(MailSettings::read(&section, folder)?),
                 None => None,
+            },
+            oidc: match top.section("oidc")? {
+                Some(section) => Some(OidcSettings::read(&section, folder)?),
+                None => None,
+            },
+            server: match top.section("server")? {
+                Some(section) => ServerSettings::read(&section, folder)?,
+                None => ServerSettings::default(),
             },
         })
     }

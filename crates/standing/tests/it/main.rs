@@ -11,6 +11,7 @@ mod accounts;
 mod command;
 mod exits;
 mod finding;
+mod identity;
 mod keeping;
 mod killed;
 mod mail;

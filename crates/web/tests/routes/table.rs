@@ -10,6 +10,7 @@ use standing_app::App;
 use standing_app::ports::{Clock, Entropy};
 use standing_base::Instant;
 use standing_rulebook::Files;
+use standing_web::Edge;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
@@ -65,20 +66,24 @@ pub(crate) async fn founded() -> App {
 
 /// A server of its own; it ends when `stop` is dropped.
 pub(crate) struct Site {
-    address: std::net::SocketAddr,
-    stop: oneshot::Sender<()>,
-    ended: tokio::task::JoinHandle<std::io::Result<()>>,
+    pub(crate) address: std::net::SocketAddr,
+    pub(crate) stop: oneshot::Sender<()>,
+    pub(crate) ended: tokio::task::JoinHandle<std::io::Result<()>>,
 }
 
 impl Site {
     pub(crate) async fn of(app: App) -> Self {
+        Self::behind(app, Edge::default()).await
+    }
+
+    pub(crate) async fn behind(app: App, edge: Edge) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
         let shutdown = async {
             let _ = stopped.await;
         };
-        let ended = tokio::spawn(standing_web::serve(listener, app, shutdown));
+        let ended = tokio::spawn(standing_web::serve(listener, app, edge, shutdown));
         Self {
             address,
             stop,

@@ -1,0 +1,159 @@
+//! `/account/email`: another e-mail address. The links in the two letters open pages with a button
+//! each; only the button does anything, because scanners of mail servers open every link.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use standing_app::App;
+use standing_app::account::AccountError;
+use standing_app::account::email_change::TakenBack;
+
+use super::{done_or_again, frame, or_fault, signed_in, text};
+use crate::form::Form;
+use crate::frame::Frame;
+use crate::respond::{Path, page};
+use crate::sheet::Sheet;
+use crate::visit::Visit;
+
+#[derive(Debug, Template)]
+#[template(path = "account/email.html")]
+pub(crate) struct EmailHtml {
+    pub(crate) frame: Frame,
+    pub(crate) sheet: Sheet,
+    pub(crate) email: String,
+    pub(crate) is_stale: bool,
+}
+
+/// What a link or a button came to, with the next button where there is one.
+#[derive(Debug, Template)]
+#[template(path = "account/email_step.html")]
+pub(crate) struct EmailStepHtml {
+    pub(crate) frame: Frame,
+    pub(crate) sheet: Sheet,
+    pub(crate) title: &'static str,
+    pub(crate) says: String,
+    /// Where the button sends, and what stands on it.
+    pub(crate) action: Option<(String, &'static str)>,
+}
+
+async fn step_page(
+    app: &App,
+    visit: &Visit,
+    title: &'static str,
+    says: impl Into<String>,
+    action: Option<(String, &'static str)>,
+) -> Result<Response, AccountError> {
+    let html = EmailStepHtml {
+        frame: frame(app, visit).await?,
+        sheet: Sheet::of(visit),
+        title,
+        says: says.into(),
+        action,
+    };
+    Ok(page(StatusCode::OK, &html))
+}
+
+pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Response {
+    let shown = email_page(&app, &visit, Sheet::of(&visit)).await;
+    or_fault(&visit, shown)
+}
+
+async fn email_page(app: &App, visit: &Visit, sheet: Sheet) -> Result<Response, AccountError> {
+    let me = signed_in(visit)?;
+    if !app.has_post() {
+        return Err(AccountError::NoPost);
+    }
+    let methods = app.methods(me).await?;
+    let html = EmailHtml {
+        frame: frame(app, visit).await?,
+        sheet,
+        email: methods.email,
+        is_stale: methods.is_stale,
+    };
+    Ok(page(StatusCode::OK, &html))
+}
+
+pub(crate) async fn send(State(app): State<App>, form: Form) -> Response {
+    let visit = &form.visit;
+    let done = async {
+        let me = signed_in(visit)?;
+        app.begin_email_change(me, text(&form, "email")?, visit.source)
+            .await?;
+        let says = "If the new address can be used, a letter with a link is on its way to it. The \
+            link works once, for a day. Until then your present address stays.";
+        step_page(&app, visit, "Look into your mail", says, None).await
+    };
+    done_or_again(&form, &["email"], done.await, async |sheet| {
+        email_page(&app, visit, sheet).await
+    })
+    .await
+}
+
+pub(crate) async fn show_confirm(
+    State(app): State<App>,
+    Path(token): Path<String>,
+    visit: Visit,
+) -> Response {
+    let shown = async {
+        let to = app.email_change(&token).await?.to;
+        let says = format!("Press the button to sign in with {to} from now on.");
+        let action = format!("/account/email/confirm/{token}");
+        let action = Some((action, "Use this address"));
+        step_page(&app, &visit, "Your new e-mail address", says, action).await
+    };
+    or_fault(&visit, shown.await)
+}
+
+pub(crate) async fn confirm(
+    State(app): State<App>,
+    Path(token): Path<String>,
+    form: Form,
+) -> Response {
+    let visit = &form.visit;
+    let done = async {
+        app.confirm_email_change(&token).await?;
+        let says = "From now on you sign in with it, and letters go there.";
+        step_page(&app, visit, "The new address is yours", says, None).await
+    };
+    or_fault(visit, done.await)
+}
+
+pub(crate) async fn show_undo(
+    State(app): State<App>,
+    Path(token): Path<String>,
+    visit: Visit,
+) -> Response {
+    let shown = async {
+        app.check_email_undo(&token).await?;
+        let says = "If it was not you who asked for another address, press the button. Everybody is \
+            signed out of your account, its password works no longer, and ways to sign in that were \
+            added since are gone. You then sign in by a link sent to this address.";
+        let action = format!("/account/email/undo/{token}");
+        let action = Some((action, "Take my account back"));
+        step_page(&app, &visit, "Take your account back", says, action).await
+    };
+    or_fault(&visit, shown.await)
+}
+
+pub(crate) async fn undo(
+    State(app): State<App>,
+    Path(token): Path<String>,
+    form: Form,
+) -> Response {
+    let visit = &form.visit;
+    let done = async {
+        let says = match app.undo_email_change(&token).await? {
+            TakenBack::Restored => {
+                "Your account has this address again, and nobody is signed in. Have a link sent to \
+                 it to sign in, and choose a new password."
+            }
+            TakenBack::Locked => {
+                "Nobody can sign in to your account any more. Its address belongs to another account \
+                 by now, so ask an officer of the organisation to let you in again."
+            }
+        };
+        step_page(&app, visit, "The account is safe", says, None).await
+    };
+    or_fault(visit, done.await)
+}
