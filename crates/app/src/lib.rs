@@ -1,5 +1,6 @@
 //! Use cases: load, decide, commit. And the ports they need.
 
+pub mod accesses;
 pub mod account;
 pub mod acts;
 pub mod answer;
@@ -8,6 +9,7 @@ mod ask;
 pub mod asker;
 pub mod corpus;
 pub mod error;
+pub mod file;
 pub mod history;
 pub mod letters;
 mod limbo;

@@ -126,6 +126,8 @@ impl App {
         if !publicity::may_know(&rules, &mut matter, asker, publicity::NAME, on) {
             return Err(nobody());
         }
+        self.keep_access(snapshot, &rules, asker, &mut matter, on)
+            .await?;
         let name = naming::names(snapshot, &[person]).await?.remove(&person);
         let timeline = timeline::of(snapshot, &rules, asker, &mut matter, on, None).await?;
         let (rights, questions) = rights(&rules, asker, &mut matter, on);

@@ -45,10 +45,11 @@ steps! {
     19 "0019_letter_next_attempt_at",
     20 "0020_letter_state",
     21 "0021_letter_attempt",
+    30 "0030_access",
 }
 
 /// The schema that this program knows.
-pub const SCHEMA: u32 = 21;
+pub const SCHEMA: u32 = 30;
 
 /// What a migration did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

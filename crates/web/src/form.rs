@@ -12,6 +12,7 @@ use standing_app::account::SiteAddress;
 
 use crate::pages::message;
 use crate::query::{FieldError, Fields};
+use crate::respond::Typed;
 use crate::server::Limits;
 use crate::visit::{Visit, visit};
 
@@ -31,25 +32,10 @@ impl FromRequest<App> for Form {
     type Rejection = Response;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
-        let (parts, body) = request.into_parts();
-        if is_foreign(&parts, app.site()) {
-            return Err(message::refused(
-                StatusCode::FORBIDDEN,
-                "Sent from another site",
-                "this form was sent from a page of another site, so nothing was done; open the page \
-                 here and fill it in again",
-            ));
-        }
+        let (parts, fields) = sent(request, app).await?;
         let visit = visit(app, &parts)
             .await
             .map_err(|error| message::unreadable(error.into()))?;
-        let request = Request::from_parts(parts, body);
-        let limits = request.extensions().get::<Limits>();
-        let body = limits.copied().unwrap_or_default().body;
-        let sent = axum::Form::<Vec<(String, String)>>::from_request(request, app);
-        let sent = tokio::time::timeout(body, sent).await.map_err(|_| late())?;
-        let axum::Form(pairs) = sent.map_err(|rejection| unreadable(&rejection))?;
-        let fields = Fields::sent(pairs).map_err(not_text)?;
         let token = fields.raw(TOKEN_FIELD);
         if token != visit.form_token() {
             let page = message::refused(
@@ -62,6 +48,31 @@ impl FromRequest<App> for Form {
         }
         Ok(Self { visit, fields })
     }
+}
+
+/// What came from one of our own pages, before anybody knows whose visit it is.
+pub(crate) async fn sent(request: Request, app: &App) -> Result<(Parts, Fields), Response> {
+    let (parts, body) = request.into_parts();
+    if is_foreign(&parts, app.site()) {
+        return Err(message::refused(
+            StatusCode::FORBIDDEN,
+            "Sent from another site",
+            "this form was sent from a page of another site, so nothing was done; open the page \
+             here and fill it in again",
+        ));
+    }
+    let request = Request::from_parts(parts.clone(), body);
+    let limits = request.extensions().get::<Limits>();
+    let time = limits.copied().unwrap_or_default().body;
+    let sent = axum::Form::<Vec<(String, String)>>::from_request(request, app);
+    let sent = tokio::time::timeout(time, sent).await.map_err(|_| late())?;
+    let axum::Form(pairs) = sent.map_err(|rejection| unreadable(&rejection))?;
+    let fields = Fields::sent(pairs).map_err(not_text)?;
+    // Where it cannot be taken, the page that says so shows it again.
+    if let Some(typed) = parts.extensions.get::<Typed>() {
+        typed.keep(fields.typed());
+    }
+    Ok((parts, fields))
 }
 
 /// Whether a browser says that the request comes from a page that is not ours. Programs that are

@@ -1,11 +1,16 @@
 //! What every page shares: whose record it is, in which language, and how it writes dates.
 
+use std::fmt;
+
+use askama::filters::HtmlSafe;
 use standing_app::asker::Asker;
+use standing_app::letters::Language;
 use standing_app::rules::Rules;
 use standing_base::{Date, Instant, PartialDate, Zone};
 
 use crate::address;
 use crate::day::{AsDay, DateStyle, Prose, Time};
+use crate::language::{Message, escaped, grouped, reader};
 use crate::markdown::{self, ParamLinks, Words};
 
 /// The part of the site that a page belongs to; its entry in the navigation is marked.
@@ -15,6 +20,7 @@ pub(crate) enum Section {
     Ask,
     Rulebook,
     WhatIf,
+    Search,
     Account,
     Register,
 }
@@ -22,7 +28,12 @@ pub(crate) enum Section {
 #[derive(Clone, Debug)]
 pub(crate) struct Frame {
     pub(crate) organisation: String,
-    pub(crate) language: String,
+    /// The language that the page speaks to its reader.
+    pub(crate) language: Language,
+    /// The language of the rulebook, which its own words keep.
+    pub(crate) rulebook_language: String,
+    /// The address of the page, to come back to in another language.
+    pub(crate) address: String,
     pub(crate) section: Section,
     pub(crate) zone: Zone,
     /// Who is signed in, on pages that say so: their name.
@@ -39,7 +50,9 @@ impl Frame {
         let versions = rulebook.versions.iter();
         Self {
             organisation: rules.organisation_name.clone(),
-            language: rulebook.language.clone(),
+            language: reader::wanted().unwrap_or(Language::of(&rulebook.language)),
+            rulebook_language: rulebook.language.clone(),
+            address: reader::address(),
             section,
             zone: rules.zone.clone(),
             visitor: None,
@@ -65,7 +78,9 @@ impl Frame {
     pub(crate) fn bare(section: Section) -> Self {
         Self {
             organisation: "Standing".to_owned(),
-            language: "en".to_owned(),
+            language: reader::wanted().unwrap_or(Language::English),
+            rulebook_language: "en".to_owned(),
+            address: reader::address(),
             section,
             zone: Zone::utc(),
             visitor: None,
@@ -87,6 +102,7 @@ impl Frame {
             Section::Ask => "ask",
             Section::Rulebook => "rulebook",
             Section::WhatIf => "what-if",
+            Section::Search => "search",
             Section::Account => "account",
             Section::Register => "register",
         };
@@ -101,8 +117,71 @@ impl Frame {
         crate::pages::style::SCRIPT_ADDRESS.as_str()
     }
 
+    /// A message in the language of the page.
+    pub(crate) fn say(&self, key: impl Key) -> Message {
+        Message::new(key.key()).within(self.language)
+    }
+
+    /// The title of a form's page, which says first that something is wrong.
+    pub(crate) fn title(&self, key: impl Key, is_wrong: bool) -> Message {
+        let title = self.say(key);
+        if is_wrong {
+            self.say("error-title").with("title", title)
+        } else {
+            title
+        }
+    }
+
+    /// What somebody holds in a body: the office, for which group and which area.
+    pub(crate) fn seat(
+        &self,
+        office: &Option<String>,
+        label: &Option<String>,
+        area: &Option<String>,
+    ) -> Message {
+        let message = match (label, area) {
+            (None, None) => self.say("seat-office"),
+            (Some(label), None) => self.say("seat-office-for").with("label", label),
+            (None, Some(area)) => self.say("seat-office-area").with("area", area),
+            (Some(label), Some(area)) => self
+                .say("seat-office-for-area")
+                .with("label", label)
+                .with("area", area),
+        };
+        match office {
+            Some(office) => message.with("office", self.heading(office)),
+            None => message.with("office", self.say("member")),
+        }
+    }
+
+    /// The languages to change to: code, and what each calls itself.
+    pub(crate) fn other_languages(&self) -> Vec<(&'static str, String)> {
+        let others = Language::ALL
+            .into_iter()
+            .filter(|other| *other != self.language);
+        others
+            .map(|other| {
+                let name = Message::new("language-name").within(other);
+                (other.code(), name.text())
+            })
+            .collect()
+    }
+
+    /// Marks an element that holds words of the rulebook, where they are in another language than
+    /// the page.
+    pub(crate) fn rulebook_lang(&self) -> Lang<'_> {
+        let code = self.rulebook_language.as_str();
+        let is_other = code.split('-').next() != Some(self.language.code());
+        Lang(is_other.then_some(code))
+    }
+
     fn style(&self) -> DateStyle {
-        DateStyle::of_language(&self.language)
+        DateStyle::Words(self.language)
+    }
+
+    /// How the rulebook's own words write dates.
+    fn rulebook_style(&self) -> DateStyle {
+        DateStyle::of_language(&self.rulebook_language)
     }
 
     pub(crate) fn day(&self, day: impl AsDay) -> Time {
@@ -118,8 +197,12 @@ impl Frame {
         Time::of_instant(self.style(), &self.zone, *at)
     }
 
+    pub(crate) fn minute(&self, at: &Instant) -> Time {
+        Time::of_minute(self.style(), &self.zone, *at)
+    }
+
     pub(crate) fn sentence(&self, text: &str) -> Prose {
-        Prose::sentence(self.style(), text)
+        Prose::sentence(self.rulebook_style(), text)
     }
 
     pub(crate) fn objection(&self, text: &str) -> Prose {
@@ -136,7 +219,7 @@ impl Frame {
     }
 
     pub(crate) fn prose(&self, text: &str) -> Prose {
-        Prose::new(self.style(), text)
+        Prose::new(self.rulebook_style(), text)
     }
 
     /// Markdown words of a clause, with parameters set apart.
@@ -165,11 +248,8 @@ impl Frame {
     }
 
     /// `1 day`, `64 days`.
-    pub(crate) fn days(&self, days: &i64) -> String {
-        match days {
-            1 => "1 day".to_owned(),
-            _ => format!("{} days", grouped(&days.to_string())),
-        }
+    pub(crate) fn days(&self, days: &i64) -> Message {
+        self.say("days").with("days", days)
     }
 
     /// A code such as `case_opened` as words.
@@ -178,21 +258,37 @@ impl Frame {
     }
 }
 
-/// `2100000` as `2,100,000`; four digits stay together.
-fn grouped(digits: &str) -> String {
-    let count = digits.chars().count();
-    if count < 5 {
-        return digits.to_owned();
-    }
-    let mut out = String::with_capacity(count + count / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (count - place).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
+/// The name of a message, as a template hands it over.
+pub(crate) trait Key {
+    fn key(self) -> &'static str;
 }
+
+impl Key for &'static str {
+    fn key(self) -> &'static str {
+        self
+    }
+}
+
+impl Key for &&'static str {
+    fn key(self) -> &'static str {
+        self
+    }
+}
+
+/// The attribute `lang`, where it is needed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Lang<'a>(Option<&'a str>);
+
+impl fmt::Display for Lang<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(code) => write!(f, " lang=\"{}\"", escaped(code)),
+            None => Ok(()),
+        }
+    }
+}
+
+impl HtmlSafe for Lang<'_> {}
 
 #[cfg(test)]
 mod tests {
@@ -217,13 +313,5 @@ mod tests {
                 version
             );
         }
-    }
-
-    #[test]
-    fn long_counts_are_grouped() {
-        for (digits, expected) in [("999", "999"), ("2104", "2104"), ("12345", "12,345")] {
-            assert_eq!(grouped(digits), expected);
-        }
-        assert_eq!(grouped("2100000"), "2,100,000");
     }
 }

@@ -128,6 +128,12 @@ impl Fields {
             .unwrap_or_default()
     }
 
+    /// The same for an address, which may be longer.
+    pub(crate) fn raw_address(&self, field: &str) -> &str {
+        let found = self.0.iter().find(|(name, _)| name == field);
+        found.map_or("", |(_, value)| value.as_str())
+    }
+
     /// Every field once, as it was sent, for a form whose fields the rulebook names.
     pub(crate) fn filled(&self) -> Result<Vec<(String, String)>, FieldError> {
         for (place, (name, value)) in self.0.iter().enumerate() {
@@ -141,6 +147,11 @@ impl Fields {
             return Err(FieldError::owned(name.clone(), says));
         }
         Ok(self.0.clone())
+    }
+
+    /// As they were sent.
+    pub(crate) fn typed(&self) -> Vec<(String, String)> {
+        self.0.clone()
     }
 
     /// The fields whose names begin so, without that beginning.

@@ -1,5 +1,7 @@
 //! From a page or a fault to a response.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use askama::Template;
 use axum::Json;
 use axum::extract::{FromRequestParts, Request};
@@ -9,6 +11,7 @@ use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use standing_app::ports::StoreError;
 use standing_app::{App, AppError};
 
 use crate::frame::{Frame, Section};
@@ -46,6 +49,11 @@ impl Fault {
         }
     }
 
+    /// Whether reading goes on, and only writing does not.
+    pub(crate) fn is_of_writing(&self) -> bool {
+        matches!(self, Self::App(AppError::Store(error)) if is_of_writing(error))
+    }
+
     /// What may be told of it. The inside of a failing store is for the log, not for the reader.
     pub(crate) fn says(&self) -> String {
         match self {
@@ -66,11 +74,27 @@ pub(crate) fn status_of(error: &AppError) -> StatusCode {
     }
 }
 
+fn is_of_writing(error: &StoreError) -> bool {
+    matches!(
+        error,
+        StoreError::ReadOnly { .. } | StoreError::Full { .. } | StoreError::ClockBehind { .. }
+    )
+}
+
 pub(crate) fn says_of(error: &AppError) -> String {
     match error {
         AppError::Store(error) => {
-            tracing::error!(error = chain(error), "the record cannot be read");
-            "the record cannot be read at the moment; try again in a few minutes".to_owned()
+            tracing::error!(error = chain(error), "the record is out of order");
+            let says = if let StoreError::ClockBehind { .. } = error {
+                "the server’s clock is wrong, so nothing can be recorded at the moment, and nothing \
+                 was; tell whoever runs this site, and try again later"
+            } else if is_of_writing(error) {
+                "the record can only be read at the moment, and nothing was recorded; try again in \
+                 a few minutes"
+            } else {
+                "the record cannot be read at the moment; try again in a few minutes"
+            };
+            says.to_owned()
         }
         AppError::Rulebook(_) => {
             tracing::error!(%error, "the rulebook on the record cannot be read");
@@ -126,31 +150,72 @@ pub(crate) async fn or_message(
             .map(|rules| Frame::of(&rules, section)),
     };
     let frame = frame.unwrap_or_else(|| Frame::bare(section));
-    page(fault.status(), &MessagePage::of(frame, &fault))
+    MessagePage::of(frame, &fault).show(fault.status())
+}
+
+/// What was sent with a form: filled in where it is read, and shown again where it cannot be taken.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Typed(Arc<Mutex<Vec<(String, String)>>>);
+
+impl Typed {
+    /// Fields that nobody typed, and those that nobody must see.
+    const NOT_SHOWN: [&str; 10] = [
+        "again", "answer", "code", "form", "key", "password", "present", "seen", "session", "step",
+    ];
+
+    pub(crate) fn keep(&self, mut fields: Vec<(String, String)>) {
+        fields
+            .retain(|(name, value)| !value.is_empty() && !Self::NOT_SHOWN.contains(&name.as_str()));
+        *self.fields() = fields;
+    }
+
+    fn fields(&self) -> std::sync::MutexGuard<'_, Vec<(String, String)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Nobody loses what they typed because the record was out of order for a minute.
+    fn shown_again(&self, response: Response) -> Response {
+        let typed = std::mem::take(&mut *self.fields());
+        match response.extensions().get::<MessagePage>() {
+            Some(message) if !typed.is_empty() => MessagePage {
+                typed: typed
+                    .into_iter()
+                    .map(|(name, value)| (name.replace('_', " "), value))
+                    .collect(),
+                ..message.clone()
+            }
+            .show(response.status()),
+            _ => response,
+        }
+    }
 }
 
 /// The answer of a page, unless it takes too long: then what it began is dropped, and undone with it.
-pub(crate) async fn in_time(request: Request, next: Next) -> Response {
+pub(crate) async fn in_time(mut request: Request, next: Next) -> Response {
+    let typed = Typed::default();
+    request.extensions_mut().insert(typed.clone());
     let limits = request.extensions().get::<Limits>();
     let answer = limits.copied().unwrap_or_default().answer;
-    match tokio::time::timeout(answer, next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => try_later(message::refused(
+    let answered = tokio::time::timeout(answer, next.run(request)).await;
+    let response = answered.unwrap_or_else(|_| {
+        message::refused(
             StatusCode::SERVICE_UNAVAILABLE,
             "This took too long",
-            "the server is busy, and gave this up; nothing was done; try again in a minute",
-        )),
-    }
+            "the server is busy, and gave this up; try again in a minute",
+        )
+    });
+    try_later(typed.shown_again(response))
 }
 
 /// When whoever asks had better come again, in seconds.
 const TRY_AGAIN_SECONDS: u32 = 30;
 
 /// Tells programs when to come again, where the fault is one that passes.
-pub(crate) fn try_later(mut response: Response) -> Response {
+fn try_later(mut response: Response) -> Response {
     if response.status() == StatusCode::SERVICE_UNAVAILABLE {
         let seconds = HeaderValue::from(TRY_AGAIN_SECONDS);
-        response.headers_mut().insert(header::RETRY_AFTER, seconds);
+        let headers = response.headers_mut();
+        headers.entry(header::RETRY_AFTER).or_insert(seconds);
     }
     response
 }

@@ -60,10 +60,20 @@ impl Sheet {
                 sheet.errors.push(FieldError::new("", refusal.detail));
                 sheet.clause = refusal.clause;
             }
+            // The form can still be drawn: only what it says cannot be recorded.
+            error @ AppError::Store(_) => {
+                sheet
+                    .errors
+                    .push(FieldError::new("", crate::respond::says_of(&error)));
+            }
             AppError::Unreadable(says) => sheet.errors.push(FieldError::new("", says)),
             other => return Err(other),
         }
         Ok(sheet)
+    }
+
+    pub(crate) fn has_errors(&self) -> bool {
+        !self.errors.is_empty()
     }
 
     pub(crate) fn value(&self, field: &str) -> &str {

@@ -81,6 +81,10 @@ impl App {
         let snapshot = &mut *snapshot;
         let rules = self.rules_at(snapshot).await?;
         let today = rules.zone.date_of(self.clock.now());
+        if let Some(mut matter) = Matter::load(snapshot, &rules, about).await? {
+            self.keep_access(snapshot, &rules, asker, &mut matter, today)
+                .await?;
+        }
         let facts = snapshot.facts_about(about).await?;
         let name = naming::names(snapshot, &[about]).await?.remove(&about);
         let version = rules.engine.version_on(today).0;

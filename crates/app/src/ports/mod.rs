@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use standing_base::{Id, IdKind, Instant};
 use standing_domain::{Fact, NewFact, PrivateValue};
 
+pub mod access;
 pub mod mailer;
 pub mod outbox;
 pub mod provider;
@@ -17,6 +18,7 @@ pub use account::{
     Purpose, Session,
 };
 
+use access::{AccessReads, AccessWrites};
 use outbox::{OutboxReads, OutboxWrites};
 use search::SearchReads;
 
@@ -35,7 +37,7 @@ pub trait Store: Send + Sync + std::fmt::Debug {
 
 /// A transaction. Dropped without [`Writer::commit`], it leaves nothing behind.
 #[async_trait]
-pub trait Writer: AccountReads + AccountWrites + OutboxWrites + Send {
+pub trait Writer: AccountReads + AccountWrites + OutboxWrites + AccessWrites + Send {
     /// Appends facts in order, with the rows derived from them. A fact whose (stream, revision) is
     /// taken is a [`StoreError::Conflict`].
     async fn append(&mut self, additions: Vec<Addition>) -> Result<Receipt, StoreError>;
@@ -107,7 +109,7 @@ pub struct PackedHistory {
 
 /// Reads from one moment. Every list has a limit; [`LIST_MAX`] is the largest.
 #[async_trait]
-pub trait Snapshot: AccountReads + OutboxReads + SearchReads + Send {
+pub trait Snapshot: AccountReads + OutboxReads + SearchReads + AccessReads + Send {
     /// How many facts there are, and when the last was recorded.
     async fn head(&mut self) -> Result<Head, StoreError>;
 

@@ -6,6 +6,7 @@
     reason = "what the tests share is a test, though it is not marked as such"
 )]
 
+mod accesses;
 mod lists;
 mod party;
 mod powers;

@@ -9,7 +9,7 @@ use standing_app::{App, AppError};
 use crate::frame::{Frame, Section};
 use crate::respond::{self, Fault};
 
-#[derive(Debug, Template)]
+#[derive(Clone, Debug, Template)]
 #[template(path = "message.html")]
 pub(crate) struct MessagePage {
     pub(crate) frame: Frame,
@@ -18,6 +18,8 @@ pub(crate) struct MessagePage {
     pub(crate) near: Vec<String>,
     /// Where to go from here: address and words.
     pub(crate) way_on: (&'static str, &'static str),
+    /// Fields of a form that could not be taken: name in words, and what was typed.
+    pub(crate) typed: Vec<(String, String)>,
 }
 
 const FRONT_PAGE: (&str, &str) = ("/", "To the front page");
@@ -25,7 +27,9 @@ const FRONT_PAGE: (&str, &str) = ("/", "To the front page");
 impl MessagePage {
     pub(crate) fn of(frame: Frame, fault: &Fault) -> Self {
         let status = fault.status();
-        let title = if status == StatusCode::NOT_FOUND {
+        let title = if fault.is_of_writing() {
+            "Nothing can be recorded now"
+        } else if status == StatusCode::NOT_FOUND {
             "Not on the public record"
         } else if status == StatusCode::UNPROCESSABLE_ENTITY {
             "Refused by the rules"
@@ -44,7 +48,17 @@ impl MessagePage {
             says: fault.says(),
             near,
             way_on: FRONT_PAGE,
+            typed: Vec::new(),
         }
+    }
+
+    /// Rendered; where the fault is one that passes, what was typed may still be added.
+    pub(crate) fn show(self, status: StatusCode) -> Response {
+        let mut response = respond::page(status, &self);
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            response.extensions_mut().insert(self);
+        }
+        response
     }
 }
 
@@ -62,7 +76,7 @@ pub(crate) fn no_page() -> Response {
 /// Where not even the visitor is known, because the record is out of reach.
 pub(crate) fn unreadable(fault: Fault) -> Response {
     let page = MessagePage::of(Frame::bare(Section::Record), &fault);
-    respond::page(fault.status(), &page)
+    page.show(fault.status())
 }
 
 /// For what was sent and is not taken.
@@ -91,8 +105,9 @@ fn refused_with(
         says: says.to_owned(),
         near: Vec::new(),
         way_on,
+        typed: Vec::new(),
     };
-    respond::page(status, &page)
+    page.show(status)
 }
 
 pub(crate) async fn method_not_allowed() -> Response {
@@ -102,6 +117,7 @@ pub(crate) async fn method_not_allowed() -> Response {
         says: "the address exists, but nothing can be sent to it".to_owned(),
         near: Vec::new(),
         way_on: FRONT_PAGE,
+        typed: Vec::new(),
     };
     respond::page(StatusCode::METHOD_NOT_ALLOWED, &page)
 }

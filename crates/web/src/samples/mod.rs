@@ -6,9 +6,11 @@ use axum::Router;
 use axum::http::{StatusCode, Uri};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
+use standing_app::letters::Language;
 use standing_base::{Id, PartialDate, Zone};
 
 use crate::frame::{Frame, Section};
+use crate::language::reader;
 use crate::pages::style;
 
 mod accounts;
@@ -26,6 +28,14 @@ pub struct Sample {
 
 /// Every template at least once, and each of its branches that changes what a reader sees.
 pub fn pages() -> Vec<Sample> {
+    pages_in(Language::English)
+}
+
+pub fn pages_in(language: Language) -> Vec<Sample> {
+    reader::writing(language, "/", all)
+}
+
+fn all() -> Vec<Sample> {
     let mut pages = answers::pages();
     pages.extend(people::pages());
     pages.extend(units::pages());
@@ -75,7 +85,9 @@ const FINGERPRINT: &str = "6f1ed002ab5595859014ebf0951522d9a0b1c2d3e4f5061728394
 fn frame(section: Section) -> Frame {
     Frame {
         organisation: "The Example Party".to_owned(),
-        language: "en-GB".to_owned(),
+        language: reader::wanted().unwrap_or(Language::English),
+        rulebook_language: "en-GB".to_owned(),
+        address: reader::address(),
         section,
         zone: Zone::utc(),
         visitor: None,

@@ -7,4 +7,6 @@ mod accounts;
 #[cfg(test)]
 mod edge;
 #[cfg(test)]
+mod language;
+#[cfg(test)]
 mod table;

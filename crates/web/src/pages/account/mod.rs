@@ -197,6 +197,9 @@ fn beside(error: &AccountError) -> Option<FieldError> {
         | AccountError::TooSoon { .. }
         | AccountError::ProviderDown(_)
         | AccountError::NoPasskeys(_) => Some(FieldError::new("", error.to_string())),
+        AccountError::App(error @ AppError::Store(_)) => {
+            Some(FieldError::new("", respond::says_of(error)))
+        }
         AccountError::App(AppError::NotFound { .. }) => {
             Some(FieldError::new("who", error.to_string()))
         }

@@ -24,6 +24,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/register", get(list::show))
         .route("/register/members.csv", get(list::csv))
         .route("/register/new", get(admit::show).post(admit::send))
+        .route("/people/{id}/accesses", get(record::accesses))
+        .route("/people/{id}/record.html", get(record::html))
         .route("/people/{id}/record.json", get(record::json))
         .route("/people/{id}/acts/{kind}", get(act::show).post(act::send))
         .layer(axum::middleware::map_response(keep_private))

@@ -1,0 +1,28 @@
+# Yr hyn sydd o amgylch pob tudalen, ac ym mhob ffurflen.
+
+language-name = Cymraeg
+
+skip = Neidio i’r cynnwys
+public-record = Cofnod cyhoeddus
+site = Gwefan
+nav-record = Cofnod
+nav-ask = Gofyn
+nav-rulebook = Llyfr rheolau
+nav-search = Chwilio
+nav-what-if = Beth petai
+nav-register = Cofrestr
+nav-account = Cyfrif
+foot-how = Cyfrifir pob ateb o’r llyfr rheolau ac o ffeithiau ar y cofnod, gan enwi’r ddau. Ychwanegir ffeithiau; ni chânt eu newid byth.
+foot-kept = Cedwir gyda Standing, meddalwedd rydd.
+foot-language = Iaith
+
+error = Gwall:
+optional = (dewisol)
+yes = Ie
+no = Na
+undecided = Heb ei benderfynu
+
+days = { $days ->
+    [two] { $days } ddiwrnod
+   *[other] { $days } diwrnod
+}
