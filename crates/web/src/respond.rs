@@ -176,17 +176,25 @@ impl Typed {
     /// Nobody loses what they typed because the record was out of order for a minute.
     fn shown_again(&self, response: Response) -> Response {
         let typed = std::mem::take(&mut *self.fields());
-        match response.extensions().get::<MessagePage>() {
-            Some(message) if !typed.is_empty() => MessagePage {
-                typed: typed
-                    .into_iter()
-                    .map(|(name, value)| (name.replace('_', " "), value))
-                    .collect(),
-                ..message.clone()
-            }
-            .show(response.status()),
-            _ => response,
+        let Some(message) = response.extensions().get::<MessagePage>() else {
+            return response;
+        };
+        if typed.is_empty() {
+            return response;
         }
+        let typed = typed.into_iter();
+        let message = MessagePage {
+            typed: typed
+                .map(|(name, value)| (name.replace('_', " "), value))
+                .collect(),
+            ..message.clone()
+        };
+        let mut response = message.show(response.status());
+        let no_store = HeaderValue::from_static("no-store");
+        response
+            .headers_mut()
+            .insert(header::CACHE_CONTROL, no_store);
+        response
     }
 }
 

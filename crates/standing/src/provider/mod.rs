@@ -6,8 +6,6 @@
 //! asks again. When a signature does not hold, the keys may have changed: they are asked once more.
 
 mod http;
-#[cfg(test)]
-mod tests;
 
 use std::sync::{Arc, Mutex, PoisonError};
 

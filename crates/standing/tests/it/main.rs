@@ -18,4 +18,5 @@ mod mail;
 mod pages;
 mod registers;
 mod story;
+mod tls;
 mod transfer;

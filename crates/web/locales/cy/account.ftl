@@ -6,6 +6,7 @@ not-done = Ni wnaethpwyd hyn
 signed-in-already = Rydych wedi mewngofnodi eisoes. { $account }, neu mewngofnodwch fel rhywun arall.
     .account = Ewch i’ch cyfrif
 field-email = Cyfeiriad e-bost
+field-new-email = Cyfeiriad e-bost newydd
 field-password = Cyfrinair
 send-link = Anfon dolen ataf yn lle hynny
 with-passkey = Gydag allwedd mynediad

@@ -6,6 +6,7 @@ not-done = This was not done
 signed-in-already = You are signed in already. { $account }, or sign in as somebody else.
     .account = Go to your account
 field-email = E-mail address
+field-new-email = New e-mail address
 field-password = Password
 send-link = Send me a link instead
 with-passkey = With a passkey

@@ -10,3 +10,5 @@ mod edge;
 mod language;
 #[cfg(test)]
 mod table;
+#[cfg(test)]
+mod weather;
