@@ -12,19 +12,21 @@ use crate::naming;
 use crate::ports::Snapshot;
 use crate::ports::access::Access;
 use crate::publicity::{self, Disclosure};
-use crate::rules::Rules;
+use crate::rules::{OPERATOR, Rules};
 
 /// So many accesses are told at once.
 pub const ACCESSES_MAX: u32 = 200;
 /// A list of members that was seen, rather than one record.
 const LIST: &str = "list";
+/// Not looked, but made a link by which the person, or whoever has it, signs in.
+const WAY_IN: &str = "way_in";
 
 /// One look at one's record, or at a list on which one stands.
 #[derive(Clone, Debug, Serialize)]
 pub struct AccessLine {
     pub on: Date,
     pub at: Instant,
-    /// What was seen: `file`, `register`, `name`, `list`.
+    /// What was seen: `file`, `register`, `name`, `list`; `way_in` is a link to sign in by.
     pub what: String,
     /// In which role, in words.
     pub capacity: String,
@@ -113,7 +115,7 @@ impl App {
             accesses.push(self.access(rules, asker, of, disclosure));
         };
         if asker.is_operator() {
-            seen(rules.organisation, publicity::OPERATOR.to_owned(), None);
+            seen(rules.organisation, OPERATOR.to_owned(), None);
         }
         for (held, clause) in publicity::lists(rules, asker, on) {
             let reached: Vec<Id> = held.branches().collect();
@@ -131,6 +133,17 @@ impl App {
             }
         }
         self.keep(snapshot, accesses).await
+    }
+
+    /// The operator makes a link by which somebody signs in as this person.
+    pub(crate) async fn way_in(&self, person: Id) -> Result<Access, AppError> {
+        let rules = self.rules().await?;
+        let disclosure = Disclosure {
+            what: WAY_IN,
+            capacity: OPERATOR.to_owned(),
+            clause: None,
+        };
+        Ok(self.access(&rules, &Asker::Operator, person, disclosure))
     }
 
     fn access(&self, rules: &Rules, asker: &Asker, of: Id, seen: Disclosure) -> Access {

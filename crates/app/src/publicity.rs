@@ -5,7 +5,7 @@ use standing_rulebook::{Audience, Publish, Question, Truth, Version};
 
 use crate::asker::{Asker, Capacity};
 use crate::matter::Matter;
-use crate::rules::Rules;
+use crate::rules::{OPERATOR, Rules};
 
 /// What the publication table calls the name of a person.
 pub(crate) const NAME: &str = "name";
@@ -61,9 +61,6 @@ pub(crate) struct Disclosure {
     pub(crate) capacity: String,
     pub(crate) clause: Option<String>,
 }
-
-/// In whose name the operator looks.
-pub(crate) const OPERATOR: &str = "operator";
 
 /// The most that the asker may know of the subject beyond what everybody may; nothing where there
 /// is no such thing, or where they look at their own record.

@@ -8,7 +8,7 @@ use super::start::{Invited, nobody, several};
 use crate::app::App;
 use crate::error::AppError;
 use crate::naming;
-use crate::ports::{Account, AccountReads, CredentialKind, Purpose, Snapshot};
+use crate::ports::{Account, AccountReads, CredentialKind, Purpose, Snapshot, Writer};
 use crate::subject::{self, Resolved};
 
 impl App {
@@ -27,6 +27,7 @@ impl App {
         let (token, row) =
             self.one_time_token(Purpose::SignIn, Some(account.id), None, String::new());
         writer.put_one_time_token(&row).await?;
+        writer.put_access(&self.way_in(person).await?).await?;
         writer.commit().await?;
         Ok(Invited {
             person: name,
@@ -47,7 +48,7 @@ impl App {
     }
 
     /// The person on the record whom the operator means, and their name.
-    pub(super) async fn person_named(&self, text: &str) -> Result<(Id, String), AccountError> {
+    pub async fn person_named(&self, text: &str) -> Result<(Id, String), AccountError> {
         let mut snapshot = self.store.snapshot().await?;
         let person = match subject::resolve(&mut *snapshot, text).await? {
             Resolved::One(subject) if subject.id.kind() == IdKind::Person => subject.id,
@@ -56,6 +57,28 @@ impl App {
             Resolved::One(_) => return Err(nobody(text, Vec::new())),
         };
         Ok((person, name_of(&mut *snapshot, person).await?))
+    }
+}
+
+impl App {
+    /// The account of somebody whose entry was closed for another goes to that one; where that one
+    /// has an account of its own, a person keeps only it.
+    pub(crate) async fn move_account(
+        &self,
+        writer: &mut dyn Writer,
+        from: Id,
+        to: Id,
+    ) -> Result<(), AppError> {
+        let Some(mut account) = writer.account_of(from).await? else {
+            return Ok(());
+        };
+        if writer.account_of(to).await?.is_some() {
+            account.disabled_at = Some(self.clock.now());
+            writer.end_sessions(account.id, None).await?;
+        } else {
+            account.person = to;
+        }
+        Ok(writer.put_account(&account).await?)
     }
 }
 

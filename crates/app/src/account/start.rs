@@ -63,6 +63,7 @@ impl App {
         refuse_second(&mut *writer, person, &email).await?;
         let (token, row) = self.one_time_token(Purpose::Invitation, None, Some(person), email);
         writer.put_one_time_token(&row).await?;
+        writer.put_access(&self.way_in(person).await?).await?;
         writer.commit().await?;
         Ok(Invited {
             person: name,

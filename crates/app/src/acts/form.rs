@@ -5,18 +5,20 @@ use serde::Serialize;
 use standing_base::{Date, Id, IdKind, PartialDate};
 use standing_domain::fact::is_code;
 use standing_domain::seat::seats;
-use standing_domain::{Fact, FieldType, FieldValue, kind};
+use standing_domain::{Fact, FieldType, FieldValue, fold_name, kind};
 use standing_rulebook::FactType;
 
 use super::check::CORRECTED;
 use super::power::{Offered, may_record};
 use super::{About, Act, Step};
 use crate::app::App;
+use crate::ask::known_to;
 use crate::asker::{Asker, DELEGATED};
 use crate::error::{AppError, FieldFault};
 use crate::matter::Matter;
-use crate::naming;
+use crate::naming::{self, Named};
 use crate::ports::Snapshot;
+use crate::ports::search::NameWords;
 use crate::projection;
 use crate::rules::Rules;
 use crate::unit;
@@ -283,6 +285,7 @@ async fn choices(
         "candidacy" => of("candidacy_declared", "contest"),
         "suspension" => of("suspension_imposed", ""),
         "seat" => held(snapshot, facts).await?,
+        "into" => alike(snapshot, rules, asker, about, today).await?,
         // What the asker could not have recorded is not theirs to correct, nor to learn of here.
         "act" if kind == CORRECTED => facts
             .iter()
@@ -323,6 +326,43 @@ async fn units(
     Ok(wanted
         .map(|unit| (unit.line.id.to_string(), unit.line.name))
         .collect())
+}
+
+/// So many persons are offered as the one who was entered twice.
+const ALIKE_MAX: u32 = 50;
+
+/// Others with a word of the name in common, whom the asker may know: name and number.
+async fn alike(
+    snapshot: &mut dyn Snapshot,
+    rules: &Rules,
+    asker: &Asker,
+    about: Id,
+    today: Date,
+) -> Result<Vec<(String, String)>, AppError> {
+    let Some(name) = naming::names(snapshot, &[about]).await?.remove(&about) else {
+        return Ok(Vec::new());
+    };
+    let folded = fold_name(&name);
+    let longest = folded.split(' ').max_by_key(|word| word.chars().count());
+    let words = NameWords {
+        first: longest.unwrap_or_default().to_owned(),
+        others: Vec::new(),
+    };
+    let found = snapshot.names_with(&words, None, ALIKE_MAX).await?;
+    let mut ids: Vec<Id> = found.into_iter().map(|(_, id)| id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids.retain(|id| *id != about && id.kind() == IdKind::Person);
+    let mut alike = Vec::new();
+    for id in known_to(snapshot, rules, asker, &ids, today).await? {
+        let history: Vec<_> = snapshot.history(id).await?.into_iter().collect();
+        let named = naming::named(snapshot, &history).await?.remove(&id);
+        let Named { name, number } = named.unwrap_or_default();
+        let name = name.unwrap_or_else(|| id.to_string());
+        let says = number.map_or_else(|| name.clone(), |number| format!("{name}, {number}"));
+        alike.push((id.to_string(), says));
+    }
+    Ok(alike)
 }
 
 /// Seats that were taken and not left.

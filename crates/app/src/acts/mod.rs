@@ -7,20 +7,23 @@
 
 pub mod admission;
 mod check;
+pub mod emergency;
 pub mod form;
 mod power;
 mod stage;
 
 use standing_base::{Id, IdKind, PartialDate, Refusal};
-use standing_domain::FieldValue;
+use standing_domain::{FieldValue, kind};
 
 use crate::app::App;
 use crate::asker::Asker;
 use crate::error::AppError;
 use crate::matter::Matter;
-use crate::ports::{Addition, Snapshot, StoreError};
+use crate::ports::{Addition, Receipt, Snapshot, StoreError};
+use crate::projection;
 use crate::publicity;
 
+pub(crate) use check::merged_into;
 pub use power::{Allowed, Offered};
 
 /// What somebody wants on the record.
@@ -72,9 +75,25 @@ const TRIES_MAX: u32 = 3;
 impl App {
     /// Puts an act on the record, or says which clause refuses it.
     pub async fn act(&self, asker: &Asker, act: &Act) -> Result<Done, AppError> {
+        self.act_for(asker, act, None).await
+    }
+
+    /// The same; the operator needs a reason.
+    pub(crate) async fn act_for(
+        &self,
+        asker: &Asker,
+        act: &Act,
+        reason: Option<&str>,
+    ) -> Result<Done, AppError> {
+        if asker.is_operator() && reason.is_none() {
+            return Err(AppError::Refused(Refusal::new(
+                "break_glass",
+                "the operator records nothing but by `standing break-glass`, with a reason",
+            )));
+        }
         let mut tries = 1;
         loop {
-            match self.try_act(asker, act).await {
+            match self.try_act(asker, act, reason).await {
                 Err(AppError::Store(StoreError::Conflict(_)))
                     if act.seen.is_none() && tries < TRIES_MAX =>
                 {
@@ -85,7 +104,12 @@ impl App {
         }
     }
 
-    async fn try_act(&self, asker: &Asker, act: &Act) -> Result<Done, AppError> {
+    async fn try_act(
+        &self,
+        asker: &Asker,
+        act: &Act,
+        reason: Option<&str>,
+    ) -> Result<Done, AppError> {
         if act.steps.is_empty() || act.steps.len() > STEPS_MAX {
             return Err(AppError::Unreadable(format!(
                 "an act has one to {STEPS_MAX} facts; this one has {}",
@@ -100,17 +124,23 @@ impl App {
         check_seen(act, subject.revision)?;
         let allowed = power::allowed(snapshot, &rules, asker, act, &subject, today).await?;
         let mut additions = Vec::new();
+        let mut merged = None;
         for step in &act.steps {
             let fact = self.stage(asker, &allowed, &subject, step)?;
             check::form(&rules, &fact, &subject, today)?;
             check::delegation(asker, &fact)?;
             check::correction(&rules, &fact, &subject, &allowed, today)?;
             check::asked(&rules, &fact, &subject, &allowed)?;
+            check::merge(snapshot, &rules, asker, &fact, today).await?;
+            merged = merged.or(projection::merged_into(&fact));
             let addition = subject.add(fact, step)?;
             check::effect(&rules, &subject, &step.kind)?;
             additions.push(addition);
         }
-        let receipt = self.commit(additions).await?;
+        if let (Some(reason), Some(first)) = (reason, additions.first()) {
+            additions.push(emergency::telling(snapshot, &rules, first, reason).await?);
+        }
+        let receipt = self.commit(subject.id, additions, merged).await?;
         Ok(Done {
             about: subject.id,
             facts: (receipt.first..receipt.first + receipt.count).collect(),
@@ -119,9 +149,17 @@ impl App {
         })
     }
 
-    async fn commit(&self, additions: Vec<Addition>) -> Result<crate::ports::Receipt, AppError> {
+    async fn commit(
+        &self,
+        about: Id,
+        additions: Vec<Addition>,
+        merged: Option<Id>,
+    ) -> Result<Receipt, AppError> {
         let mut writer = self.store.writer().await?;
         let receipt = self.record(&mut *writer, additions).await?;
+        if let Some(into) = merged {
+            self.move_account(&mut *writer, about, into).await?;
+        }
         writer.commit().await?;
         Ok(receipt)
     }
@@ -156,6 +194,11 @@ impl App {
         }
         stage::OnRecord::read(snapshot, id, matter.branches(today)).await
     }
+}
+
+/// A kind of fact in words.
+pub(crate) fn says_of(kind: &str) -> String {
+    kind::find(kind).map_or_else(|| kind.replace('_', " "), |kind| kind.says.to_owned())
 }
 
 fn check_seen(act: &Act, revision: u32) -> Result<(), Refusal> {

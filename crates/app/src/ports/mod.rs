@@ -82,7 +82,8 @@ pub enum Row {
     },
     /// Found by (folded) name, once for each word that the name is turned to begin with. Erasable.
     Name { key: String, subject: Id },
-    /// The subject's facts name this body or branch, so its page lists the subject.
+    /// The subject's facts name this body or branch, so its page lists the subject; or this person,
+    /// into whose entry the subject's was merged.
     Mention { unit: Id, subject: Id },
 }
 

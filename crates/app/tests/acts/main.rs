@@ -8,6 +8,7 @@
 
 mod accesses;
 mod lists;
+mod objections;
 mod party;
 mod powers;
 mod register;

@@ -34,3 +34,6 @@ front-facts = Ffeithiau ar y cofnod
 front-facts-until = { $facts }, yr olaf wedi’i chofnodi ar { $day }
 front-today = Heddiw
 front-today-is = { $day }, yn ôl calendr y sefydliad
+
+front-interventions = Gwnaed gan weithredwr y system
+front-interventions-lead = Mewn argyfwng mae’r llyfr rheolau yn caniatáu i bwy bynnag sy’n rhedeg y system gofnodi’r hyn na all neb arall. Rhestrir pob tro yma, gyda’r rheswm a roddwyd.

@@ -33,3 +33,6 @@ front-facts = Facts on record
 front-facts-until = { $facts }, the last recorded on { $day }
 front-today = Today
 front-today-is = { $day }, by the organisation’s calendar
+
+front-interventions = Done by the operator of the system
+front-interventions-lead = In an emergency the rulebook lets whoever runs the system record what nobody else can. Each time is listed here, with the reason given.

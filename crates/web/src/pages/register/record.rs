@@ -17,6 +17,7 @@ use standing_base::Id;
 use super::{asker, sign_in};
 use crate::address;
 use crate::frame::{Frame, Section};
+use crate::language::Message;
 use crate::query::Fields;
 use crate::respond::{Fault, Path, or_message, page, problem};
 use crate::visit::Visit;
@@ -40,19 +41,28 @@ pub(crate) struct RecordHtml {
     pub(crate) file: PersonFile,
 }
 
-/// What was seen, in words.
-fn saw(what: &str) -> &'static str {
-    match what {
-        "file" => "the whole file",
-        "register" => "the entry in the register",
-        "list" => "a list of members with this one on it",
-        _ => "the name",
-    }
+/// Who looked, in which role, and what they saw.
+fn looked(frame: &Frame, look: &AccessLine) -> Message {
+    let key = match look.what.as_str() {
+        "file" => "access-file",
+        "register" => "access-register",
+        "list" => "access-list",
+        "way_in" => "access-way-in",
+        _ => "access-name",
+    };
+    let who = match &look.name {
+        Some(name) => format!("{name} ({})", look.capacity),
+        None => look.capacity.clone(),
+    };
+    frame
+        .say(key)
+        .with("day", frame.day(look.on))
+        .with("who", who)
 }
 
 impl RecordHtml {
-    fn saw(&self, what: &str) -> &'static str {
-        saw(what)
+    fn looked(&self, look: &AccessLine) -> Message {
+        looked(&self.frame, look)
     }
 
     fn word(&self, right: &Right) -> &'static str {
@@ -115,8 +125,8 @@ pub(crate) struct AccessesHtml {
 }
 
 impl AccessesHtml {
-    fn saw(&self, what: &str) -> &'static str {
-        saw(what)
+    fn looked(&self, look: &AccessLine) -> Message {
+        looked(&self.frame, look)
     }
 }
 
