@@ -29,7 +29,7 @@ impl App {
 
 /// Facts are in the order of time: a clock that is behind would say that something was known before
 /// what it builds on.
-fn check_clock(now: Instant, newest: Option<Instant>) -> Result<(), StoreError> {
+pub(crate) fn check_clock(now: Instant, newest: Option<Instant>) -> Result<(), StoreError> {
     match newest {
         Some(newest) if is_ahead(newest, now) => Err(StoreError::ClockBehind { now, newest }),
         _ => Ok(()),

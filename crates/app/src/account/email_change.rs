@@ -9,9 +9,11 @@ use standing_base::Instant;
 use super::limit::Counted;
 use super::{AccountError, Source, Visitor, before, email, lifetime};
 use crate::app::App;
+use crate::error::AppError;
 use crate::letters::context::{EmailChange, EmailChangeNotice};
 use crate::letters::{Addressee, Language};
-use crate::ports::{Account, CredentialKind, OneTimeToken, Purpose, StoreError, Writer};
+use crate::ports::outbox::NewLetter;
+use crate::ports::{Account, CredentialKind, OneTimeToken, Purpose, Snapshot, StoreError, Writer};
 
 /// How long the link to the new address works.
 pub const HOURS: u64 = 24;
@@ -62,7 +64,29 @@ impl App {
         let mut snapshot = self.store.snapshot().await?;
         let account = self.account_of(&mut *snapshot, visitor).await?;
         let is_taken = snapshot.account_by_email(&to).await?.is_some();
-        let rules = self.rules_at(&mut *snapshot).await?;
+        let [(change, asked), (undo, told)] = self
+            .letters_of_change(&mut *snapshot, visitor, &account, &to)
+            .await?;
+        drop(snapshot);
+        let mut writer = self.store.writer().await?;
+        writer.put_one_time_token(&change).await?;
+        writer.put_one_time_token(&undo).await?;
+        if !is_taken {
+            writer.enqueue(&asked).await?;
+        }
+        writer.enqueue(&told).await?;
+        Ok(writer.commit().await?)
+    }
+
+    /// To the new address, which must be reached, and to the old one: each with its token.
+    async fn letters_of_change(
+        &self,
+        snapshot: &mut dyn Snapshot,
+        visitor: &Visitor,
+        account: &Account,
+        to: &str,
+    ) -> Result<[(OneTimeToken, NewLetter); 2], AccountError> {
+        let rules = self.rules_at(snapshot).await?;
         let addressee = |address: &str| Addressee {
             person: Some(account.person),
             address: address.to_owned(),
@@ -71,48 +95,34 @@ impl App {
         let token = |purpose, address: &str| {
             self.one_time_token(purpose, Some(account.id), None, address.to_owned())
         };
-        let (change, change_row) = token(Purpose::EmailChange, &to);
-        let (undo, undo_row) = token(Purpose::EmailUndo, &account.email);
         let page =
             |path: &str, token: &str| self.site.page(&format!("/account/email/{path}/{token}"));
+        let (change, change_row) = token(Purpose::EmailChange, to);
         let asked = EmailChange {
             organisation: rules.organisation_name.clone(),
             name: visitor.name.clone(),
             link: page("confirm", change.text()),
             hours: HOURS,
         };
+        let until = Some(change_row.expires_at);
+        let asked = self.write_letter(snapshot, addressee(to), &asked, until);
+        let asked = asked.await.map_err(|error| match error {
+            AppError::Unreadable(says) => AccountError::field("email", says),
+            error => error.into(),
+        })?;
+        let (undo, undo_row) = token(Purpose::EmailUndo, &account.email);
         let told = EmailChangeNotice {
             organisation: rules.organisation_name.clone(),
             name: visitor.name.clone(),
-            new_address: to.clone(),
+            new_address: to.to_owned(),
             link: page("undo", undo.text()),
             days: UNDO_DAYS,
         };
-        let asked = self
-            .write_letter(
-                &mut *snapshot,
-                addressee(&to),
-                &asked,
-                Some(change_row.expires_at),
-            )
-            .await?;
+        let until = Some(undo_row.expires_at);
         let told = self
-            .write_letter(
-                &mut *snapshot,
-                addressee(&account.email),
-                &told,
-                Some(undo_row.expires_at),
-            )
+            .write_letter(snapshot, addressee(&account.email), &told, until)
             .await?;
-        drop(snapshot);
-        let mut writer = self.store.writer().await?;
-        writer.put_one_time_token(&change_row).await?;
-        writer.put_one_time_token(&undo_row).await?;
-        if !is_taken {
-            writer.enqueue(&asked).await?;
-        }
-        writer.enqueue(&told).await?;
-        Ok(writer.commit().await?)
+        Ok([(change_row, asked), (undo_row, told)])
     }
 
     /// What a link to a new address would do, without using it up.
