@@ -50,7 +50,7 @@ pub(super) enum CallError {
 
 impl Caller {
     pub(super) fn new(authorities: &[CertificateDer<'static>]) -> Result<Self, anyhow::Error> {
-        let mut roots = RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+        let mut roots: RootCertStore = webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect();
         for authority in authorities {
             roots
                 .add(authority.clone())

@@ -183,36 +183,6 @@ mod tests {
                 good.replace("office@example.org", "the office"),
                 "line 3: `mail.from`",
             ),
-            (
-                "[server]\npublic_address = \"http://standing.example.org\"\n".to_owned(),
-                "line 2: `server.public_address`: `http://standing.example.org` is not encrypted",
-            ),
-            (
-                "[server]\ntrusted_proxies = \"10.0.0.1\"\n".to_owned(),
-                "line 2: `server.trusted_proxies` must be a list",
-            ),
-            (
-                "[server]\ntrusted_proxies = [\"10.0.0.0/40\"]\n".to_owned(),
-                "line 2: `server.trusted_proxies`: `10.0.0.0/40` is not an address or a network",
-            ),
-            (
-                "[server]\nforwarded_header = \"x-real-ip\"\n".to_owned(),
-                "line 2: `server.forwarded_header` must be",
-            ),
-            (
-                "[server]\nhsts_days = 7\n".to_owned(),
-                "line 2: `server.hsts_days` needs a `server.public_address`",
-            ),
-            (
-                "[oidc]\nissuer = \"http://id.example.org\"\nclient_id = \"x\"\nname = \"x\"\n"
-                    .to_owned(),
-                "line 2: `oidc.issuer` must be",
-            ),
-            (
-                "[oidc]\nissuer = \"https://id.example.org/a\"\nclient_id = \"x\"\nname = \"\"\n"
-                    .to_owned(),
-                "line 4: `oidc.name` must have",
-            ),
             ("[mail\n".to_owned(), "line 1: this is not TOML"),
             ("mail = 3\n".to_owned(), "line 1: `mail` must be a section"),
         ] {
@@ -221,6 +191,45 @@ mod tests {
                 .to_string();
             assert!(error.contains(words), "{text}: {error}");
             assert!(!error.contains("me:word"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_server_or_provider_is_told_with_its_line() {
+        for (text, words) in [
+            (
+                "[server]\npublic_address = \"http://standing.example.org\"\n",
+                "line 2: `server.public_address`: `http://standing.example.org` is not encrypted",
+            ),
+            (
+                "[server]\ntrusted_proxies = \"10.0.0.1\"\n",
+                "line 2: `server.trusted_proxies` must be a list",
+            ),
+            (
+                "[server]\ntrusted_proxies = [\"10.0.0.0/40\"]\n",
+                "line 2: `server.trusted_proxies`: `10.0.0.0/40` is not an address or a network",
+            ),
+            (
+                "[server]\nforwarded_header = \"x-real-ip\"\n",
+                "line 2: `server.forwarded_header` must be",
+            ),
+            (
+                "[server]\nhsts_days = 7\n",
+                "line 2: `server.hsts_days` needs a `server.public_address`",
+            ),
+            (
+                "[oidc]\nissuer = \"http://id.example.org\"\nclient_id = \"x\"\nname = \"x\"\n",
+                "line 2: `oidc.issuer` must be",
+            ),
+            (
+                "[oidc]\nissuer = \"https://id.example.org/a\"\nclient_id = \"x\"\nname = \"\"\n",
+                "line 4: `oidc.name` must have",
+            ),
+        ] {
+            let error = Settings::parse(text, Path::new("."))
+                .unwrap_err()
+                .to_string();
+            assert!(error.contains(words), "{text}: {error}");
         }
     }
 }
