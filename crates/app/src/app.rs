@@ -10,6 +10,7 @@ use crate::error::AppError;
 use crate::ports::provider::Provider;
 use crate::ports::{Clock, Entropy, Head, Store};
 use crate::rules::Rules;
+use crate::waiting::Kept;
 
 /// Everything that a face of Standing (page, API, command line) asks for goes through this.
 #[derive(Clone, Debug)]
@@ -25,6 +26,8 @@ pub struct App {
     pub(crate) provider: Option<Arc<dyn Provider>>,
     /// The rules as last read; see [`App::rules`].
     pub(crate) rules: Arc<Mutex<Option<Arc<Rules>>>>,
+    /// What waits for whom, as last computed; see [`App::waiting`].
+    pub(crate) waiting: Arc<Mutex<Option<Arc<Kept>>>>,
 }
 
 impl App {
@@ -37,6 +40,7 @@ impl App {
             has_post: false,
             provider: None,
             rules: Arc::default(),
+            waiting: Arc::default(),
         }
     }
 

@@ -30,9 +30,11 @@ pub mod rules;
 pub mod search;
 mod seats;
 pub mod subject;
+pub mod system;
 mod timeline;
 pub mod transfer;
 pub mod unit;
+pub mod waiting;
 pub mod whatif;
 
 pub use app::App;

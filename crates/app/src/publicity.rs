@@ -14,6 +14,9 @@ pub(crate) const REGISTER: &str = "register";
 /// All that the record says about a person.
 pub(crate) const FILE: &str = "file";
 
+/// How the system does.
+const SYSTEM: &str = "system";
+
 /// Whether a row of the table that publishes one thing publishes another with it.
 fn covers(published: &str, what: &str) -> bool {
     match published {
@@ -125,11 +128,29 @@ pub(crate) fn lists<'a>(
     asker: &'a Asker,
     on: Date,
 ) -> impl Iterator<Item = (&'a Capacity, Option<String>)> {
+    told_to_roles(rules, asker, on, |what| covers(what, REGISTER))
+}
+
+/// Whether the asker looks after the system.
+pub(crate) fn sees_system(rules: &Rules, asker: &Asker, on: Date) -> bool {
+    asker.is_operator()
+        || told_to_roles(rules, asker, on, |what| what == SYSTEM)
+            .next()
+            .is_some()
+}
+
+/// The asker's roles to which rows of the table tell something, each with its clause.
+fn told_to_roles<'a>(
+    rules: &'a Rules,
+    asker: &'a Asker,
+    on: Date,
+    is_wanted: impl Fn(&str) -> bool + 'a,
+) -> impl Iterator<Item = (&'a Capacity, Option<String>)> {
     let version = rules.engine.version_on(on).0;
     let rows = version
         .into_iter()
         .flat_map(|version| version.publication.iter().map(move |row| (version, row)));
-    rows.filter(|(_, row)| covers(&row.what, REGISTER))
+    rows.filter(move |(_, row)| is_wanted(&row.what))
         .flat_map(move |(version, row)| {
             let held = asker.capacities().iter();
             let held = held

@@ -71,7 +71,7 @@ impl App {
         })
     }
 
-    fn start_link(&self, token: &str) -> String {
+    pub(crate) fn start_link(&self, token: &str) -> String {
         self.site.page(&format!("/start/{token}"))
     }
 

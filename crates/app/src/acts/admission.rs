@@ -7,7 +7,8 @@ use standing_base::{Date, Id, IdKind, PartialDate};
 use standing_domain::{FieldValue, fold_name};
 
 use super::form::ON;
-use super::{About, Act, Done, Step};
+use super::{About, Act, Beside, Done, Step};
+use crate::account::email;
 use crate::app::App;
 use crate::asker::Asker;
 use crate::error::{AppError, FieldFault};
@@ -24,6 +25,8 @@ pub struct Admission {
     pub branch: String,
     pub on: String,
     pub capacity: String,
+    /// Where somebody new is welcomed, and invited to an account; may be left out.
+    pub email: String,
     /// That this is another person than those of the same name.
     pub is_another: bool,
 }
@@ -36,6 +39,7 @@ pub const NUMBER_CHARS_MAX: usize = 40;
 const SAME_NAME_MAX: u32 = 20;
 /// The scheme of membership numbers.
 const NUMBER: &str = "number";
+const EMAIL: &str = "email";
 
 impl App {
     /// Admits somebody, or tells every field that is wrong, or which clause refuses it.
@@ -43,7 +47,12 @@ impl App {
         let mut snapshot = self.store.snapshot().await?;
         let act = admission.act(asker, self, &mut *snapshot).await?;
         drop(snapshot);
-        self.act(asker, &act).await
+        let email = admission.email.trim();
+        let beside = Beside {
+            invite: Some(email).filter(|email| !email.is_empty()),
+            ..Beside::default()
+        };
+        self.act_with(asker, &act, beside).await
     }
 }
 
@@ -74,6 +83,7 @@ impl Admission {
             text => day("born_on", text),
         };
         faults.extend(self.number_fault(snapshot).await?);
+        faults.extend(self.email_fault(app));
         let branch = self.branch(&mut faults);
         if faults.is_empty() && !self.is_another {
             faults.extend(self.same_name_fault(asker, app, snapshot, &name).await?);
@@ -100,6 +110,19 @@ impl Admission {
             faults.push(FieldFault::new("branch", "this is none of the branches"));
         }
         branch
+    }
+
+    fn email_fault(&self, app: &App) -> Option<FieldFault> {
+        let email = self.email.trim();
+        if email.is_empty() {
+            return None;
+        }
+        if !app.has_post {
+            let says = "no letters are sent from here, so leave it empty";
+            return Some(FieldFault::new(EMAIL, says));
+        }
+        let wrong = email::fold(email).err()?;
+        Some(FieldFault::new(EMAIL, wrong.to_string()))
     }
 
     async fn number_fault(

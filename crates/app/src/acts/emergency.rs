@@ -7,7 +7,7 @@ use serde::Serialize;
 use standing_base::{Date, Id, Instant, PartialDate, Refusal};
 use standing_domain::NewFact;
 
-use super::{Act, Done};
+use super::{Act, Beside, Done};
 use crate::app::App;
 use crate::ask::known_to;
 use crate::asker::Asker;
@@ -52,7 +52,11 @@ impl App {
                 ),
             )));
         }
-        self.act_for(&Asker::Operator, act, Some(reason)).await
+        let beside = Beside {
+            reason: Some(reason),
+            ..Beside::default()
+        };
+        self.act_with(&Asker::Operator, act, beside).await
     }
 
     /// What the operator did so far, the newest first.

@@ -9,6 +9,7 @@ pub mod admission;
 mod check;
 pub mod emergency;
 pub mod form;
+mod letters;
 mod power;
 mod stage;
 
@@ -67,6 +68,15 @@ pub struct Done {
     pub says: String,
 }
 
+/// What goes beside an act.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Beside<'a> {
+    /// Why the operator does it: see [`emergency`].
+    reason: Option<&'a str>,
+    /// The address to which somebody new is welcomed and invited.
+    invite: Option<&'a str>,
+}
+
 /// An act has at most so many facts.
 pub const STEPS_MAX: usize = 8;
 /// How often an act is decided anew when somebody else wrote to the same record meanwhile.
@@ -75,17 +85,17 @@ const TRIES_MAX: u32 = 3;
 impl App {
     /// Puts an act on the record, or says which clause refuses it.
     pub async fn act(&self, asker: &Asker, act: &Act) -> Result<Done, AppError> {
-        self.act_for(asker, act, None).await
+        self.act_with(asker, act, Beside::default()).await
     }
 
-    /// The same; the operator needs a reason.
-    pub(crate) async fn act_for(
+    /// The same, with what goes beside it.
+    pub(crate) async fn act_with(
         &self,
         asker: &Asker,
         act: &Act,
-        reason: Option<&str>,
+        beside: Beside<'_>,
     ) -> Result<Done, AppError> {
-        if asker.is_operator() && reason.is_none() {
+        if asker.is_operator() && beside.reason.is_none() {
             return Err(AppError::Refused(Refusal::new(
                 "break_glass",
                 "the operator records nothing but by `standing break-glass`, with a reason",
@@ -93,7 +103,7 @@ impl App {
         }
         let mut tries = 1;
         loop {
-            match self.try_act(asker, act, reason).await {
+            match self.try_act(asker, act, beside).await {
                 Err(AppError::Store(StoreError::Conflict(_)))
                     if act.seen.is_none() && tries < TRIES_MAX =>
                 {
@@ -108,7 +118,7 @@ impl App {
         &self,
         asker: &Asker,
         act: &Act,
-        reason: Option<&str>,
+        beside: Beside<'_>,
     ) -> Result<Done, AppError> {
         if act.steps.is_empty() || act.steps.len() > STEPS_MAX {
             return Err(AppError::Unreadable(format!(
@@ -123,6 +133,7 @@ impl App {
         let mut subject = self.subject_of(snapshot, &rules, asker, act, today).await?;
         check_seen(act, subject.revision)?;
         let allowed = power::allowed(snapshot, &rules, asker, act, &subject, today).await?;
+        let before = letters::rights(&rules, &subject, today)?;
         let mut additions = Vec::new();
         let mut merged = None;
         for step in &act.steps {
@@ -137,10 +148,13 @@ impl App {
             check::effect(&rules, &subject, &step.kind)?;
             additions.push(addition);
         }
-        if let (Some(reason), Some(first)) = (reason, additions.first()) {
+        let post = self
+            .letters_of(snapshot, &rules, act, &subject, &before, (beside, &allowed, today))
+            .await?;
+        if let (Some(reason), Some(first)) = (beside.reason, additions.first()) {
             additions.push(emergency::telling(snapshot, &rules, first, reason).await?);
         }
-        let receipt = self.commit(subject.id, additions, merged).await?;
+        let receipt = self.commit(subject.id, additions, merged, post).await?;
         Ok(Done {
             about: subject.id,
             facts: (receipt.first..receipt.first + receipt.count).collect(),
@@ -154,11 +168,19 @@ impl App {
         about: Id,
         additions: Vec<Addition>,
         merged: Option<Id>,
+        post: letters::Post,
     ) -> Result<Receipt, AppError> {
         let mut writer = self.store.writer().await?;
         let receipt = self.record(&mut *writer, additions).await?;
         if let Some(into) = merged {
             self.move_account(&mut *writer, about, into).await?;
+        }
+        for mut letter in post.letters {
+            letter.caused_by = Some(receipt.first);
+            writer.enqueue(&letter).await?;
+        }
+        if let Some(token) = &post.token {
+            writer.put_one_time_token(token).await?;
         }
         writer.commit().await?;
         Ok(receipt)

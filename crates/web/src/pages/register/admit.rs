@@ -118,6 +118,7 @@ async fn admit(app: &App, asker: &Asker, form: &Form) -> Result<Response, Fault>
         number: value("number"),
         born_on: value("born_on"),
         branch: value("branch"),
+        email: value("email"),
         on: value("on"),
         capacity: value("capacity"),
         is_another: value("another") == "yes",
