@@ -8,6 +8,7 @@ use standing_base::Date;
 use crate::account::SiteAddress;
 use crate::asker::Asker;
 use crate::error::AppError;
+use crate::ports::provider::Provider;
 use crate::ports::{Clock, Entropy, Head, Store};
 use crate::publicity;
 use crate::rules::Rules;
@@ -23,6 +24,8 @@ pub struct App {
     pub(crate) site: Arc<SiteAddress>,
     /// Whether somebody sends the letters of the outbox; without, none are offered.
     pub(crate) has_post: bool,
+    /// Who else may say who somebody is.
+    pub(crate) provider: Option<Arc<dyn Provider>>,
     /// The rules as last read; see [`App::rules`].
     pub(crate) rules: Arc<Mutex<Option<Arc<Rules>>>>,
     /// What waits for whom, as last computed; see [`App::waiting`].
@@ -37,6 +40,7 @@ impl App {
             entropy,
             site: Arc::default(),
             has_post: false,
+            provider: None,
             rules: Arc::default(),
             waiting: Arc::default(),
         }
@@ -54,6 +58,14 @@ impl App {
     pub fn with_post(self) -> Self {
         Self {
             has_post: true,
+            ..self
+        }
+    }
+
+    /// The same application, to which people may also come by an identity provider.
+    pub fn with_provider(self, provider: Arc<dyn Provider>) -> Self {
+        Self {
+            provider: Some(provider),
             ..self
         }
     }

@@ -23,6 +23,7 @@ pub mod post;
 pub mod projection;
 mod publicity;
 pub mod rebuild;
+pub mod recording;
 pub mod register;
 pub mod roll;
 pub mod rules;

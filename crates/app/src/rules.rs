@@ -168,7 +168,7 @@ impl App {
 
     async fn write(&self, additions: Vec<Addition>) -> Result<(), AppError> {
         let mut writer = self.store.writer().await?;
-        writer.append(additions).await?;
+        self.record(&mut *writer, additions).await?;
         Ok(writer.commit().await?)
     }
 }

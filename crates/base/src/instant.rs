@@ -79,6 +79,12 @@ impl Zone {
         Date::new(i32::from(date.year()), part(date.month()), part(date.day())).unwrap_or(Date::MIN)
     }
 
+    /// The time of day at an instant: `18:05`.
+    pub fn minute_of(&self, instant: Instant) -> String {
+        let time = instant.timestamp().to_zoned(self.0.clone()).time();
+        format!("{:02}:{:02}", time.hour(), time.minute())
+    }
+
     /// The first instant of a day.
     pub fn start_of(&self, date: Date) -> Instant {
         let (year, month, day) = date.parts();
@@ -110,6 +116,7 @@ mod tests {
         assert_eq!(london.start_of(summer).to_string(), "2019-06-30T23:00:00Z");
         assert_eq!(london.date_of(london.end_of(summer)), summer);
         assert_eq!(london.date_of(london.start_of(summer)), summer);
+        assert_eq!(london.minute_of(london.end_of(summer)), "23:59");
         // The clocks go back: the day has 25 hours.
         let long: Date = "2019-10-27".parse().unwrap();
         let hours = (london.start_of(long.next()).microseconds()

@@ -61,7 +61,7 @@ pub(crate) enum Command {
     },
     /// Serve the pages
     Serve {
-        /// Address to serve on (loopback only)
+        /// Address to serve on: of this machine only, unless settings name a certificate or a proxy
         #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDR")]
         listen: SocketAddr,
         #[command(flatten)]

@@ -9,6 +9,7 @@ mod documented;
 mod failure;
 mod mail;
 mod place;
+mod provider;
 mod settings;
 
 use std::process::ExitCode;

@@ -110,7 +110,14 @@ impl PostgresStore {
     }
 
     fn explain(&self, error: sqlx::Error) -> StoreError {
-        explain(&self.place, error)
+        match error {
+            // The pool goes on trying to connect for as long as it may.
+            sqlx::Error::PoolTimedOut => StoreError::Unreachable {
+                place: self.place.clone(),
+                why: "it did not answer in time, or has no connection free".to_owned(),
+            },
+            error => explain(&self.place, error),
+        }
     }
 }
 

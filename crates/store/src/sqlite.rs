@@ -16,6 +16,8 @@ use crate::open::{Options, check_schema};
 
 pub(crate) struct SqliteStore {
     path: PathBuf,
+    /// The file that was opened: another one may have its name by now.
+    opened: FileMark,
     pub(crate) place: String,
     read: SqlitePool,
     write: SqlitePool,
@@ -32,6 +34,7 @@ impl SqliteStore {
         check_schema(&place, found)?;
         Ok(Self {
             path: path.to_owned(),
+            opened: mark_of(path, &place)?,
             read: pool(options.readers.max(1), options).connect_lazy_with(reading),
             write: sound(pool(1, options)).connect_lazy_with(writing(path, options)),
             place,
@@ -77,7 +80,20 @@ impl SqliteStore {
         Ok(Migrated { from, to: SCHEMA })
     }
 
+    /// SQLite goes on reading a file that was deleted, or that a backup took the place of.
+    fn refuse_moved(&self) -> Result<(), StoreError> {
+        if mark_of(&self.path, &self.place)? == self.opened {
+            return Ok(());
+        }
+        Err(StoreError::Unreachable {
+            place: self.place.clone(),
+            why: "another file took its place while it was open; start the program again"
+                .to_owned(),
+        })
+    }
+
     pub(crate) async fn begin_reading(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
+        self.refuse_moved()?;
         self.read
             .begin()
             .await
@@ -85,6 +101,7 @@ impl SqliteStore {
     }
 
     pub(crate) async fn begin_writing(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
+        self.refuse_moved()?;
         refuse_read_only(&self.path, &self.place)?;
         self.write
             .begin_with("BEGIN IMMEDIATE")
@@ -97,6 +114,20 @@ impl SqliteStore {
         let file = std::fs::metadata(&self.path).ok()?.len();
         let log = std::fs::metadata(beside(&self.path, "-wal")).map_or(0, |log| log.len());
         Some(file + log)
+    }
+}
+
+/// Device and number of a file.
+type FileMark = (u64, u64);
+
+fn mark_of(path: &Path, place: &str) -> Result<FileMark, StoreError> {
+    use std::os::unix::fs::MetadataExt;
+
+    match std::fs::metadata(path) {
+        Ok(found) => Ok((found.dev(), found.ino())),
+        Err(_) => Err(StoreError::Absent {
+            place: place.to_owned(),
+        }),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use standing_app::ports::{Addition, Projected, Receipt, Row, StoreError, Writer};
-use standing_base::Id;
+use standing_base::{Id, Instant};
 use standing_domain::Fact;
 use standing_domain::fact::check_codes;
 
@@ -235,6 +235,10 @@ impl Writer for OpenWriter {
         let receipt = self.append_all(additions).await?;
         self.end_step();
         Ok(receipt)
+    }
+
+    fn last_recorded_at(&self) -> Option<Instant> {
+        self.last_recorded_at.map(Instant::from_microseconds)
     }
 
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {

@@ -63,6 +63,16 @@ impl Time {
     }
 }
 
+impl Time {
+    /// With the hour and the minute.
+    pub(crate) fn of_minute(style: DateStyle, zone: &Zone, at: Instant) -> Self {
+        let mut time = Self::of_instant(style, zone, at);
+        time.words.push_str(", ");
+        time.words.push_str(&zone.minute_of(at));
+        time
+    }
+}
+
 impl fmt::Display for Time {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Both parts are made of dates, never of text from outside; spaces that do not break keep

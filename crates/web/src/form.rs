@@ -13,6 +13,8 @@ use standing_app::account::SiteAddress;
 use crate::language::Message;
 use crate::pages::message;
 use crate::query::{FieldError, Fields};
+use crate::respond::Typed;
+use crate::server::Limits;
 use crate::visit::{Visit, visit};
 
 /// The largest form, in bytes. A passkey's answer is the largest field.
@@ -59,9 +61,16 @@ pub(crate) async fn sent(request: Request, app: &App) -> Result<(Parts, Fields),
         ));
     }
     let request = Request::from_parts(parts.clone(), body);
-    let sent = axum::Form::<Vec<(String, String)>>::from_request(request, app).await;
+    let limits = request.extensions().get::<Limits>();
+    let time = limits.copied().unwrap_or_default().body;
+    let sent = axum::Form::<Vec<(String, String)>>::from_request(request, app);
+    let sent = tokio::time::timeout(time, sent).await.map_err(|_| late())?;
     let axum::Form(pairs) = sent.map_err(|rejection| unreadable(&rejection))?;
     let fields = Fields::sent(pairs).map_err(not_text)?;
+    // Where it cannot be taken, the page that says so shows it again.
+    if let Some(typed) = parts.extensions.get::<Typed>() {
+        typed.keep(fields.typed());
+    }
     Ok((parts, fields))
 }
 
@@ -87,6 +96,14 @@ fn is_foreign(parts: &Parts, site: &SiteAddress) -> bool {
     // On this machine the pages have several names: localhost, 127.0.0.1, a forwarded port.
     let host = text(headers, HOST.as_str()).unwrap_or_default();
     site.is_encrypted() || origin != format!("http://{host}")
+}
+
+fn late() -> Response {
+    message::refused(
+        StatusCode::REQUEST_TIMEOUT,
+        "form-late-title",
+        Message::new("form-late"),
+    )
 }
 
 fn unreadable(rejection: &FormRejection) -> Response {

@@ -140,6 +140,10 @@ impl Frame {
         Time::of_instant(self.style(), &self.zone, *at)
     }
 
+    pub(crate) fn minute(&self, at: &Instant) -> Time {
+        Time::of_minute(self.style(), &self.zone, *at)
+    }
+
     /// With a capital at the beginning, for headings.
     pub(crate) fn heading(&self, text: impl AsRef<str>) -> String {
         let mut chars = text.as_ref().chars();

@@ -37,7 +37,11 @@ pub(crate) async fn add(mut response: Response) -> Response {
         (REFERRER_POLICY, "same-origin"),
         (
             HeaderName::from_static("permissions-policy"),
-            "camera=(), geolocation=(), microphone=()",
+            "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+        ),
+        (
+            HeaderName::from_static("cross-origin-resource-policy"),
+            "same-origin",
         ),
         (
             HeaderName::from_static("cross-origin-opener-policy"),

@@ -15,14 +15,10 @@
     reason = "templates call methods of their page, and hand over references to its fields"
 )]
 
-use std::future::Future;
-use std::net::SocketAddr;
-
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use standing_app::App;
-use tokio::net::TcpListener;
 
 mod address;
 mod day;
@@ -36,6 +32,7 @@ mod markup;
 mod pages;
 mod query;
 mod respond;
+mod server;
 mod sheet;
 mod visit;
 mod wording;
@@ -49,6 +46,8 @@ use pages::{
     account, ask, clause, compare, front, health, message, person, register, rulebook, search,
     style, unit, what_if,
 };
+
+pub use server::{Edge, ForwardedHeader, Limits, Network, NetworkError, Proxies, serve};
 
 /// Every address of the site.
 pub fn router(app: App) -> Router {
@@ -75,19 +74,8 @@ pub fn router(app: App) -> Router {
         .layer(DefaultBodyLimit::max(form::BODY_BYTES_MAX))
         .fallback(message::not_found)
         .method_not_allowed_fallback(message::method_not_allowed)
+        .layer(axum::middleware::from_fn(respond::in_time))
         .layer(axum::middleware::map_response(headers::add))
         .layer(axum::middleware::from_fn(language::reader::read))
         .with_state(app)
-}
-
-/// Serves until `shutdown` is done, and lets requests that have begun come to their end.
-pub async fn serve(
-    listener: TcpListener,
-    app: App,
-    shutdown: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service)
-        .with_graceful_shutdown(shutdown)
-        .await
 }

@@ -141,6 +141,11 @@ impl Fields {
         Ok(self.0.clone())
     }
 
+    /// As they were sent.
+    pub(crate) fn typed(&self) -> Vec<(String, String)> {
+        self.0.clone()
+    }
+
     /// The fields whose names begin so, without that beginning.
     pub(crate) fn starting(&self, prefix: &str) -> Vec<(String, String)> {
         self.0

@@ -1,19 +1,24 @@
 //! From a page or a fault to a response.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use askama::Template;
 use axum::Json;
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use standing_app::ports::StoreError;
 use standing_app::{App, AppError};
 
 use crate::frame::{Frame, Section};
 use crate::language::{Message, Says, reader};
-use crate::pages::message::MessagePage;
+use crate::pages::message::{self, MessagePage};
 use crate::query::FieldError;
+use crate::server::Limits;
 
 /// Why a page cannot be shown.
 #[derive(Debug)]
@@ -45,6 +50,11 @@ impl Fault {
         }
     }
 
+    /// Whether reading goes on, and only writing does not.
+    pub(crate) fn is_of_writing(&self) -> bool {
+        matches!(self, Self::App(AppError::Store(error)) if is_of_writing(error))
+    }
+
     /// What may be told of it. The inside of a failing store is for the log, not for the reader.
     pub(crate) fn says(&self) -> Says {
         match self {
@@ -65,11 +75,25 @@ pub(crate) fn status_of(error: &AppError) -> StatusCode {
     }
 }
 
+fn is_of_writing(error: &StoreError) -> bool {
+    matches!(
+        error,
+        StoreError::ReadOnly { .. } | StoreError::Full { .. } | StoreError::ClockBehind { .. }
+    )
+}
+
 pub(crate) fn says_of(error: &AppError) -> Says {
     match error {
         AppError::Store(error) => {
-            tracing::error!(error = chain(error), "the record cannot be read");
-            Message::new("store-fails").into()
+            tracing::error!(error = chain(error), "the record is out of order");
+            let key = if let StoreError::ClockBehind { .. } = error {
+                "clock-wrong"
+            } else if is_of_writing(error) {
+                "only-readable"
+            } else {
+                "store-fails"
+            };
+            Message::new(key).into()
         }
         AppError::Rulebook(_) => {
             tracing::error!(%error, "the rulebook on the record cannot be read");
@@ -125,7 +149,82 @@ pub(crate) async fn or_message(
             .map(|rules| Frame::of(&rules, section)),
     };
     let frame = frame.unwrap_or_else(|| Frame::bare(section));
-    page(fault.status(), &MessagePage::of(frame, &fault))
+    MessagePage::of(frame, &fault).show(fault.status())
+}
+
+/// What was sent with a form: filled in where it is read, and shown again where it cannot be taken.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Typed(Arc<Mutex<Vec<(String, String)>>>);
+
+impl Typed {
+    /// Fields that nobody typed, and those that nobody must see.
+    const NOT_SHOWN: [&str; 10] = [
+        "again", "answer", "code", "form", "key", "password", "present", "seen", "session", "step",
+    ];
+
+    pub(crate) fn keep(&self, mut fields: Vec<(String, String)>) {
+        fields
+            .retain(|(name, value)| !value.is_empty() && !Self::NOT_SHOWN.contains(&name.as_str()));
+        *self.fields() = fields;
+    }
+
+    fn fields(&self) -> std::sync::MutexGuard<'_, Vec<(String, String)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Nobody loses what they typed because the record was out of order for a minute.
+    fn shown_again(&self, response: Response) -> Response {
+        let typed = std::mem::take(&mut *self.fields());
+        let Some(message) = response.extensions().get::<MessagePage>() else {
+            return response;
+        };
+        if typed.is_empty() {
+            return response;
+        }
+        let typed = typed.into_iter();
+        let message = MessagePage {
+            typed: typed
+                .map(|(name, value)| (name.replace('_', " "), value))
+                .collect(),
+            ..message.clone()
+        };
+        let mut response = message.show(response.status());
+        let no_store = HeaderValue::from_static("no-store");
+        response
+            .headers_mut()
+            .insert(header::CACHE_CONTROL, no_store);
+        response
+    }
+}
+
+/// The answer of a page, unless it takes too long: then what it began is dropped, and undone with it.
+pub(crate) async fn in_time(mut request: Request, next: Next) -> Response {
+    let typed = Typed::default();
+    request.extensions_mut().insert(typed.clone());
+    let limits = request.extensions().get::<Limits>();
+    let answer = limits.copied().unwrap_or_default().answer;
+    let answered = tokio::time::timeout(answer, next.run(request)).await;
+    let response = answered.unwrap_or_else(|_| {
+        message::refused(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "too-long-title",
+            Message::new("too-long"),
+        )
+    });
+    try_later(typed.shown_again(response))
+}
+
+/// When whoever asks had better come again, in seconds.
+const TRY_AGAIN_SECONDS: u32 = 30;
+
+/// Tells programs when to come again, where the fault is one that passes.
+fn try_later(mut response: Response) -> Response {
+    if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+        let seconds = HeaderValue::from(TRY_AGAIN_SECONDS);
+        let headers = response.headers_mut();
+        headers.entry(header::RETRY_AFTER).or_insert(seconds);
+    }
+    response
 }
 
 /// Problem details (RFC 9457) for those who asked for JSON.

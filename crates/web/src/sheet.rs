@@ -60,6 +60,12 @@ impl Sheet {
                 sheet.errors.push(FieldError::new("", refusal.detail));
                 sheet.clause = refusal.clause;
             }
+            // The form can still be drawn: only what it says cannot be recorded.
+            error @ AppError::Store(_) => {
+                sheet
+                    .errors
+                    .push(FieldError::new("", crate::respond::says_of(&error)));
+            }
             AppError::Unreadable(says) => sheet.errors.push(FieldError::new("", says)),
             other => return Err(other),
         }

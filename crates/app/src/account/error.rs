@@ -32,6 +32,30 @@ pub enum AccountError {
     NoPost,
     #[error("passkeys need an address with a name, not a number; open `{0}` instead")]
     NoPasskeys(String),
+    #[error("no identity provider is set up here; sign in another way")]
+    NoProvider,
+    #[error("`{0}` does not answer at the moment; sign in another way, or try again in a minute")]
+    ProviderDown(String),
+    #[error(
+        "`{0}` did not say who you are, so nothing was done; try again, or sign in another way"
+    )]
+    ProviderRefused(String),
+    #[error(
+        "what `{0}` answered could not be trusted, so nothing was done; try again, and if it stays \
+         so tell whoever runs this site"
+    )]
+    ProviderUntrue(String),
+    #[error(
+        "this was begun in another browser or too long ago, or it is done already; begin again"
+    )]
+    StepUnknown,
+    #[error(
+        "your account at `{0}` is not yet known here; sign in another way, and add it under `Your \
+         account`. If you have no account here, ask an officer of the organisation for an invitation"
+    )]
+    IdentityUnknown(String),
+    #[error("this account at `{0}` lets somebody else in already; sign in there as yourself")]
+    IdentityTaken(String),
     /// Something wrong with one field of a form.
     #[error("{says}")]
     Field { field: &'static str, says: Told },

@@ -10,6 +10,7 @@ use standing_base::{Id, Instant};
 use super::{AccountError, before, digest};
 use crate::app::App;
 use crate::ports::{Attempts, Writer};
+use crate::recording::is_ahead;
 
 /// Failures of one account, or of one unknown address, before waiting begins.
 const FREE_PER_ACCOUNT: u32 = 5;
@@ -99,7 +100,10 @@ impl App {
         let mut longest = Duration::ZERO;
         for one in counted {
             let known = writer.attempts(&one.subject).await?;
-            let known = known.filter(|known| known.last_at > before(now, FORGOTTEN_AFTER));
+            // What a clock that was ahead wrote would hold up everybody until then.
+            let known = known.filter(|known| {
+                known.last_at > before(now, FORGOTTEN_AFTER) && !is_ahead(known.last_at, now)
+            });
             let failures = known.as_ref().map_or(0, |known| known.failures);
             if let Some(known) = &known {
                 longest = longest.max(one.wait(known, now));

@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::error::AppError;
 use crate::naming;
 use crate::ports::{Account, AccountReads, Session, Writer};
+use crate::recording::is_ahead;
 
 /// After so long without a request, a session is over.
 pub const IDLE_MAX: Duration = Duration::from_hours(24);
@@ -82,7 +83,8 @@ impl App {
             signed_in_at: session.created_at,
             means: session.means.clone(),
         };
-        if session.last_seen_at < before(now, SEEN_EVERY) {
+        let was_ahead = is_ahead(session.last_seen_at, now);
+        if was_ahead || session.last_seen_at < before(now, SEEN_EVERY) {
             // A record that cannot be written just now can still be read. The session then ends
             // sooner than it would have.
             drop(self.see(session, now).await);
@@ -95,6 +97,8 @@ impl App {
         // It may have been ended in the meantime, and must not come back.
         if writer.session(&session.digest).await?.is_some() {
             session.last_seen_at = now;
+            // A clock that was ahead must not lengthen it.
+            session.expires_at = session.expires_at.min(later(now, AGE_MAX));
             writer.put_session(&session).await?;
             writer.commit().await?;
         }
@@ -158,7 +162,8 @@ impl App {
 
     /// What changes how somebody signs in needs a sign-in of just now.
     pub(super) fn refuse_stale(&self, visitor: &Visitor) -> Result<(), AccountError> {
-        if visitor.signed_in_at > before(self.clock.now(), FRESH_FOR) {
+        let now = self.clock.now();
+        if visitor.signed_in_at > before(now, FRESH_FOR) && !is_ahead(visitor.signed_in_at, now) {
             Ok(())
         } else {
             Err(AccountError::SignInAgain)

@@ -191,7 +191,7 @@ impl App {
             private,
             rows,
         };
-        writer.append(vec![addition]).await?;
+        self.record(writer, vec![addition]).await?;
         Ok(person)
     }
 }

@@ -178,7 +178,7 @@ impl App {
         post: letters::Post,
     ) -> Result<Receipt, AppError> {
         let mut writer = self.store.writer().await?;
-        let receipt = writer.append(additions).await?;
+        let receipt = self.record(&mut *writer, additions).await?;
         if let Some(into) = merged {
             self.move_account(&mut *writer, about, into).await?;
         }

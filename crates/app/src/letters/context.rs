@@ -27,6 +27,28 @@ pub struct SignInLink {
     pub minutes: u64,
 }
 
+/// To a new address, to find out whether it is reached.
+#[derive(Clone, Debug, Serialize)]
+pub struct EmailChange {
+    pub organisation: String,
+    pub name: Option<String>,
+    pub link: String,
+    /// How long the link works.
+    pub hours: u64,
+}
+
+/// To the address before, whose owner may not have asked for it.
+#[derive(Clone, Debug, Serialize)]
+pub struct EmailChangeNotice {
+    pub organisation: String,
+    pub name: Option<String>,
+    pub new_address: String,
+    /// Takes the account back.
+    pub link: String,
+    /// How long it does.
+    pub days: u64,
+}
+
 #[derive(Clone, Debug, Serialize)]
 pub struct Invitation {
     pub organisation: String,
@@ -88,6 +110,47 @@ impl LetterContext for SignInLink {
             name: None,
             link: LINK.to_owned(),
             minutes: 15,
+        }
+    }
+}
+
+impl LetterContext for EmailChange {
+    const TEMPLATE: Template = Template::EmailChange;
+
+    fn sample(language: Language) -> Self {
+        Self {
+            name: Some(NAME.to_owned()),
+            ..Self::sparse(language)
+        }
+    }
+
+    fn sparse(_: Language) -> Self {
+        Self {
+            organisation: ORGANISATION.to_owned(),
+            name: None,
+            link: LINK.to_owned(),
+            hours: 24,
+        }
+    }
+}
+
+impl LetterContext for EmailChangeNotice {
+    const TEMPLATE: Template = Template::EmailChangeNotice;
+
+    fn sample(language: Language) -> Self {
+        Self {
+            name: Some(NAME.to_owned()),
+            ..Self::sparse(language)
+        }
+    }
+
+    fn sparse(_: Language) -> Self {
+        Self {
+            organisation: ORGANISATION.to_owned(),
+            name: None,
+            new_address: "new.address@example.org".to_owned(),
+            link: LINK.to_owned(),
+            days: 7,
         }
     }
 }

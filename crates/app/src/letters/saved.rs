@@ -71,13 +71,12 @@ impl App {
             sources: Vec::new(),
         };
         let mut writer = self.store.writer().await?;
-        let receipt = writer
-            .append(vec![Addition {
-                rows: crate::projection::rows(&fact, &[]),
-                fact,
-                private: vec![(TEXT.to_owned(), new.text)],
-            }])
-            .await?;
+        let addition = Addition {
+            rows: crate::projection::rows(&fact, &[]),
+            fact,
+            private: vec![(TEXT.to_owned(), new.text)],
+        };
+        let receipt = self.record(&mut *writer, vec![addition]).await?;
         writer.commit().await?;
         Ok(receipt.first)
     }

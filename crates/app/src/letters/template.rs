@@ -4,11 +4,16 @@ use minijinja::Value;
 use minijinja::value::Serde;
 
 use super::Language;
-use super::context::{Admission, Invitation, LetterContext, SignInLink, StandingChanged};
+use super::context::{
+    Admission, EmailChange, EmailChangeNotice, Invitation, LetterContext, SignInLink,
+    StandingChanged,
+};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Template {
     Admission,
+    EmailChange,
+    EmailChangeNotice,
     Invitation,
     SignInLink,
     StandingChanged,
@@ -26,8 +31,10 @@ macro_rules! built_in {
 }
 
 impl Template {
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 6] = [
         Self::Admission,
+        Self::EmailChange,
+        Self::EmailChangeNotice,
         Self::Invitation,
         Self::SignInLink,
         Self::StandingChanged,
@@ -37,6 +44,8 @@ impl Template {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Admission => "admission",
+            Self::EmailChange => "email_change",
+            Self::EmailChangeNotice => "email_change_notice",
             Self::Invitation => "invitation",
             Self::SignInLink => "sign_in_link",
             Self::StandingChanged => "standing_changed",
@@ -51,13 +60,18 @@ impl Template {
 
     /// Whether whoever holds the letter can act with it.
     pub const fn is_secret(self) -> bool {
-        matches!(self, Self::Invitation | Self::SignInLink)
+        matches!(
+            self,
+            Self::EmailChange | Self::EmailChangeNotice | Self::Invitation | Self::SignInLink
+        )
     }
 
     /// The text that is used until the organisation saves its own.
     pub const fn built_in(self, language: Language) -> &'static str {
         match self {
             Self::Admission => built_in!(language, "admission"),
+            Self::EmailChange => built_in!(language, "email_change"),
+            Self::EmailChangeNotice => built_in!(language, "email_change_notice"),
             Self::Invitation => built_in!(language, "invitation"),
             Self::SignInLink => built_in!(language, "sign_in_link"),
             Self::StandingChanged => built_in!(language, "standing_changed"),
@@ -69,6 +83,8 @@ impl Template {
     pub(super) fn samples(self, language: Language) -> [Value; 2] {
         match self {
             Self::Admission => samples::<Admission>(language),
+            Self::EmailChange => samples::<EmailChange>(language),
+            Self::EmailChangeNotice => samples::<EmailChangeNotice>(language),
             Self::Invitation => samples::<Invitation>(language),
             Self::SignInLink => samples::<SignInLink>(language),
             Self::StandingChanged => samples::<StandingChanged>(language),

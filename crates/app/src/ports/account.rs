@@ -30,16 +30,24 @@ pub enum CredentialKind {
     /// The secret that an authenticator app shares with us.
     Totp,
     RecoveryCode,
+    /// Who somebody is at an identity provider.
+    Identity,
 }
 
 impl CredentialKind {
-    pub const ALL: [Self; 3] = [Self::Passkey, Self::Totp, Self::RecoveryCode];
+    pub const ALL: [Self; 4] = [
+        Self::Passkey,
+        Self::Totp,
+        Self::RecoveryCode,
+        Self::Identity,
+    ];
 
     pub const fn word(self) -> &'static str {
         match self {
             Self::Passkey => "passkey",
             Self::Totp => "totp",
             Self::RecoveryCode => "recovery_code",
+            Self::Identity => "identity",
         }
     }
 }
@@ -48,12 +56,12 @@ impl CredentialKind {
 pub struct Credential {
     pub kind: CredentialKind,
     /// By which it is found, among those of its kind: the id of a passkey, the account of a secret,
-    /// the digest of a recovery code.
+    /// the digest of a recovery code, issuer and subject of an identity.
     pub key: String,
     pub account: Id,
     /// The holder's word for it.
     pub name: String,
-    /// What a passkey's public key is, or the secret; empty for a recovery code.
+    /// What a passkey's public key is, or the secret; empty for the others.
     pub body: String,
     /// The last time step of which a code was taken, so that none is taken twice.
     pub counter: i64,
@@ -89,10 +97,18 @@ pub enum Purpose {
     TotpEnrolment,
     PasskeyRegistration,
     PasskeySignIn,
+    /// Somebody went to the identity provider, and is still to come back.
+    IdentitySignIn,
+    /// The same, to add who they are there to their account.
+    IdentityLink,
+    /// Sent to a new address: whoever has it moves the account there.
+    EmailChange,
+    /// Sent to the address before: whoever has it takes the account back.
+    EmailUndo,
 }
 
 impl Purpose {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 11] = [
         Self::SignIn,
         Self::FirstOfficer,
         Self::Invitation,
@@ -100,6 +116,10 @@ impl Purpose {
         Self::TotpEnrolment,
         Self::PasskeyRegistration,
         Self::PasskeySignIn,
+        Self::IdentitySignIn,
+        Self::IdentityLink,
+        Self::EmailChange,
+        Self::EmailUndo,
     ];
 
     pub const fn word(self) -> &'static str {
@@ -111,6 +131,10 @@ impl Purpose {
             Self::TotpEnrolment => "totp_enrolment",
             Self::PasskeyRegistration => "passkey_registration",
             Self::PasskeySignIn => "passkey_sign_in",
+            Self::IdentitySignIn => "identity_sign_in",
+            Self::IdentityLink => "identity_link",
+            Self::EmailChange => "email_change",
+            Self::EmailUndo => "email_undo",
         }
     }
 }
@@ -200,6 +224,9 @@ pub trait AccountWrites: Send {
 
     /// Marks a token as used. No when it was used before, or is none.
     async fn use_one_time_token(&mut self, digest: &str, at: Instant) -> Result<bool, StoreError>;
+
+    /// Marks every token of an account as used.
+    async fn use_one_time_tokens_of(&mut self, account: Id, at: Instant) -> Result<(), StoreError>;
 
     async fn put_attempts(&mut self, attempts: &Attempts) -> Result<(), StoreError>;
 

@@ -10,6 +10,7 @@ use standing_domain::{Fact, NewFact, PrivateValue};
 pub mod access;
 pub mod mailer;
 pub mod outbox;
+pub mod provider;
 pub mod search;
 
 pub use account::{
@@ -40,6 +41,9 @@ pub trait Writer: AccountReads + AccountWrites + OutboxWrites + AccessWrites + S
     /// Appends facts in order, with the rows derived from them. A fact whose (stream, revision) is
     /// taken is a [`StoreError::Conflict`].
     async fn append(&mut self, additions: Vec<Addition>) -> Result<Receipt, StoreError>;
+
+    /// When the newest fact was recorded, those of this transaction among them.
+    fn last_recorded_at(&self) -> Option<Instant>;
 
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;
 
@@ -234,6 +238,12 @@ pub enum StoreError {
         "the database at {place} cannot be reached: {why}; check that it runs and that the address is right"
     )]
     Unreachable { place: String, why: String },
+    /// What is recorded in the order of time cannot be recorded before what is there.
+    #[error(
+        "the clock of the server says {now}, and the newest fact on the record is of {newest}; \
+         nothing was recorded; set the clock and try again"
+    )]
+    ClockBehind { now: Instant, newest: Instant },
     /// A fact that no record takes: it holds words.
     #[error(transparent)]
     Refused(#[from] standing_base::Refusal),

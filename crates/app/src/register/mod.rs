@@ -45,6 +45,7 @@ use self::popolo::PopoloSource;
 use self::survey::Survey;
 use self::write::Sink;
 use crate::ports::{Clock, Entropy, Store};
+use crate::recording;
 
 /// The form of a register outside Standing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -158,7 +159,9 @@ pub async fn import(
     let writer = if import.dry_run {
         None
     } else {
-        Some(store.writer().await?)
+        let writer = store.writer().await?;
+        recording::check_clock(now, writer.last_recorded_at())?;
+        Some(writer)
     };
     let mut snapshot = store.snapshot().await?;
     let mut planner = Planner {

@@ -6,6 +6,7 @@
     reason = "the functions beside the tests are tests too, though they are not marked as such"
 )]
 
+mod email_change;
 mod limits;
 mod sessions;
 mod starting;

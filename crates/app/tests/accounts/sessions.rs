@@ -1,6 +1,6 @@
 use standing_app::account::{AccountError, password};
 
-use crate::world::{EMAIL, PASSWORD, World, signed_in, source};
+use crate::world::{EMAIL, PASSWORD, World, signed_in, source, token_in};
 
 const HOUR: i64 = 3_600;
 
@@ -29,8 +29,35 @@ async fn a_clock_that_was_set_back_signs_nobody_out() {
     let (world, token) = World::with_officer().await;
     world.pass(-40 * 24 * HOUR);
     assert!(world.app.visitor(&token).await.unwrap().is_some());
-    world.pass(40 * 24 * HOUR);
+    world.pass(23 * HOUR);
     assert!(world.app.visitor(&token).await.unwrap().is_some());
+}
+
+/// The clock is a year ahead for a while: what was made meanwhile lasts no longer for it.
+#[tokio::test]
+async fn a_clock_that_was_a_year_ahead_leaves_nothing_that_lasts_a_year() {
+    let (world, _) = World::with_officer().await;
+    let year = 365 * 24 * HOUR;
+    world.pass(year);
+    let token = signed_in(world.sign_in(EMAIL, PASSWORD).await.unwrap());
+    let link = world.app.send_sign_in_link(EMAIL, source(1)).await;
+    link.unwrap();
+    let link = token_in(&world.letters().await[0].text);
+    for _ in 0..6 {
+        let _ = world.sign_in("n@example.org", "wrong").await;
+    }
+
+    world.pass(-year);
+    // Signed in still, but not freshly.
+    let me = world.visitor(&token).await;
+    let error = world.app.new_recovery_codes(&me).await.unwrap_err();
+    assert!(matches!(error, AccountError::SignInAgain), "{error}");
+    let error = world.app.check_sign_in_link(&link).await.unwrap_err();
+    assert!(matches!(error, AccountError::LinkExpired), "{error}");
+    let error = world.sign_in("n@example.org", "wrong").await.unwrap_err();
+    assert!(matches!(error, AccountError::WrongPassword), "{error}");
+    world.pass(25 * HOUR);
+    assert!(world.app.visitor(&token).await.unwrap().is_none());
 }
 
 #[tokio::test]

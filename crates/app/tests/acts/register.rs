@@ -255,3 +255,23 @@ async fn a_duty_is_handed_on_by_its_holder_and_until_its_day() {
     let late = admit(&party, party.branch_secretary, "1990-02-03").await;
     assert!(matches!(late, Err(AppError::Refused(refusal)) if refusal.code == "not_empowered"));
 }
+
+#[tokio::test]
+async fn nothing_is_recorded_while_the_clock_is_behind_the_record() {
+    let party = Party::new().await;
+    admit(&party, party.officer, "1990-02-03").await.unwrap();
+    let before = party.app.head().await.unwrap();
+    // Servers that share a record are never quite of one mind.
+    party.on("2021-03-01T08:56:00Z");
+    admit(&party, party.officer, "1990-02-04").await.unwrap();
+    party.on("2021-03-01T08:54:00Z");
+    let error = admit(&party, party.officer, "1990-02-05")
+        .await
+        .unwrap_err();
+    assert!(error.to_string().contains("set the clock"), "{error}");
+    let head = party.app.head().await.unwrap();
+    assert_eq!(head.facts, before.facts + 3);
+    assert!(party.app.check_clock(&head).is_err());
+    party.on("2021-03-01T09:00:00Z");
+    admit(&party, party.officer, "1990-02-05").await.unwrap();
+}

@@ -1,26 +1,30 @@
 //! `standing account`: the operator lets people in, lets them back in, and shuts them out.
 
-use crate::args::AccountCommand;
+use standing_app::App;
+
+use crate::args::{AccountCommand, SiteArgs};
 use crate::failure::Outcome;
 use crate::place::Place;
 
 pub(crate) async fn run(place: &Place, command: AccountCommand) -> Outcome {
     let app = place.app().await?;
     app.rules().await?;
+    let usual = place.settings()?.server.public_address;
+    let at = |app: App, site: SiteArgs| app.at(site.address.or(usual).unwrap_or_default());
     match command {
         AccountCommand::Invite {
             person,
             email,
             site,
         } => {
-            let app = app.at(site.address.unwrap_or_default());
+            let app = at(app, site);
             let invited = app.invite(&person, &email).await?;
             println!("{} begins an account at", invited.person);
             println!("  {}", invited.link);
             println!("the link works once, for a week; hand it to nobody else");
         }
         AccountCommand::Recover { person, site } => {
-            let app = app.at(site.address.unwrap_or_default());
+            let app = at(app, site);
             let invited = app.recover_account(&person).await?;
             println!(
                 "{} was signed out everywhere, and signs in at",

@@ -5,6 +5,7 @@ use crate::commands::serve::{refuse_strangers, serve};
 use crate::demo;
 use crate::failure::{Failure, Outcome};
 use crate::place::{Place, app};
+use crate::settings::ServerSettings;
 
 pub(crate) async fn run(
     place: &Place,
@@ -12,7 +13,8 @@ pub(crate) async fn run(
     site: SiteArgs,
     no_serve: bool,
 ) -> Outcome {
-    refuse_strangers(listen)?;
+    let settings = ServerSettings::default();
+    refuse_strangers(listen, &settings)?;
     refuse_what_is_there(place)?;
     eprintln!("making the Example Party ...");
     let app = app(place.create().await?);
@@ -25,7 +27,7 @@ pub(crate) async fn run(
         println!("look at it with `standing serve`, and the same --dir or --database");
         return Ok(());
     }
-    serve(app, listen, site, |address| {
+    serve(app, listen, site, settings, |address| {
         println!("serving {address}");
         println!("three questions to try:");
         for (question, about, on) in TO_TRY {

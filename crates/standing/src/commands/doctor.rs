@@ -82,12 +82,9 @@ async fn record(report: &mut Report, app: &App) {
         Err(error) => report.wrong(&format!("rulebook: {error}")),
     }
     match app.head().await {
-        Ok(head) => match head.last_recorded_at {
-            Some(last) if last > SystemClock.now() => report.wrong(&format!(
-                "clock: the newest fact was recorded at {last}, which is in the future; set this \
-                 machine's clock before anything is recorded"
-            )),
-            _ => Report::good(&format!(
+        Ok(head) => match app.check_clock(&head) {
+            Err(error) => report.wrong(&format!("clock: {error}")),
+            Ok(()) => Report::good(&format!(
                 "clock: {}; {} facts on the record",
                 SystemClock.now(),
                 head.facts

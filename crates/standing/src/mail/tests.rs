@@ -34,7 +34,7 @@ struct Server {
 
 impl Server {
     fn start(args: &[&str]) -> Self {
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/mail/server.py");
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mail/server.py");
         // Debian's own, where Debian's aiosmtpd is, whatever else is called so.
         let mut process = Command::new("/usr/bin/python3")
             .arg(script)

@@ -3,14 +3,19 @@
 //! machine, such as the mail server.
 
 mod mail;
+mod oidc;
 mod section;
+mod server;
+mod tls;
 
 use std::path::Path;
 
 use crate::failure::Failure;
 
 pub(crate) use mail::{MailSettings, Security};
+pub(crate) use oidc::OidcSettings;
 use section::{Section, SettingError};
+pub(crate) use server::{ServerSettings, TlsFiles};
 
 /// The file in the folder.
 pub(crate) const FILE: &str = "standing.toml";
@@ -21,6 +26,8 @@ const FILE_BYTES_MAX: u64 = 64 << 10;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Settings {
     pub(crate) mail: Option<MailSettings>,
+    pub(crate) oidc: Option<OidcSettings>,
+    pub(crate) server: ServerSettings,
 }
 
 impl Settings {
@@ -48,11 +55,19 @@ impl Settings {
     fn parse(text: &str, folder: &Path) -> Result<Self, SettingError> {
         let document = section::document(text)?;
         let top = Section::top(text, document.as_table());
-        top.only(&["mail"])?;
+        top.only(&["mail", "oidc", "server"])?;
         Ok(Self {
             mail: match top.section("mail")? {
                 Some(section) => Some(MailSettings::read(&section, folder)?),
                 None => None,
+            },
+            oidc: match top.section("oidc")? {
+                Some(section) => Some(OidcSettings::read(&section, folder)?),
+                None => None,
+            },
+            server: match top.section("server")? {
+                Some(section) => ServerSettings::read(&section, folder)?,
+                None => ServerSettings::default(),
             },
         })
     }
@@ -176,6 +191,45 @@ mod tests {
                 .to_string();
             assert!(error.contains(words), "{text}: {error}");
             assert!(!error.contains("me:word"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_server_or_provider_is_told_with_its_line() {
+        for (text, words) in [
+            (
+                "[server]\npublic_address = \"http://standing.example.org\"\n",
+                "line 2: `server.public_address`: `http://standing.example.org` is not encrypted",
+            ),
+            (
+                "[server]\ntrusted_proxies = \"10.0.0.1\"\n",
+                "line 2: `server.trusted_proxies` must be a list",
+            ),
+            (
+                "[server]\ntrusted_proxies = [\"10.0.0.0/40\"]\n",
+                "line 2: `server.trusted_proxies`: `10.0.0.0/40` is not an address or a network",
+            ),
+            (
+                "[server]\nforwarded_header = \"x-real-ip\"\n",
+                "line 2: `server.forwarded_header` must be",
+            ),
+            (
+                "[server]\nhsts_days = 7\n",
+                "line 2: `server.hsts_days` needs a `server.public_address`",
+            ),
+            (
+                "[oidc]\nissuer = \"http://id.example.org\"\nclient_id = \"x\"\nname = \"x\"\n",
+                "line 2: `oidc.issuer` must be",
+            ),
+            (
+                "[oidc]\nissuer = \"https://id.example.org/a\"\nclient_id = \"x\"\nname = \"\"\n",
+                "line 4: `oidc.name` must have",
+            ),
+        ] {
+            let error = Settings::parse(text, Path::new("."))
+                .unwrap_err()
+                .to_string();
+            assert!(error.contains(words), "{text}: {error}");
         }
     }
 }

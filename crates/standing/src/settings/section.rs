@@ -82,6 +82,19 @@ impl<'a> Section<'a> {
         .transpose()
     }
 
+    /// A list of texts.
+    pub(super) fn texts(&self, key: &str) -> Result<Option<Vec<&'a str>>, SettingError> {
+        let Some(item) = self.of.get(key) else {
+            return Ok(None);
+        };
+        let texts = item.as_array().and_then(|list| {
+            let texts = list.iter().map(toml_edit::Value::as_str);
+            texts.collect::<Option<Vec<&str>>>()
+        });
+        let what = || format!("`{}` must be a list of texts", self.path(key));
+        texts.map(Some).ok_or_else(|| self.error_at(key, what()))
+    }
+
     pub(super) fn must(&self, key: &str) -> Result<&'a str, SettingError> {
         self.text(key)?.ok_or_else(|| SettingError {
             line: self.line,

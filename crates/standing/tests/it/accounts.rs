@@ -9,16 +9,20 @@ use standing_web::browser::Browser;
 use crate::command::{Demo, root, standing};
 
 /// A server over a new organisation in which nobody has an account.
-struct Served {
+pub(crate) struct Served {
     child: Child,
     /// Where the first officer begins, as the server printed it.
-    link: String,
+    pub(crate) link: String,
     _folder: Folder,
 }
 
 impl Served {
     fn new_organisation() -> Self {
-        let folder = Folder::new();
+        Self::with_settings(Folder::new(), "")
+    }
+
+    /// With what stands in `standing.toml`.
+    pub(crate) fn with_settings(folder: Folder, settings: &str) -> Self {
         let place = folder.path().display().to_string();
         let rulebook = root().join("rulebooks/example-party").display().to_string();
         let made = standing(&[
@@ -33,6 +37,7 @@ impl Served {
             &place,
         ]);
         assert_eq!(made.code, 0, "{}", made.err);
+        std::fs::write(folder.path().join("standing.toml"), settings).unwrap();
         let mut child = Command::new(env!("CARGO_BIN_EXE_standing"))
             .args(["serve", "--listen", "127.0.0.1:0", "--dir", &place])
             .stdout(Stdio::piped())
@@ -50,7 +55,7 @@ impl Served {
         }
     }
 
-    fn page(&self, path: &str) -> String {
+    pub(crate) fn page(&self, path: &str) -> String {
         let (site, _) = self.link.split_once("/start/").unwrap();
         format!("{site}{path}")
     }
@@ -63,16 +68,8 @@ impl Drop for Served {
     }
 }
 
-#[test]
-fn the_first_officer_sets_a_password_adds_a_passkey_and_signs_in_by_it() {
-    let served = Served::new_organisation();
-    let browser = Browser::start().unwrap();
-    let open = |path: &str| {
-        let opened = browser.evaluate(&served.page(path), 1280, "return null");
-        opened.unwrap();
-    };
-    browser.evaluate(&served.link, 1280, "return null").unwrap();
-    browser.add_authenticator().unwrap();
+/// The first officer begins their account.
+pub(crate) fn begin(browser: &Browser) {
     for (field, text) in [
         ("#who", "Ada Lovelace"),
         ("#email", "ada@example.org"),
@@ -83,6 +80,19 @@ fn the_first_officer_sets_a_password_adds_a_passkey_and_signs_in_by_it() {
     }
     browser.press("form.account button").unwrap();
     browser.wait_for("a[href='/account/passkeys']").unwrap();
+}
+
+#[test]
+fn the_first_officer_sets_a_password_adds_a_passkey_and_signs_in_by_it() {
+    let served = Served::new_organisation();
+    let browser = Browser::start().unwrap();
+    let open = |path: &str| {
+        let opened = browser.evaluate(&served.page(path), 1280, "return null");
+        opened.unwrap();
+    };
+    browser.evaluate(&served.link, 1280, "return null").unwrap();
+    browser.add_authenticator().unwrap();
+    begin(&browser);
 
     open("/account/passkeys");
     browser.fill("#name", "This laptop").unwrap();

@@ -62,7 +62,7 @@ async fn the_server_sends_what_waits_and_its_bounce_is_noted() {
     assert_eq!(made.code, 0, "{}", made.err);
     enqueue(&folder).await;
 
-    let script = root().join("crates/standing/src/mail/server.py");
+    let script = root().join("crates/standing/tests/mail/server.py");
     let mut post = Command::new("/usr/bin/python3");
     let post = post.arg(script).stdin(Stdio::piped());
     let mut post = Running(post.stdout(Stdio::piped()).spawn().unwrap());

@@ -91,7 +91,7 @@ impl AccountWrites for OpenWriter {
             "INSERT INTO session (",
             session_columns!(),
             ") VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (digest) DO UPDATE SET \
-             last_seen_at = excluded.last_seen_at"
+             last_seen_at = excluded.last_seen_at, expires_at = excluded.expires_at"
         );
         let done = change!(
             self,
@@ -144,6 +144,13 @@ impl AccountWrites for OpenWriter {
             "UPDATE one_time_token SET used_at = $1 WHERE digest = $2 AND used_at IS NULL";
         let done = change!(self, SQL, at.microseconds(), digest);
         self.finish_step(done).map(|changed| changed == 1)
+    }
+
+    async fn use_one_time_tokens_of(&mut self, account: Id, at: Instant) -> Result<(), StoreError> {
+        const SQL: &str =
+            "UPDATE one_time_token SET used_at = $1 WHERE account = $2 AND used_at IS NULL";
+        let done = change!(self, SQL, at.microseconds(), account.to_string());
+        self.finish_step(done).map(|_| ())
     }
 
     async fn put_attempts(&mut self, attempts: &Attempts) -> Result<(), StoreError> {

@@ -48,3 +48,12 @@ too-soon-minutes = { $minutes ->
 }
 no-passkeys = mae angen cyfeiriad ag enw, nid rhif, ar allweddi mynediad; agorwch `{ $address }` yn lle hynny
 server-stops = mae’r gweinydd yn stopio; rhowch gynnig arall arni ymhen munud
+email-same = dyma’r cyfeiriad sydd gan y cyfrif eisoes
+email-gone = mae’r cyfeiriad e-bost hwn bellach yn perthyn i gyfrif arall, felly ni newidiwyd dim; defnyddiwch eich un eich hun
+no-provider = nid oes darparwr hunaniaeth wedi’i osod yma; mewngofnodwch mewn ffordd arall
+provider-down = nid yw `{ $provider }` yn ateb ar hyn o bryd; mewngofnodwch mewn ffordd arall, neu rhowch gynnig arall arni ymhen munud
+provider-refused = ni ddywedodd `{ $provider }` pwy ydych, felly ni wnaed dim; rhowch gynnig arall arni, neu mewngofnodwch mewn ffordd arall
+provider-untrue = ni ellid ymddiried yn yr hyn a atebodd `{ $provider }`, felly ni wnaed dim; rhowch gynnig arall arni, ac os erys felly dywedwch wrth bwy bynnag sy’n rhedeg y safle hwn
+step-unknown = dechreuwyd hyn mewn porwr arall neu’n rhy bell yn ôl, neu mae wedi’i wneud eisoes; dechreuwch eto
+identity-unknown = nid yw eich cyfrif gyda `{ $provider }` yn hysbys yma eto; mewngofnodwch mewn ffordd arall, ac ychwanegwch ef o dan `Eich cyfrif`. Os nad oes gennych gyfrif yma, gofynnwch i un o swyddogion y sefydliad am wahoddiad
+identity-taken = mae’r cyfrif hwn gyda `{ $provider }` yn gadael rhywun arall i mewn eisoes; mewngofnodwch yno fel chi’ch hun

@@ -43,6 +43,21 @@ impl Says {
                 let message = Message::new("no-passkeys");
                 return message.with("address", address).into();
             }
+            AccountError::NoProvider => "no-provider",
+            AccountError::StepUnknown => "step-unknown",
+            AccountError::ProviderDown(provider) => return of_provider("provider-down", provider),
+            AccountError::ProviderRefused(provider) => {
+                return of_provider("provider-refused", provider);
+            }
+            AccountError::ProviderUntrue(provider) => {
+                return of_provider("provider-untrue", provider);
+            }
+            AccountError::IdentityUnknown(provider) => {
+                return of_provider("identity-unknown", provider);
+            }
+            AccountError::IdentityTaken(provider) => {
+                return of_provider("identity-taken", provider);
+            }
             AccountError::Field { says, .. } => return says.clone().into(),
             AccountError::App(error) => return respond::says_of(error),
         };
@@ -72,6 +87,10 @@ impl Says {
             Self::Sentence(text) => text.clone(),
         }
     }
+}
+
+fn of_provider(key: &'static str, provider: &str) -> Says {
+    Message::new(key).with("provider", provider).into()
 }
 
 impl From<Message> for Says {

@@ -10,7 +10,7 @@ use crate::frame::{Frame, Section};
 use crate::language::{Message, Says};
 use crate::respond::{self, Fault};
 
-#[derive(Debug, Template)]
+#[derive(Clone, Debug, Template)]
 #[template(path = "message.html")]
 pub(crate) struct MessagePage {
     pub(crate) frame: Frame,
@@ -20,6 +20,8 @@ pub(crate) struct MessagePage {
     pub(crate) near: Vec<String>,
     /// Where to go from here: address, and the name of its message.
     pub(crate) way_on: (&'static str, &'static str),
+    /// Fields of a form that could not be taken: name in words, and what was typed.
+    pub(crate) typed: Vec<(String, String)>,
 }
 
 const FRONT_PAGE: (&str, &str) = ("/", "to-front-page");
@@ -27,7 +29,9 @@ const FRONT_PAGE: (&str, &str) = ("/", "to-front-page");
 impl MessagePage {
     pub(crate) fn of(frame: Frame, fault: &Fault) -> Self {
         let status = fault.status();
-        let title = if status == StatusCode::NOT_FOUND {
+        let title = if fault.is_of_writing() {
+            "nothing-recordable"
+        } else if status == StatusCode::NOT_FOUND {
             "not-on-record"
         } else if status == StatusCode::UNPROCESSABLE_ENTITY {
             "refused-by-rules"
@@ -46,7 +50,17 @@ impl MessagePage {
             says: fault.says(),
             near,
             way_on: FRONT_PAGE,
+            typed: Vec::new(),
         }
+    }
+
+    /// Rendered; where the fault is one that passes, what was typed may still be added.
+    pub(crate) fn show(self, status: StatusCode) -> Response {
+        let mut response = respond::page(status, &self);
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            response.extensions_mut().insert(self);
+        }
+        response
     }
 }
 
@@ -64,7 +78,7 @@ pub(crate) fn no_page() -> Response {
 /// Where not even the visitor is known, because the record is out of reach.
 pub(crate) fn unreadable(fault: Fault) -> Response {
     let page = MessagePage::of(Frame::bare(Section::Record), &fault);
-    respond::page(fault.status(), &page)
+    page.show(fault.status())
 }
 
 /// For what was sent and is not taken.
@@ -93,8 +107,9 @@ fn refused_with(
         says: says.into(),
         near: Vec::new(),
         way_on,
+        typed: Vec::new(),
     };
-    respond::page(status, &page)
+    page.show(status)
 }
 
 pub(crate) async fn method_not_allowed() -> Response {
@@ -104,6 +119,7 @@ pub(crate) async fn method_not_allowed() -> Response {
         says: Message::new("only-read-because").into(),
         near: Vec::new(),
         way_on: FRONT_PAGE,
+        typed: Vec::new(),
     };
     respond::page(StatusCode::METHOD_NOT_ALLOWED, &page)
 }

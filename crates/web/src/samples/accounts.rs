@@ -1,5 +1,6 @@
 //! Pages of an account: empty, filled, and with everything wrong.
 
+use standing_app::account::identity::IdentityLine;
 use standing_app::account::methods::{Methods, PasskeyLine, PasswordState, TotpEnrolment};
 use standing_app::account::session::SessionLine;
 use standing_app::ports::Session;
@@ -7,6 +8,9 @@ use standing_base::{IdKind, Instant};
 
 use super::{HOSTILE, Sample, frame, id, sample};
 use crate::frame::{Frame, Section};
+use crate::language::Message;
+use crate::pages::account::email::{EmailHtml, EmailStepHtml};
+use crate::pages::account::identities::IdentitiesHtml;
 use crate::pages::account::link::{LinkHtml, SentHtml};
 use crate::pages::account::overview::OverviewHtml;
 use crate::pages::account::passkeys::PasskeysHtml;
@@ -22,6 +26,7 @@ use crate::sheet::Sheet;
 pub(super) fn pages() -> Vec<Sample> {
     let mut pages = entrances();
     pages.extend(methods_of_somebody());
+    pages.extend(addresses_and_identities());
     pages
 }
 
@@ -53,6 +58,7 @@ fn entrances() -> Vec<Sample> {
         sheet,
         has_post: true,
         has_passkeys: true,
+        provider: Some(HOSTILE.to_owned()),
     };
     let start = |sheet, person: Option<&str>| StartHtml {
         frame: of(None),
@@ -124,6 +130,41 @@ fn totp(enrolment: Option<TotpEnrolment>) -> TotpHtml {
     }
 }
 
+fn addresses_and_identities() -> Vec<Sample> {
+    let email = |is_stale: bool| EmailHtml {
+        frame: me(),
+        sheet: wrong(if is_stale { &[] } else { &["email"] }),
+        email: "morgan.ellery@example.org".to_owned(),
+        is_stale,
+    };
+    let step = EmailStepHtml {
+        frame: of(None),
+        sheet: wrong(&[]),
+        title: "email-confirm-title",
+        says: Message::new("email-confirm").with("email", HOSTILE),
+        action: Some(("/account/email/confirm/token".to_owned(), "email-use")),
+    };
+    let identities = |is_stale: bool| IdentitiesHtml {
+        frame: me(),
+        sheet: wrong(&[]),
+        provider: "Example ID".to_owned(),
+        identities: vec![IdentityLine {
+            key: format!("https://id.example.org {HOSTILE}"),
+            shown: HOSTILE.to_owned(),
+            created_at: at(0),
+            last_used_at: (!is_stale).then(|| at(30)),
+        }],
+        is_stale,
+    };
+    vec![
+        sample("/account/email", &email(false)),
+        sample("/account/email/stale", &email(true)),
+        sample("/account/email/confirm", &step),
+        sample("/account/identities", &identities(false)),
+        sample("/account/identities/stale", &identities(true)),
+    ]
+}
+
 fn methods_of_somebody() -> Vec<Sample> {
     let enrolment = TotpEnrolment {
         step: "0".repeat(64),
@@ -144,6 +185,8 @@ fn methods_of_somebody() -> Vec<Sample> {
             is_stale,
         },
         sessions: 2,
+        has_post: true,
+        provider: Some(("Example ID".to_owned(), 1)),
     };
     let passkeys_html = |is_stale: bool| PasskeysHtml {
         frame: me(),

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use crate::accounts::Client;
 use crate::table::{Site, founded};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +21,11 @@ use Access::{Anybody, Entering, SignedIn};
 const ROUTES: &[(&str, Access)] = &[
     ("/", Anybody),
     ("/account", SignedIn),
+    ("/account/email", SignedIn),
+    ("/account/email/confirm/{token}", Entering),
+    ("/account/email/undo/{token}", Entering),
+    ("/account/identities", SignedIn),
+    ("/account/identities/remove", SignedIn),
     ("/account/passkeys", SignedIn),
     ("/account/passkeys/options", SignedIn),
     ("/account/passkeys/remove", SignedIn),
@@ -63,12 +69,75 @@ const ROUTES: &[(&str, Access)] = &[
     ("/sign-in/link/{token}", Entering),
     ("/sign-in/passkey", Entering),
     ("/sign-in/passkey/options", Entering),
+    ("/sign-in/provider", Entering),
+    ("/sign-in/provider/back", Entering),
     ("/sign-out", SignedIn),
     ("/start/{token}", Entering),
     ("/style.css", Anybody),
     ("/today", SignedIn),
     ("/what-if", Anybody),
 ];
+
+/// An address of each route, whatever is there.
+pub(crate) fn addresses() -> Vec<String> {
+    ROUTES.iter().map(|(path, _)| filled_in(path)).collect()
+}
+
+fn filled_in(path: &str) -> String {
+    path.replace("{id}", "per_00000000000070008000000000000001")
+        .replace("{kind}", "resigned")
+        .replace("{version}", "2018")
+        .replace("{clause}", "8.4.a")
+        .replace("{token}", "token")
+}
+
+#[tokio::test]
+async fn every_answer_has_the_headers_that_protect_it() {
+    let site = Site::of(founded().await).await;
+    let mut wrong = Vec::new();
+    for (path, access) in ROUTES {
+        let path = filled_in(path);
+        for method in ["GET", "POST", "DELETE"] {
+            let (head, _) = site.send_with(method, &path, &[], "").await;
+            let head = head.to_ascii_lowercase();
+            for header in [
+                "content-security-policy: default-src 'self'; script-src '",
+                "frame-ancestors 'none'",
+                "form-action 'self'",
+                "x-content-type-options: nosniff",
+                "referrer-policy: same-origin",
+                "cross-origin-opener-policy: same-origin",
+                "cross-origin-resource-policy: same-origin",
+                "permissions-policy: camera=()",
+                "cache-control: ",
+            ] {
+                if !head.contains(header) {
+                    wrong.push(format!("{method} {path} has no `{header}`:\n{head}"));
+                }
+            }
+            if head.contains("unsafe-") || head.contains("strict-transport-security") {
+                wrong.push(format!("{method} {path} allows too much:\n{head}"));
+            }
+            let is_kept = !head.contains("cache-control: no-store");
+            if *access == Entering && is_kept && !head.starts_with("http/1.1 405 ") {
+                wrong.push(format!("{method} {path} may be kept:\n{head}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[tokio::test]
+async fn what_somebody_who_signed_in_is_shown_is_kept_by_no_cache() {
+    let mut officer = Client::officer().await;
+    for (path, access) in ROUTES {
+        let answer = officer.get(&filled_in(path)).await;
+        let is_theirs =
+            answer.body.contains("Ada Lovelace") || (*access == SignedIn && answer.status == 200);
+        let is_kept = !answer.head.contains("cache-control: no-store");
+        assert!(!(is_theirs && is_kept), "{path}: {}", answer.head);
+    }
+}
 
 /// The addresses in the sources: what stands in quotes after `.route(`.
 fn routes_under(folder: &Path, found: &mut BTreeSet<String>) {
@@ -103,10 +172,9 @@ fn every_route_has_an_access_case() {
 #[tokio::test]
 async fn what_is_for_those_who_signed_in_leads_others_to_the_sign_in_or_takes_nothing() {
     let site = Site::of(founded().await).await;
-    let person = "per_00000000000070008000000000000001";
     let mut wrong = Vec::new();
     for (path, _) in ROUTES.iter().filter(|(_, access)| *access == SignedIn) {
-        let path = path.replace("{id}", person).replace("{kind}", "resigned");
+        let path = filled_in(path);
         let (head, _) = site.send_with("GET", &path, &[], "").await;
         let head = head.to_ascii_lowercase();
         let is_led = head.starts_with("http/1.1 303") && head.contains("location: /sign-in");

@@ -5,6 +5,10 @@ mod access;
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod edge;
+#[cfg(test)]
 mod language;
 #[cfg(test)]
 mod table;
+#[cfg(test)]
+mod weather;

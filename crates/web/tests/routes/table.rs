@@ -7,9 +7,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use standing_app::App;
-use standing_app::ports::{Clock, Entropy};
+use standing_app::ports::{Clock, Entropy, Store};
 use standing_base::Instant;
 use standing_rulebook::Files;
+use standing_web::Edge;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
@@ -48,13 +49,20 @@ fn gather(folder: &Path, prefix: &str, files: &mut Files) {
     }
 }
 
-async fn app() -> App {
-    let store = standing_store::testing::sqlite().await;
+fn app_on(store: Arc<dyn Store>) -> App {
     App::new(store, Arc::new(AtNoon), Arc::new(Counter::default()))
 }
 
+async fn app() -> App {
+    app_on(standing_store::testing::sqlite().await)
+}
+
 pub(crate) async fn founded() -> App {
-    let app = app().await;
+    founded_on(standing_store::testing::sqlite().await).await
+}
+
+pub(crate) async fn founded_on(store: Arc<dyn Store>) -> App {
+    let app = app_on(store);
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rulebooks/example-party");
     let mut files = Files::new();
     gather(&folder, "", &mut files);
@@ -65,20 +73,24 @@ pub(crate) async fn founded() -> App {
 
 /// A server of its own; it ends when `stop` is dropped.
 pub(crate) struct Site {
-    address: std::net::SocketAddr,
-    stop: oneshot::Sender<()>,
-    ended: tokio::task::JoinHandle<std::io::Result<()>>,
+    pub(crate) address: std::net::SocketAddr,
+    pub(crate) stop: oneshot::Sender<()>,
+    pub(crate) ended: tokio::task::JoinHandle<std::io::Result<()>>,
 }
 
 impl Site {
     pub(crate) async fn of(app: App) -> Self {
+        Self::behind(app, Edge::default()).await
+    }
+
+    pub(crate) async fn behind(app: App, edge: Edge) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
         let shutdown = async {
             let _ = stopped.await;
         };
-        let ended = tokio::spawn(standing_web::serve(listener, app, shutdown));
+        let ended = tokio::spawn(standing_web::serve(listener, app, edge, shutdown));
         Self {
             address,
             stop,
@@ -117,6 +129,16 @@ impl Site {
         let (head, body) = answer.split_once("\r\n\r\n").unwrap();
         (head.to_owned(), body.to_owned())
     }
+}
+
+/// The same organisation, on a store that is opened otherwise.
+pub(crate) fn reopened(store: Arc<dyn Store>) -> App {
+    // Not the tokens of the other: they are on the record.
+    App::new(
+        store,
+        Arc::new(AtNoon),
+        Arc::new(Counter(AtomicU64::new(1 << 32))),
+    )
 }
 
 const HTML: &str = "text/html; charset=utf-8";

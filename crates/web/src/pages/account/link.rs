@@ -68,7 +68,7 @@ pub(crate) async fn follow(
     let done = async {
         let agent = &form.visit.agent;
         let entry = app.follow_sign_in_link(&token, agent).await?;
-        entered(&app, &form, entry).await
+        entered(&app, &form.visit, entry).await
     };
     or_fault(&form.visit, done.await)
 }

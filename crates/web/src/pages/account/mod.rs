@@ -19,10 +19,13 @@ use crate::respond::{self, Fault};
 use crate::sheet::Sheet;
 use crate::visit::Visit;
 
+pub(crate) mod email;
+pub(crate) mod identities;
 pub(crate) mod link;
 pub(crate) mod overview;
 pub(crate) mod passkeys;
 pub(crate) mod password;
+pub(crate) mod provider;
 pub(crate) mod recovery;
 pub(crate) mod sessions;
 pub(crate) mod sign_in;
@@ -38,9 +41,25 @@ pub(crate) fn routes() -> Router<App> {
         .route("/sign-in/link/{token}", get(link::show).post(link::follow))
         .route("/sign-in/passkey", post(passkeys::sign_in))
         .route("/sign-in/passkey/options", post(passkeys::ask_sign_in))
+        .route("/sign-in/provider", post(provider::leave))
+        .route("/sign-in/provider/back", get(provider::back))
         .route("/sign-out", post(sessions::sign_out))
         .route("/start/{token}", get(start::show).post(start::send))
         .route("/account", get(overview::show))
+        .route("/account/email", get(email::show).post(email::send))
+        .route(
+            "/account/email/confirm/{token}",
+            get(email::show_confirm).post(email::confirm),
+        )
+        .route(
+            "/account/email/undo/{token}",
+            get(email::show_undo).post(email::undo),
+        )
+        .route(
+            "/account/identities",
+            get(identities::show).post(identities::add),
+        )
+        .route("/account/identities/remove", post(identities::remove))
         .route(
             "/account/password",
             get(password::show).post(password::send),
@@ -117,6 +136,8 @@ fn fault(error: AccountError) -> Response {
             "link-fails"
         }
         AccountError::SignInAgain => "sign-in-again",
+        AccountError::StepUnknown => "begin-again",
+        AccountError::IdentityUnknown(_) => "identity-unknown-title",
         AccountError::TooSoon { .. } => "wait",
         _ => "not-done",
     };
@@ -133,9 +154,19 @@ fn fault(error: AccountError) -> Response {
 fn status_of(error: &AccountError) -> StatusCode {
     match error {
         AccountError::TooSoon { .. } => StatusCode::TOO_MANY_REQUESTS,
-        AccountError::LinkUnknown | AccountError::NoPost => StatusCode::NOT_FOUND,
-        AccountError::LinkUsed | AccountError::LinkExpired => StatusCode::GONE,
-        AccountError::SignInAgain | AccountError::NotSignedIn => StatusCode::FORBIDDEN,
+        AccountError::LinkUnknown | AccountError::NoPost | AccountError::NoProvider => {
+            StatusCode::NOT_FOUND
+        }
+        AccountError::LinkUsed | AccountError::LinkExpired | AccountError::StepUnknown => {
+            StatusCode::GONE
+        }
+        AccountError::SignInAgain
+        | AccountError::NotSignedIn
+        | AccountError::ProviderRefused(_)
+        | AccountError::IdentityUnknown(_) => StatusCode::FORBIDDEN,
+        AccountError::ProviderDown(_) => StatusCode::SERVICE_UNAVAILABLE,
+        AccountError::ProviderUntrue(_) => StatusCode::BAD_GATEWAY,
+        AccountError::IdentityTaken(_) => StatusCode::CONFLICT,
         AccountError::App(error) => respond::status_of(error),
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     }
@@ -165,7 +196,11 @@ fn beside(error: &AccountError) -> Option<FieldError> {
         AccountError::WrongPassword
         | AccountError::WrongPasskey
         | AccountError::TooSoon { .. }
+        | AccountError::ProviderDown(_)
         | AccountError::NoPasskeys(_) => Some(FieldError::new("", Says::of_account(error))),
+        AccountError::App(error @ AppError::Store(_)) => {
+            Some(FieldError::new("", respond::says_of(error)))
+        }
         AccountError::App(AppError::NotFound { .. }) => {
             Some(FieldError::new("who", Says::of_account(error)))
         }
@@ -204,23 +239,23 @@ where
 }
 
 /// Where a first step leads: into the account, or to the form that asks for a code.
-async fn entered(app: &App, form: &Form, entry: Entry) -> Result<Response, AccountError> {
+async fn entered(app: &App, visit: &Visit, entry: Entry) -> Result<Response, AccountError> {
     match entry {
-        Entry::SignedIn(token) => admitted(app, form, &token).await,
+        Entry::SignedIn(token) => admitted(app, visit, &token).await,
         Entry::SecondStep(step) => {
-            let sheet = Sheet::of(&form.visit).with("step", step.text());
-            sign_in::code_page(app, &form.visit, sheet).await
+            let sheet = Sheet::of(visit).with("step", step.text());
+            sign_in::code_page(app, visit, sheet).await
         }
     }
 }
 
 /// Hands out the cookie. Whatever session the browser had before is over.
-async fn admitted(app: &App, form: &Form, token: &Token) -> Result<Response, AccountError> {
-    if let Some(before) = &form.visit.visitor {
+async fn admitted(app: &App, visit: &Visit, token: &Token) -> Result<Response, AccountError> {
+    if let Some(before) = &visit.visitor {
         app.end_session(before, &before.session).await?;
     }
     let response = Redirect::to("/today").into_response();
-    Ok(form.visit.sign_in(response, token))
+    Ok(visit.sign_in(response, token))
 }
 
 /// A field of a form, empty when it is not there.

@@ -21,6 +21,9 @@ pub(crate) struct OverviewHtml {
     pub(crate) name: String,
     pub(crate) methods: Methods,
     pub(crate) sessions: usize,
+    pub(crate) has_post: bool,
+    /// What the identity provider is called, and how many accounts there are the visitor's.
+    pub(crate) provider: Option<(String, usize)>,
 }
 
 impl OverviewHtml {
@@ -32,12 +35,18 @@ impl OverviewHtml {
 pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Response {
     let shown = async {
         let me = signed_in(&visit)?;
+        let provider = match app.provider_name() {
+            Some(name) => Some((name.to_owned(), app.identities(me).await?.len())),
+            None => None,
+        };
         let html = OverviewHtml {
             frame: frame(&app, &visit).await?,
             sheet: Sheet::of(&visit),
             name: name_of(me),
             methods: app.methods(me).await?,
             sessions: app.my_sessions(me).await?.len(),
+            has_post: app.has_post(),
+            provider,
         };
         Ok(page(StatusCode::OK, &html))
     };

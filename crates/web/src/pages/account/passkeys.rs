@@ -120,7 +120,7 @@ pub(crate) async fn sign_in(State(app): State<App>, form: Form) -> Response {
         let token = app
             .finish_passkey_sign_in(step, answer, visit.source, &visit.agent)
             .await?;
-        admitted(&app, &form, &token).await
+        admitted(&app, &form.visit, &token).await
     };
     let done = done.await;
     done_or_again(&form, &[], done, async |sheet| {

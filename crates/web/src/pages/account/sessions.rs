@@ -48,8 +48,8 @@ impl SessionsHtml {
             .say("session")
             .with("browser", self.browser(line))
             .with("means", self.means(&session.means))
-            .with("begun", frame.moment(&session.created_at))
-            .with("seen", frame.moment(&session.last_seen_at))
+            .with("begun", frame.minute(&session.created_at))
+            .with("seen", frame.minute(&session.last_seen_at))
     }
 }
 

@@ -22,6 +22,8 @@ pub(crate) struct SignInHtml {
     pub(crate) sheet: Sheet,
     pub(crate) has_post: bool,
     pub(crate) has_passkeys: bool,
+    /// What the identity provider is called.
+    pub(crate) provider: Option<String>,
 }
 
 #[derive(Debug, Template)]
@@ -46,6 +48,7 @@ pub(super) async fn sign_in_page(
         sheet,
         has_post: app.has_post(),
         has_passkeys: app.can_use_passkeys(),
+        provider: app.provider_name().map(str::to_owned),
     };
     let mut response = page(StatusCode::OK, &html);
     response.extensions_mut().insert(WithScript);
@@ -75,7 +78,7 @@ async fn check(app: &App, form: &Form) -> Result<Response, AccountError> {
     let check = app.begin_sign_in(email, password, visit.source).await?;
     let checked = slow(move || check.run()).await?;
     let entry = app.finish_sign_in(checked, &visit.agent).await?;
-    entered(app, form, entry).await
+    entered(app, &form.visit, entry).await
 }
 
 /// Without a first step there is no second.
@@ -97,5 +100,5 @@ async fn check_code(app: &App, form: &Form) -> Result<Response, AccountError> {
     let token = app
         .second_step(step, code, visit.source, &visit.agent)
         .await?;
-    admitted(app, form, &token).await
+    admitted(app, &form.visit, &token).await
 }

@@ -78,5 +78,5 @@ async fn begin(app: &App, token: &str, form: &Form) -> Result<Response, AccountE
         hash,
     };
     let entry = app.begin_account(token, chosen, &form.visit.agent).await?;
-    entered(app, form, entry).await
+    entered(app, &form.visit, entry).await
 }

@@ -127,12 +127,13 @@ pub(crate) struct TemplatesHtml {
 
 /// A template in words.
 fn titled(frame: &Frame, template: Template) -> Message {
-    frame.say(match template.code() {
-        "admission" => "letter-of-admission",
-        "invitation" => "letter-of-invitation",
-        "sign_in_link" => "letter-with-link",
-        "standing_changed" => "letter-of-change",
-        _ => "letter-of-account",
+    frame.say(match template {
+        Template::Admission => "letter-of-admission",
+        Template::EmailChange => "letter-of-email-change",
+        Template::EmailChangeNotice => "letter-of-email-notice",
+        Template::Invitation => "letter-of-invitation",
+        Template::SignInLink => "letter-with-link",
+        Template::StandingChanged => "letter-of-change",
     })
 }
 
