@@ -118,7 +118,7 @@ fn the_first_officer_sets_a_password_adds_a_passkey_and_signs_in_by_it() {
     open("/account");
     browser.press("form[action='/sign-out'] button").unwrap();
     browser.press("form[data-ceremony='get'] button").unwrap();
-    browser.wait_for("a[href='/account/sessions']").unwrap();
+    browser.wait_for("#standing").unwrap();
     assert!(browser.text().unwrap().contains("Ada Lovelace"));
     open("/account/sessions");
     let text = browser.text().unwrap();

@@ -138,7 +138,7 @@ fn whoever_added_an_account_elsewhere_signs_in_by_it_and_nobody_else_does() {
     open(&browser, &served.page("/account"));
     browser.press("form[action='/sign-out'] button").unwrap();
     browser.press(SIGN_IN).unwrap();
-    browser.wait_for("a[href='/account/sessions']").unwrap();
+    browser.wait_for("#standing").unwrap();
     assert!(browser.text().unwrap().contains("Ada Lovelace"));
     open(&browser, &served.page("/account/sessions"));
     let sessions = browser.text().unwrap();

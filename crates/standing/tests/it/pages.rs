@@ -60,12 +60,19 @@ fn every_page_of_the_demo_is_accessible_and_fits_a_phone_and_a_desk() {
         "rulebook/compare?from=2018&to=2020".to_owned(),
         "what-if".to_owned(),
         "what-if?overlay=lapse-60".to_owned(),
+        "search?q=m".to_owned(),
     ];
     let mut wrong = Vec::new();
     for page in &pages {
         for width in [360, 1280] {
             let url = format!("{}{page}", served.address);
             wrong.extend(browser.check_page(&url, width).err());
+        }
+        let url = format!("{}{page}", served.address);
+        let with = browser.text().unwrap();
+        let without = browser.text_without_script(&url, 1280).unwrap();
+        if with != without {
+            wrong.push(format!("{url} reads otherwise without scripts"));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -177,6 +177,22 @@ impl Browser {
         Ok(text.as_str().unwrap_or_default().to_owned())
     }
 
+    /// What a reader sees of a page whose scripts do not run.
+    pub fn text_without_script(&self, url: &str, width: u32) -> Result<String, String> {
+        let disabled = |is_disabled: bool| {
+            let value = json!({ "value": is_disabled });
+            self.wire
+                .devtools("Emulation.setScriptExecutionDisabled", &value)
+                .map(drop)
+        };
+        disabled(true)?;
+        let opened = self.open(url, width, Scheme::Light);
+        // Reading it is a script again, of the driver.
+        disabled(false)?;
+        opened?;
+        self.text()
+    }
+
     /// The address of the page that is open.
     pub fn address(&self) -> Result<String, String> {
         let address = self.wire.script("return location.href")?;

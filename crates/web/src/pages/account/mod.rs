@@ -241,7 +241,7 @@ where
 /// Where a first step leads: into the account, or to the form that asks for a code.
 async fn entered(app: &App, visit: &Visit, entry: Entry) -> Result<Response, AccountError> {
     match entry {
-        Entry::SignedIn(token) => admitted(app, visit, &token).await,
+        Entry::SignedIn(token) => admitted(app, visit, &token, TODAY).await,
         Entry::SecondStep(step) => {
             let sheet = Sheet::of(visit).with("step", step.text());
             sign_in::code_page(app, visit, sheet).await
@@ -249,12 +249,20 @@ async fn entered(app: &App, visit: &Visit, entry: Entry) -> Result<Response, Acc
     }
 }
 
-/// Hands out the cookie. Whatever session the browser had before is over.
-async fn admitted(app: &App, visit: &Visit, token: &Token) -> Result<Response, AccountError> {
+/// Where somebody lands who signed in.
+const TODAY: &str = "/today";
+
+/// Hands out the cookie, and leads on. Whatever session the browser had before is over.
+async fn admitted(
+    app: &App,
+    visit: &Visit,
+    token: &Token,
+    to: &str,
+) -> Result<Response, AccountError> {
     if let Some(before) = &visit.visitor {
         app.end_session(before, &before.session).await?;
     }
-    let response = Redirect::to("/today").into_response();
+    let response = Redirect::to(to).into_response();
     Ok(visit.sign_in(response, token))
 }
 

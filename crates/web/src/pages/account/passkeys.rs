@@ -13,7 +13,9 @@ use standing_app::account::methods::PasskeyLine;
 use standing_app::account::passkey::{ANSWER_BYTES_MAX, Ceremony, NAME_CHARS_MAX};
 
 use super::sign_in::sign_in_page;
-use super::{admitted, done_or_again, frame, or_fault, signed_in, status_of, text, with_wait};
+use super::{
+    TODAY, admitted, done_or_again, frame, or_fault, signed_in, status_of, text, with_wait,
+};
 use crate::form::Form;
 use crate::frame::Frame;
 use crate::headers::WithScript;
@@ -120,7 +122,7 @@ pub(crate) async fn sign_in(State(app): State<App>, form: Form) -> Response {
         let token = app
             .finish_passkey_sign_in(step, answer, visit.source, &visit.agent)
             .await?;
-        admitted(&app, &form.visit, &token).await
+        admitted(&app, &form.visit, &token, TODAY).await
     };
     let done = done.await;
     done_or_again(&form, &[], done, async |sheet| {

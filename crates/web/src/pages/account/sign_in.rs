@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use standing_app::App;
 use standing_app::account::AccountError;
 
-use super::{admitted, done_or_again, entered, frame, or_fault, slow, text};
+use super::{TODAY, admitted, done_or_again, entered, frame, or_fault, slow, text};
 use crate::form::Form;
 use crate::frame::Frame;
 use crate::headers::WithScript;
@@ -100,5 +100,5 @@ async fn check_code(app: &App, form: &Form) -> Result<Response, AccountError> {
     let token = app
         .second_step(step, code, visit.source, &visit.agent)
         .await?;
-    admitted(app, &form.visit, &token).await
+    admitted(app, &form.visit, &token, TODAY).await
 }

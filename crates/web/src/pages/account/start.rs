@@ -6,9 +6,9 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use standing_app::App;
 use standing_app::account::start::Chosen;
-use standing_app::account::{AccountError, password};
+use standing_app::account::{AccountError, Entry, password};
 
-use super::{done_or_again, entered, frame, or_fault, slow, text};
+use super::{admitted, done_or_again, entered, frame, or_fault, slow, text};
 use crate::form::Form;
 use crate::frame::Frame;
 use crate::respond::{Path, page};
@@ -78,5 +78,9 @@ async fn begin(app: &App, token: &str, form: &Form) -> Result<Response, AccountE
         hash,
     };
     let entry = app.begin_account(token, chosen, &form.visit.agent).await?;
-    entered(app, &form.visit, entry).await
+    match entry {
+        // Here further ways to sign in are added.
+        Entry::SignedIn(token) => admitted(app, &form.visit, &token, "/account").await,
+        other => entered(app, &form.visit, other).await,
+    }
 }
