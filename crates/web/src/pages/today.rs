@@ -13,10 +13,10 @@ use standing_app::system::SystemState;
 use standing_app::waiting::Waiting;
 use standing_base::Date;
 
-use super::register::{asker, sign_in};
+use super::register::signed_in;
 use crate::address;
 use crate::frame::{Frame, Section};
-use crate::respond::{Fault, or_message, page};
+use crate::respond::{Fault, page};
 use crate::visit::Visit;
 
 #[derive(Debug, Template)]
@@ -49,12 +49,7 @@ impl TodayHtml {
 }
 
 pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Response {
-    let shown = match asker(&app, &visit).await {
-        Ok(Some(asker)) => load(&app, &asker).await,
-        Ok(None) => return sign_in(),
-        Err(error) => Err(error.into()),
-    };
-    or_message(&app, Section::Today, shown).await
+    signed_in(&app, &visit, async |asker| load(&app, &asker).await).await
 }
 
 async fn load(app: &App, asker: &Asker) -> Result<Response, Fault> {

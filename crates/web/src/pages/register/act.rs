@@ -10,12 +10,12 @@ use standing_app::{App, AppError};
 use standing_base::{Date, Id};
 
 use super::label::label;
-use super::{asker, sign_in};
+use super::{signed_in, take};
 use crate::address;
 use crate::form::Form;
 use crate::frame::{Frame, Section};
 use crate::language::{Message, Piece};
-use crate::respond::{Fault, Path, or_message, page, status_of};
+use crate::respond::{Fault, Path, page};
 use crate::sheet::Sheet;
 use crate::visit::Visit;
 
@@ -78,12 +78,11 @@ pub(crate) async fn show(
     Path((id, kind)): Path<(String, String)>,
     visit: Visit,
 ) -> Response {
-    let shown = match asker(&app, &visit).await {
-        Ok(Some(asker)) => draw(&app, &asker, &id, &kind, Sheet::of(&visit)).await,
-        Ok(None) => return sign_in(),
-        Err(error) => Err(error.into()),
-    };
-    or_message(&app, Section::Register, shown).await
+    let sheet = Sheet::of(&visit);
+    signed_in(&app, &visit, async |asker| {
+        draw(&app, &asker, &id, &kind, sheet).await
+    })
+    .await
 }
 
 async fn draw(
@@ -108,17 +107,9 @@ pub(crate) async fn send(
     Path((id, kind)): Path<(String, String)>,
     form: Form,
 ) -> Response {
-    let asker = match asker(&app, &form.visit).await {
-        Ok(Some(asker)) => asker,
-        Ok(None) => return sign_in(),
-        Err(error) => return or_message(&app, Section::Register, Err(error.into())).await,
-    };
-    let shown = match done(&app, &asker, &id, &kind, &form).await {
-        Ok(response) => Ok(response),
-        Err(Fault::App(error)) => again(&app, &asker, (&id, &kind), &form, error).await,
-        Err(fault) => Err(fault),
-    };
-    or_message(&app, Section::Register, shown).await
+    let again = async |asker: &Asker, sheet| draw(&app, asker, &id, &kind, sheet).await;
+    let done = async |asker: &Asker| done(&app, asker, &id, &kind, &form).await;
+    take(&app, &form, done, again).await
 }
 
 async fn done(
@@ -141,18 +132,4 @@ async fn done(
         Err(error) => return Err(error.into()),
     };
     Ok(Redirect::to(&to).into_response())
-}
-
-async fn again(
-    app: &App,
-    asker: &Asker,
-    (id, kind): (&str, &str),
-    form: &Form,
-    error: AppError,
-) -> Result<Response, Fault> {
-    let status = status_of(&error);
-    let sheet = Sheet::again(&form.visit, form.fields.filled()?, error)?;
-    let mut response = draw(app, asker, id, kind, sheet).await?;
-    *response.status_mut() = status;
-    Ok(response)
 }

@@ -4,18 +4,18 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use standing_app::App;
 use standing_app::acts::Offered;
 use standing_app::acts::admission::Admission;
 use standing_app::asker::Asker;
-use standing_app::{App, AppError};
 use standing_base::{Date, Id};
 
-use super::{asker, sign_in};
+use super::{signed_in, take};
 use crate::address;
 use crate::form::Form;
 use crate::frame::{Frame, Section};
 use crate::language::Message;
-use crate::respond::{Fault, or_message, page, status_of};
+use crate::respond::{Fault, page};
 use crate::sheet::Sheet;
 use crate::visit::Visit;
 
@@ -70,12 +70,8 @@ impl AdmitHtml {
 }
 
 pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Response {
-    let shown = match asker(&app, &visit).await {
-        Ok(Some(asker)) => draw(&app, &asker, Sheet::of(&visit)).await,
-        Ok(None) => return sign_in(),
-        Err(error) => Err(error.into()),
-    };
-    or_message(&app, Section::Register, shown).await
+    let sheet = Sheet::of(&visit);
+    signed_in(&app, &visit, async |asker| draw(&app, &asker, sheet).await).await
 }
 
 async fn draw(app: &App, asker: &Asker, sheet: Sheet) -> Result<Response, Fault> {
@@ -95,17 +91,9 @@ async fn draw(app: &App, asker: &Asker, sheet: Sheet) -> Result<Response, Fault>
 }
 
 pub(crate) async fn send(State(app): State<App>, form: Form) -> Response {
-    let asker = match asker(&app, &form.visit).await {
-        Ok(Some(asker)) => asker,
-        Ok(None) => return sign_in(),
-        Err(error) => return or_message(&app, Section::Register, Err(error.into())).await,
-    };
-    let shown = match admit(&app, &asker, &form).await {
-        Ok(response) => Ok(response),
-        Err(Fault::App(error)) => again(&app, &asker, &form, error).await,
-        Err(fault) => Err(fault),
-    };
-    or_message(&app, Section::Register, shown).await
+    let again = async |asker: &Asker, sheet| draw(&app, asker, sheet).await;
+    let done = async |asker: &Asker| admit(&app, asker, &form).await;
+    take(&app, &form, done, again).await
 }
 
 async fn admit(app: &App, asker: &Asker, form: &Form) -> Result<Response, Fault> {
@@ -128,12 +116,4 @@ async fn admit(app: &App, asker: &Asker, form: &Form) -> Result<Response, Fault>
     let number = done.facts.first().copied().unwrap_or_default();
     let to = format!("{}?done={number}", address::person(&done.about));
     Ok(Redirect::to(&to).into_response())
-}
-
-async fn again(app: &App, asker: &Asker, form: &Form, error: AppError) -> Result<Response, Fault> {
-    let status = status_of(&error);
-    let sheet = Sheet::again(&form.visit, form.fields.filled()?, error)?;
-    let mut response = draw(app, asker, sheet).await?;
-    *response.status_mut() = status;
-    Ok(response)
 }

@@ -11,7 +11,7 @@ use standing_app::ports::outbox::LetterState;
 use standing_app::post::LetterLine;
 use standing_base::Id;
 
-use super::signed_in;
+use super::{signed_in, take};
 use crate::form::Form;
 use crate::frame::{Frame, Section};
 use crate::language::Message;
@@ -101,20 +101,13 @@ fn no_letter() -> Fault {
 }
 
 pub(crate) async fn resend(State(app): State<App>, Path(id): Path<String>, form: Form) -> Response {
-    signed_in(&app, &form.visit, async |asker| {
+    let done = async |asker: &Asker| {
         let id: Id = id.parse().map_err(|_| no_letter())?;
-        match app.resend_letter(&asker, id, None).await {
-            Ok(_) => Ok(Redirect::to("/letters").into_response()),
-            Err(error) => {
-                let status = status_of(&error);
-                let sheet = Sheet::again(&form.visit, Vec::new(), error)?;
-                let mut again = list(&app, &asker, &Fields::default(), sheet).await?;
-                *again.status_mut() = status;
-                Ok(again)
-            }
-        }
-    })
-    .await
+        app.resend_letter(asker, id, None).await?;
+        Ok(Redirect::to("/letters").into_response())
+    };
+    let again = async |asker: &Asker, sheet| list(&app, asker, &Fields::default(), sheet).await;
+    take(&app, &form, done, again).await
 }
 
 #[derive(Debug, askama::Template)]

@@ -12,12 +12,12 @@ use standing_app::asker::Asker;
 use standing_app::members::{Listing, MembersPage, Order, PAGE_MAX};
 use standing_base::Date;
 
-use super::{asker, sign_in};
+use super::signed_in;
 use crate::address;
 use crate::frame::{Frame, Section};
 use crate::language::Message;
 use crate::query::{FieldError, Fields};
-use crate::respond::{Fault, or_message, page};
+use crate::respond::{Fault, page};
 use crate::visit::Visit;
 
 /// So many members stand on one page.
@@ -104,12 +104,7 @@ impl ListHtml {
 }
 
 pub(crate) async fn show(State(app): State<App>, visit: Visit, uri: Uri) -> Response {
-    let shown = match asker(&app, &visit).await {
-        Ok(Some(asker)) => draw(&app, &asker, &uri).await,
-        Ok(None) => return sign_in(),
-        Err(error) => Err(error.into()),
-    };
-    or_message(&app, Section::Register, shown).await
+    signed_in(&app, &visit, async |asker| draw(&app, &asker, &uri).await).await
 }
 
 async fn draw(app: &App, asker: &Asker, uri: &Uri) -> Result<Response, Fault> {
@@ -167,12 +162,7 @@ fn order(fields: &Fields) -> Result<Order, FieldError> {
 }
 
 pub(crate) async fn csv(State(app): State<App>, visit: Visit, uri: Uri) -> Response {
-    let written = match asker(&app, &visit).await {
-        Ok(Some(asker)) => write(&app, &asker, &uri).await,
-        Ok(None) => return sign_in(),
-        Err(error) => Err(error.into()),
-    };
-    or_message(&app, Section::Register, written).await
+    signed_in(&app, &visit, async |asker| write(&app, &asker, &uri).await).await
 }
 
 async fn write(app: &App, asker: &Asker, uri: &Uri) -> Result<Response, Fault> {

@@ -9,10 +9,12 @@ use standing_app::asker::Asker;
 use standing_app::{App, AppError};
 
 use crate::address;
+use crate::form::Form;
 use crate::frame::Section;
 use crate::headers::keep_private;
 use crate::pages::today;
-use crate::respond::{Fault, or_message};
+use crate::respond::{Fault, or_message, status_of};
+use crate::sheet::Sheet;
 use crate::visit::Visit;
 
 pub(crate) mod act;
@@ -58,6 +60,27 @@ pub(crate) async fn signed_in(
     or_message(app, Section::Register, shown).await
 }
 
+/// What somebody who signed in sent with a form: what is done with it, or the form again with what
+/// was typed and what stands against it.
+async fn take(
+    app: &App,
+    form: &Form,
+    done: impl AsyncFnOnce(&Asker) -> Result<Response, Fault>,
+    again: impl AsyncFnOnce(&Asker, Sheet) -> Result<Response, Fault>,
+) -> Response {
+    signed_in(app, &form.visit, async |asker| match done(&asker).await {
+        Err(Fault::App(error)) => {
+            let status = status_of(&error);
+            let sheet = Sheet::again(&form.visit, form.fields.filled()?, error)?;
+            let mut page = again(&asker, sheet).await?;
+            *page.status_mut() = status;
+            Ok(page)
+        }
+        other => other,
+    })
+    .await
+}
+
 /// One's own record.
 async fn own(State(_): State<App>, visit: Visit) -> Response {
     match &visit.visitor {
@@ -66,12 +89,12 @@ async fn own(State(_): State<App>, visit: Visit) -> Response {
     }
 }
 
-pub(crate) fn sign_in() -> Response {
+fn sign_in() -> Response {
     Redirect::to("/sign-in").into_response()
 }
 
 /// Who asks, if they signed in.
-pub(crate) async fn asker(app: &App, visit: &Visit) -> Result<Option<Asker>, AppError> {
+async fn asker(app: &App, visit: &Visit) -> Result<Option<Asker>, AppError> {
     Ok(match visit.asker(app).await? {
         Asker::Public => None,
         asker => Some(asker),

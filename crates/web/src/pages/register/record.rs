@@ -13,7 +13,7 @@ use standing_app::asker::Asker;
 use standing_app::file::PersonFile;
 use standing_base::Id;
 
-use super::{asker, sign_in};
+use super::signed_in;
 use crate::address;
 use crate::frame::{Frame, Section};
 use crate::language::Message;
@@ -125,12 +125,7 @@ pub(crate) async fn accesses(
     Path(id): Path<String>,
     visit: Visit,
 ) -> Response {
-    let asker = match asker(&app, &visit).await {
-        Ok(Some(asker)) => asker,
-        Ok(None) => return sign_in(),
-        Err(error) => return or_message(&app, Section::Register, Err(error.into())).await,
-    };
-    let shown = async {
+    signed_in(&app, &visit, async |asker| {
         let person = person(&id)?;
         let html = AccessesHtml {
             frame: Frame::for_asker(&*app.rules().await?, Section::Register, &asker),
@@ -138,6 +133,6 @@ pub(crate) async fn accesses(
             accesses: app.accesses(&asker, person, ACCESSES_MAX).await?,
         };
         Ok(page(StatusCode::OK, &html))
-    };
-    or_message(&app, Section::Register, shown.await).await
+    })
+    .await
 }
