@@ -13,6 +13,7 @@ pub mod letters;
 mod limbo;
 mod matter;
 pub mod members;
+pub mod named;
 mod naming;
 pub mod organisation;
 pub mod person;

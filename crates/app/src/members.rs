@@ -4,6 +4,7 @@
 use serde::Serialize;
 use standing_base::{Date, Id, IdKind};
 use standing_rulebook::{QuestionIx, Truth};
+use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::ask::find_question;
@@ -45,7 +46,7 @@ pub struct MembersPage {
     pub branches: Vec<(Id, String)>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct MemberLine {
     pub id: Id,
     pub name: String,

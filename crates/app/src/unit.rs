@@ -4,6 +4,7 @@ use serde::Serialize;
 use standing_base::{Date, Id, IdKind, PartialDate};
 use standing_domain::Fact;
 use standing_domain::packed::{self, PackedValue};
+use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::asker::Asker;
@@ -15,7 +16,7 @@ use crate::ports::{LIST_MAX, PackedHistory, Snapshot};
 use crate::rules::Rules;
 use crate::seats;
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct UnitLine {
     pub id: Id,
     pub name: String,
@@ -23,7 +24,7 @@ pub struct UnitLine {
     pub form: String,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct UnitPage {
     #[serde(flatten)]
     pub unit: UnitLine,

@@ -15,6 +15,7 @@ mod row;
 
 mod account;
 mod address;
+mod api;
 mod bulk;
 mod conflict;
 mod digest;

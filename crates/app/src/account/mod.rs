@@ -9,6 +9,7 @@
 //! after failures the next attempt must wait, longer each time, up to a cap ([`limit`]).
 
 pub mod address;
+pub mod api_token;
 pub mod email;
 mod error;
 pub mod limit;
@@ -39,13 +40,13 @@ use crate::app::App;
 use crate::ports::{AccountReads, OneTimeToken, Purpose, Writer};
 
 /// An instant some time later. A length that no calendar has counts as none.
-fn later(at: Instant, by: Duration) -> Instant {
+pub(crate) fn later(at: Instant, by: Duration) -> Instant {
     let microseconds = i64::try_from(by.as_micros()).unwrap_or(0);
     Instant::from_microseconds(at.microseconds().saturating_add(microseconds))
 }
 
 /// An instant some time before.
-fn before(at: Instant, by: Duration) -> Instant {
+pub(crate) fn before(at: Instant, by: Duration) -> Instant {
     let microseconds = i64::try_from(by.as_micros()).unwrap_or(0);
     Instant::from_microseconds(at.microseconds().saturating_sub(microseconds))
 }

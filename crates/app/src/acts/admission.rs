@@ -7,6 +7,7 @@ use standing_base::{Date, Id, IdKind, PartialDate};
 use standing_domain::{FieldValue, fold_name};
 
 use super::form::ON;
+use super::once::Once;
 use super::{About, Act, Done, Step};
 use crate::app::App;
 use crate::asker::Asker;
@@ -40,10 +41,24 @@ const NUMBER: &str = "number";
 impl App {
     /// Admits somebody, or tells every field that is wrong, or which clause refuses it.
     pub async fn admit(&self, asker: &Asker, admission: &Admission) -> Result<Done, AppError> {
+        self.admit_once(asker, admission, None).await
+    }
+
+    /// The same under a key: whoever was admitted under it before is not admitted again.
+    pub async fn admit_once(
+        &self,
+        asker: &Asker,
+        admission: &Admission,
+        once: Option<&Once>,
+    ) -> Result<Done, AppError> {
         let mut snapshot = self.store.snapshot().await?;
+        // From the same moment as the checks: else the number would be taken by the first time.
+        if let Some(before) = self.recorded_before(&mut *snapshot, once).await? {
+            return Ok(before);
+        }
         let act = admission.act(asker, self, &mut *snapshot).await?;
         drop(snapshot);
-        self.act(asker, &act).await
+        self.act_once(asker, &act, once).await
     }
 }
 

@@ -8,9 +8,11 @@
 pub mod admission;
 mod check;
 pub mod form;
+pub mod once;
 mod power;
 mod stage;
 
+use serde::{Deserialize, Serialize};
 use standing_base::{Id, IdKind, PartialDate, Refusal};
 use standing_domain::FieldValue;
 
@@ -21,6 +23,7 @@ use crate::matter::Matter;
 use crate::ports::{Addition, Snapshot, StoreError};
 use crate::publicity;
 
+use once::Once;
 pub use power::{Allowed, Offered};
 
 /// What somebody wants on the record.
@@ -54,7 +57,7 @@ pub struct Step {
 }
 
 /// What was recorded.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Done {
     pub about: Id,
     /// The numbers of the new facts.
@@ -72,20 +75,31 @@ const TRIES_MAX: u32 = 3;
 impl App {
     /// Puts an act on the record, or says which clause refuses it.
     pub async fn act(&self, asker: &Asker, act: &Act) -> Result<Done, AppError> {
+        self.act_once(asker, act, None).await
+    }
+
+    /// The same under a key: what was recorded under it before is not recorded again.
+    pub async fn act_once(
+        &self,
+        asker: &Asker,
+        act: &Act,
+        once: Option<&Once>,
+    ) -> Result<Done, AppError> {
         let mut tries = 1;
         loop {
-            match self.try_act(asker, act).await {
-                Err(AppError::Store(StoreError::Conflict(_)))
-                    if act.seen.is_none() && tries < TRIES_MAX =>
-                {
-                    tries += 1;
-                }
+            match self.try_act(asker, act, once).await {
+                Err(AppError::Store(StoreError::Conflict(_))) if tries < TRIES_MAX => tries += 1,
                 done => return done,
             }
         }
     }
 
-    async fn try_act(&self, asker: &Asker, act: &Act) -> Result<Done, AppError> {
+    async fn try_act(
+        &self,
+        asker: &Asker,
+        act: &Act,
+        once: Option<&Once>,
+    ) -> Result<Done, AppError> {
         if act.steps.is_empty() || act.steps.len() > STEPS_MAX {
             return Err(AppError::Unreadable(format!(
                 "an act has one to {STEPS_MAX} facts; this one has {}",
@@ -94,6 +108,9 @@ impl App {
         }
         let mut snapshot = self.store.snapshot().await?;
         let snapshot = &mut *snapshot;
+        if let Some(before) = self.recorded_before(snapshot, once).await? {
+            return Ok(before);
+        }
         let rules = self.rules_at(snapshot).await?;
         let today = rules.zone.date_of(self.clock.now());
         let mut subject = self.subject_of(snapshot, &rules, asker, act, today).await?;
@@ -110,20 +127,32 @@ impl App {
             check::effect(&rules, &subject, &step.kind)?;
             additions.push(addition);
         }
-        let receipt = self.commit(additions).await?;
-        Ok(Done {
+        let done = Done {
             about: subject.id,
-            facts: (receipt.first..receipt.first + receipt.count).collect(),
+            facts: Vec::new(),
             clause: allowed.clause,
             says: allowed.says,
-        })
+        };
+        self.commit(additions, done, once).await
     }
 
-    async fn commit(&self, additions: Vec<Addition>) -> Result<crate::ports::Receipt, AppError> {
+    /// Whoever has the writer writes alone: the key is looked for once more where nobody else can
+    /// use it any more.
+    async fn commit(
+        &self,
+        additions: Vec<Addition>,
+        mut done: Done,
+        once: Option<&Once>,
+    ) -> Result<Done, AppError> {
         let mut writer = self.store.writer().await?;
+        if let Some(before) = self.recorded_before(&mut *writer, once).await? {
+            return Ok(before);
+        }
         let receipt = writer.append(additions).await?;
+        done.facts = (receipt.first..receipt.first + receipt.count).collect();
+        self.keep_key(&mut *writer, &done, once).await?;
         writer.commit().await?;
-        Ok(receipt)
+        Ok(done)
     }
 
     /// Whom the act is about, as far as the record goes.
