@@ -120,14 +120,16 @@ fn is_founding(fact: &Fact) -> bool {
 impl App {
     /// Every branch with its name.
     pub async fn branches(&self) -> Result<Vec<(Id, String)>, AppError> {
+        let branches = self.units(IdKind::Branch).await?.into_iter();
+        Ok(branches.map(|unit| (unit.id, unit.name)).collect())
+    }
+
+    /// Every branch, or every body.
+    pub async fn units(&self, kind: IdKind) -> Result<Vec<UnitLine>, AppError> {
         let mut snapshot = self.store.snapshot().await?;
-        let units = all(&mut *snapshot).await?;
-        let branches = units
-            .into_iter()
-            .filter(|unit| unit.line.id.kind() == IdKind::Branch);
-        Ok(branches
-            .map(|unit| (unit.line.id, unit.line.name))
-            .collect())
+        let units = all(&mut *snapshot).await?.into_iter();
+        let units = units.map(|unit| unit.line);
+        Ok(units.filter(|unit| unit.id.kind() == kind).collect())
     }
 }
 

@@ -34,7 +34,9 @@ impl PartialSchema for PartialDate {
         text(|object| {
             object
                 .pattern(Some("^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"))
-                .description(Some("A day, or the month or year of it where no more is known"))
+                .description(Some(
+                    "A day, or the month or year of it where no more is known",
+                ))
                 .examples(["2019-11-06", "2019-11", "2019"])
         })
     }

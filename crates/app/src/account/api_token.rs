@@ -12,8 +12,8 @@ use super::{AccountError, Token, Visitor, digest, later};
 use crate::app::App;
 use crate::error::AppError;
 use crate::naming;
-use crate::ports::api::{ApiReads, ApiToken, Scope};
-use crate::ports::{Account, AccountReads};
+use crate::ports::Account;
+use crate::ports::api::{ApiToken, Scope};
 
 /// By it a token is known among other secrets, also by programs that look for lost ones.
 pub const PREFIX: &str = "stk_";
@@ -53,9 +53,8 @@ impl Draft {
     fn read(&self) -> Result<(String, Scope, u32), AccountError> {
         let name = self.name.split_whitespace().collect::<Vec<_>>().join(" ");
         if name.is_empty() || name.chars().count() > NAME_CHARS_MAX || has_control(&name) {
-            let says = format!(
-                "write what the token is for, in at most {NAME_CHARS_MAX} characters"
-            );
+            let says =
+                format!("write what the token is for, in at most {NAME_CHARS_MAX} characters");
             return Err(AccountError::field("name", says));
         }
         let scope = Scope::find(self.scope.trim());

@@ -69,6 +69,8 @@ pub struct Done {
 
 /// An act has at most so many facts.
 pub const STEPS_MAX: usize = 8;
+/// The code of the refusal of an act on a record that has changed since its sender saw it.
+pub const CHANGED_SINCE: &str = "changed_since";
 /// How often an act is decided anew when somebody else wrote to the same record meanwhile.
 const TRIES_MAX: u32 = 3;
 
@@ -114,7 +116,7 @@ impl App {
         let rules = self.rules_at(snapshot).await?;
         let today = rules.zone.date_of(self.clock.now());
         let mut subject = self.subject_of(snapshot, &rules, asker, act, today).await?;
-        check_seen(act, subject.revision)?;
+        check_seen(act, &subject)?;
         let allowed = power::allowed(snapshot, &rules, asker, act, &subject, today).await?;
         let mut additions = Vec::new();
         for step in &act.steps {
@@ -187,10 +189,11 @@ impl App {
     }
 }
 
-fn check_seen(act: &Act, revision: u32) -> Result<(), Refusal> {
+fn check_seen(act: &Act, subject: &stage::OnRecord) -> Result<(), Refusal> {
+    let revision = subject.revision;
     match act.seen {
         Some(seen) if seen != revision => Err(Refusal::new(
-            "changed_since",
+            CHANGED_SINCE,
             format!(
                 "somebody else has put {} on this record since you opened the form; look at it \
                  below, and send the form again if it is still right",
@@ -199,6 +202,13 @@ fn check_seen(act: &Act, revision: u32) -> Result<(), Refusal> {
                     more => format!("{more} other facts"),
                 }
             ),
+        )
+        .because_of(
+            subject
+                .revisions
+                .iter()
+                .filter(|(_, revision)| *revision > seen)
+                .map(|(number, _)| *number),
         )),
         _ => Ok(()),
     }

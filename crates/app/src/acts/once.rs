@@ -52,6 +52,12 @@ impl Once {
 
 impl App {
     /// What was recorded under the key already, if anything.
+    pub async fn recorded_under(&self, once: &Once) -> Result<Option<Done>, AppError> {
+        let mut snapshot = self.store.snapshot().await?;
+        self.recorded_before(&mut *snapshot, Some(once)).await
+    }
+
+    /// The same, as of one moment.
     pub(super) async fn recorded_before<R: ApiReads + ?Sized>(
         &self,
         reads: &mut R,

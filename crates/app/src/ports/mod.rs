@@ -36,7 +36,9 @@ pub trait Store: Send + Sync + std::fmt::Debug {
 
 /// A transaction. Dropped without [`Writer::commit`], it leaves nothing behind.
 #[async_trait]
-pub trait Writer: AccountReads + AccountWrites + ApiReads + ApiWrites + OutboxWrites + Send {
+pub trait Writer:
+    AccountReads + AccountWrites + ApiReads + ApiWrites + OutboxWrites + Send
+{
     /// Appends facts in order, with the rows derived from them. A fact whose (stream, revision) is
     /// taken is a [`StoreError::Conflict`].
     async fn append(&mut self, additions: Vec<Addition>) -> Result<Receipt, StoreError>;

@@ -64,7 +64,10 @@ pub(crate) async fn a_token_is_found_listed_used_and_revoked_by_its_own_account(
 pub(crate) async fn a_key_and_a_fact_are_written_together_or_not_at_all(store: Arc<dyn Store>) {
     for is_committed in [false, true] {
         let mut writer = store.writer().await.unwrap();
-        writer.append(vec![plain(person(1), 1, "admitted")]).await.unwrap();
+        writer
+            .append(vec![plain(person(1), 1, "admitted")])
+            .await
+            .unwrap();
         let kept = request("k", 5);
         writer.put_keyed_request(&kept).await.unwrap();
         let read = writer.keyed_request(person(1), "k").await.unwrap();
@@ -78,7 +81,10 @@ pub(crate) async fn a_key_and_a_fact_are_written_together_or_not_at_all(store: A
         let read = snapshot.keyed_request(person(1), "k").await.unwrap();
         assert_eq!(read, is_committed.then_some(kept));
         assert_eq!(snapshot.keyed_request(person(2), "k").await.unwrap(), None);
-        assert_eq!(snapshot.head().await.unwrap().facts, u64::from(is_committed));
+        assert_eq!(
+            snapshot.head().await.unwrap().facts,
+            u64::from(is_committed)
+        );
     }
     let mut writer = store.writer().await.unwrap();
     writer

@@ -21,6 +21,7 @@ pub(crate) struct OverviewHtml {
     pub(crate) name: String,
     pub(crate) methods: Methods,
     pub(crate) sessions: usize,
+    pub(crate) tokens: usize,
 }
 
 impl OverviewHtml {
@@ -38,6 +39,7 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Response {
             name: name_of(me),
             methods: app.methods(me).await?,
             sessions: app.my_sessions(me).await?.len(),
+            tokens: app.my_api_tokens(me).await?.len(),
         };
         Ok(page(StatusCode::OK, &html))
     };
