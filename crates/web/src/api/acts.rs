@@ -19,7 +19,7 @@ use standing_base::{Date, Id, PartialDate};
 use utoipa::ToSchema;
 
 use super::body::Sent;
-use super::caller::Caller;
+use super::caller::{Actor, Caller};
 use super::given::Given;
 use super::path::Path;
 use super::people::id_of;
@@ -97,12 +97,11 @@ pub(crate) struct NewMember {
 )]
 pub(crate) async fn admit(
     State(app): State<App>,
-    caller: Caller,
+    Actor(caller): Actor,
     uri: Uri,
     sent: Sent<NewMember>,
 ) -> Result<Created, Problem> {
     Given::of(&uri, &[])?;
-    caller.actor()?;
     let once = sent.once(&caller)?;
     let new = sent.value;
     within("name", &new.name, NAME_CHARS_MAX)?;
@@ -314,12 +313,11 @@ impl Scalar {
 pub(crate) async fn act(
     State(app): State<App>,
     Path((id, kind)): Path<(String, String)>,
-    caller: Caller,
+    Actor(caller): Actor,
     uri: Uri,
     sent: Sent<NewAct>,
 ) -> Result<Created, Problem> {
     Given::of(&uri, &[])?;
-    caller.actor()?;
     let person = id_of(&id)?;
     let once = sent.once(&caller)?;
     let error = match record(&app, &caller, (person, &kind), &sent.value, &once).await {

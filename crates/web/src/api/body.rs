@@ -101,11 +101,14 @@ fn unreadable(error: &serde_json::Error) -> Problem {
     let says = error.to_string();
     let says = says.split(" at line ").next().unwrap_or(&says);
     let says: String = says.chars().take(300).collect();
-    Problem::malformed(
-        "",
-        format!("the body cannot be read at line {line}, column {column}: {says}"),
-    )
-    .at(line, column)
+    let says = format!("the body cannot be read at line {line}, column {column}: {says}");
+    // JSON that is whole and has other fields, or no such day, fits HTTP and not the matter.
+    let problem = if error.is_data() {
+        Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "wrong_body", says)
+    } else {
+        Problem::new(StatusCode::BAD_REQUEST, "malformed", says)
+    };
+    problem.at(line, column)
 }
 
 /// Any JSON in which no name is given twice and no text holds the character that databases cannot

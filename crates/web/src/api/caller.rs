@@ -75,6 +75,20 @@ fn token(parts: &Parts) -> Result<Option<String>, Problem> {
     }
 }
 
+/// Whoever may act. Asked for before the body, so that who may not act is told that first.
+#[derive(Clone, Debug)]
+pub(crate) struct Actor(pub(crate) Caller);
+
+impl FromRequestParts<App> for Actor {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let caller = Caller::from_request_parts(parts, app).await?;
+        caller.actor()?;
+        Ok(Self(caller))
+    }
+}
+
 impl Caller {
     /// Somebody known, whoever it is.
     pub(crate) fn bearer(&self) -> Result<&Bearer, Problem> {

@@ -128,7 +128,7 @@ fn totp(enrolment: Option<TotpEnrolment>) -> TotpHtml {
 }
 
 fn tokens(new: Option<&str>, wrong: Sheet) -> TokensHtml {
-    let line = |name: &str, scope, has_expired| TokenLine {
+    let line = |name: &str, scope, has_expired: bool| TokenLine {
         token: ApiToken {
             digest: "d".repeat(64),
             account: id(IdKind::Account, 1),
