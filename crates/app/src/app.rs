@@ -6,9 +6,12 @@ use std::sync::{Arc, Mutex};
 use standing_base::Date;
 
 use crate::account::SiteAddress;
+use crate::asker::Asker;
 use crate::error::AppError;
 use crate::ports::{Clock, Entropy, Head, Store};
+use crate::publicity;
 use crate::rules::Rules;
+use crate::waiting::Kept;
 
 /// Everything that a face of Standing (page, API, command line) asks for goes through this.
 #[derive(Clone, Debug)]
@@ -22,6 +25,8 @@ pub struct App {
     pub(crate) has_post: bool,
     /// The rules as last read; see [`App::rules`].
     pub(crate) rules: Arc<Mutex<Option<Arc<Rules>>>>,
+    /// What waits for whom, as last computed; see [`App::waiting`].
+    pub(crate) waiting: Arc<Mutex<Option<Arc<Kept>>>>,
 }
 
 impl App {
@@ -33,6 +38,7 @@ impl App {
             site: Arc::default(),
             has_post: false,
             rules: Arc::default(),
+            waiting: Arc::default(),
         }
     }
 
@@ -70,6 +76,13 @@ impl App {
 
     pub fn entropy(&self) -> &dyn Entropy {
         &*self.entropy
+    }
+
+    /// Whether the asker may see anything of the register as a list.
+    pub async fn may_list(&self, asker: &Asker) -> Result<bool, AppError> {
+        let rules = self.rules().await?;
+        let today = rules.zone.date_of(self.clock.now());
+        Ok(publicity::may_list(&rules, asker, today))
     }
 
     /// Today, in the organisation's zone.

@@ -43,6 +43,10 @@ impl App {
         if !publicity::may_ask(&rules, &mut matter, asker, &asked, question.on) {
             return Err(nobody(&question.about, Vec::new()));
         }
+        if !publicity::may_ask(&rules, &mut matter, &Asker::Public, &asked, question.on) {
+            self.keep_access(snapshot, &rules, asker, &mut matter, question.on)
+                .await?;
+        }
         let begins_on = rules.begins_on.min(matter.begins_on);
         if question.on < begins_on {
             return Err(AppError::Unreadable(format!(
@@ -203,7 +207,7 @@ pub(crate) async fn admitted(
 }
 
 /// Those of whom the asker may know the name.
-async fn known_to(
+pub(crate) async fn known_to(
     snapshot: &mut dyn Snapshot,
     rules: &Rules,
     asker: &Asker,

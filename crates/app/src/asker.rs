@@ -61,6 +61,11 @@ impl Capacity {
         reach.is_none_or(|reach| branches.iter().any(|branch| reach.contains(branch)))
     }
 
+    /// The branches that it reaches; everybody where there are none.
+    pub(crate) fn branches(&self) -> impl Iterator<Item = Id> {
+        self.reach.iter().flatten().copied()
+    }
+
     /// How forms and links name it: the role, and the body where it matters which.
     pub fn code(&self) -> String {
         match (&self.reach, self.body) {

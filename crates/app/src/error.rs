@@ -4,6 +4,7 @@ use standing_base::Refusal;
 use standing_rulebook::Diagnostic;
 
 use crate::ports::StoreError;
+use crate::told::Told;
 
 #[derive(Debug, thiserror::Error)]
 pub enum AppError {
@@ -31,11 +32,11 @@ pub enum AppError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldFault {
     pub field: String,
-    pub says: String,
+    pub says: Told,
 }
 
 impl FieldFault {
-    pub fn new(field: &str, says: impl Into<String>) -> Self {
+    pub fn new(field: &str, says: impl Into<Told>) -> Self {
         Self {
             field: field.to_owned(),
             says: says.into(),

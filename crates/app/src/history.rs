@@ -55,6 +55,8 @@ impl App {
         let resolved = subject::resolve(snapshot, person).await?;
         let (subject, mut matter) =
             admitted(snapshot, &rules, asker, person, today, resolved).await?;
+        self.keep_access(snapshot, &rules, asker, &mut matter, today)
+            .await?;
         let name = naming::names(snapshot, &[subject.id])
             .await?
             .remove(&subject.id);

@@ -1,5 +1,6 @@
 //! Use cases: load, decide, commit. And the ports they need.
 
+pub mod accesses;
 pub mod account;
 pub mod acts;
 pub mod answer;
@@ -8,11 +9,13 @@ mod ask;
 pub mod asker;
 pub mod corpus;
 pub mod error;
+pub mod file;
 pub mod history;
 pub mod letters;
 mod limbo;
 mod matter;
 pub mod members;
+mod moment;
 pub mod named;
 mod naming;
 pub mod organisation;
@@ -28,9 +31,12 @@ pub mod rules;
 pub mod search;
 mod seats;
 pub mod subject;
+pub mod system;
 mod timeline;
+pub mod told;
 pub mod transfer;
 pub mod unit;
+pub mod waiting;
 pub mod whatif;
 
 pub use app::App;

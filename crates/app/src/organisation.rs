@@ -3,6 +3,7 @@
 use serde::Serialize;
 use standing_base::{Date, IdKind};
 
+use crate::acts::emergency::{self, Intervention};
 use crate::app::App;
 use crate::asker::Asker;
 use crate::error::AppError;
@@ -33,6 +34,8 @@ pub struct FrontPage {
     pub questions: Vec<(String, String)>,
     /// Public suspensions that run, longest first.
     pub waiting: Vec<(SeatHeld, Limbo)>,
+    /// What the operator of the system did in an emergency, the newest first.
+    pub interventions: Vec<Intervention>,
 }
 
 /// Forms of bodies whose seats the front page lists.
@@ -111,6 +114,7 @@ impl App {
             office_holders: holders,
             questions: rules.public_questions(),
             waiting,
+            interventions: emergency::of(snapshot, &rules, &Asker::Public, today).await?,
         })
     }
 }

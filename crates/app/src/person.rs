@@ -4,15 +4,17 @@ use serde::Serialize;
 use standing_base::{Date, Id, IdKind, PartialDate};
 use utoipa::ToSchema;
 
+use crate::acts::merged_into;
 use crate::answer::{Mark, Truth};
 use crate::app::App;
-use crate::ask::{truth, without_ids};
+use crate::ask::{known_to, truth, without_ids};
 use crate::asker::Asker;
 use crate::error::AppError;
 use crate::limbo;
 use crate::matter::Matter;
 use crate::named::{Named, named};
 use crate::naming;
+use crate::ports::Snapshot;
 use crate::publicity;
 use crate::rules::Rules;
 use crate::seats;
@@ -34,6 +36,17 @@ pub struct PersonPage {
     pub seats: Vec<SeatHeld>,
     pub limbo: Option<Limbo>,
     pub timeline: Vec<TrackLine>,
+    /// The entry that stays, where this one was closed as a second one of the same person.
+    pub closed_for: Option<OtherEntry>,
+    /// Entries that were closed for this one.
+    pub closed_entries: Vec<OtherEntry>,
+}
+
+/// Another entry in the register.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct OtherEntry {
+    pub id: Id,
+    pub name: String,
 }
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -106,6 +119,9 @@ pub struct SourceShown {
     pub on: PartialDate,
 }
 
+/// So many closed entries of one person are shown.
+const CLOSED_MAX: u32 = 20;
+
 impl App {
     /// A person's page on a day. To the public it exists only for those whom the publication table
     /// names.
@@ -130,8 +146,11 @@ impl App {
         if !publicity::may_know(&rules, &mut matter, asker, publicity::NAME, on) {
             return Err(nobody());
         }
+        self.keep_access(snapshot, &rules, asker, &mut matter, on)
+            .await?;
         let name = naming::names(snapshot, &[person]).await?.remove(&person);
         let timeline = timeline::of(snapshot, &rules, asker, &mut matter, on, None).await?;
+        let others = others(snapshot, &rules, asker, person, on).await?;
         let (rights, questions) = rights(&rules, asker, &mut matter, on);
         let cases = timeline
             .iter()
@@ -146,8 +165,41 @@ impl App {
             seats: seats::of_person(snapshot, &rules, asker, person, on).await?,
             limbo: limbo::of(&rules, &mut matter, asker, on, None),
             timeline,
+            closed_for: others.0,
+            closed_entries: others.1,
         })
     }
+}
+
+/// The entry that a person's was closed for, and those that were closed for it, as far as the asker
+/// may know them.
+async fn others(
+    snapshot: &mut dyn Snapshot,
+    rules: &Rules,
+    asker: &Asker,
+    person: Id,
+    on: Date,
+) -> Result<(Option<OtherEntry>, Vec<OtherEntry>), AppError> {
+    let own = snapshot.facts_about(person).await?;
+    let into = merged_into(&own);
+    let mut closed = Vec::new();
+    for other in snapshot.mentions(person, None, CLOSED_MAX).await? {
+        let facts = snapshot.facts_about(other).await?;
+        if merged_into(&facts) == Some(person) {
+            closed.push(other);
+        }
+    }
+    let ids: Vec<Id> = into.into_iter().chain(closed.iter().copied()).collect();
+    let known = known_to(snapshot, rules, asker, &ids, on).await?;
+    let names = naming::names(snapshot, &known).await?;
+    let entry = |id: &Id| {
+        let name = names.get(id).cloned().unwrap_or_else(|| id.to_string());
+        known.contains(id).then_some(OtherEntry { id: *id, name })
+    };
+    Ok((
+        into.as_ref().and_then(entry),
+        closed.iter().filter_map(entry).collect(),
+    ))
 }
 
 /// The rights on a day, and the questions that the asker may put about the person.

@@ -50,7 +50,25 @@ pub fn rows(fact: &NewFact, private: &[(String, String)]) -> Vec<Row> {
         _ => {}
     }
     rows.extend(mentions(fact));
+    if let Some(into) = merged_into(fact) {
+        rows.push(Row::Mention {
+            unit: into,
+            subject: fact.about,
+        });
+    }
     rows
+}
+
+/// The kind of fact that closes an entry because the person stands on the register under another.
+pub(crate) const MERGED: &str = "merged";
+
+/// The entry that stays, where a fact closes this one.
+pub(crate) fn merged_into(fact: &NewFact) -> Option<Id> {
+    if fact.kind == MERGED {
+        fact.id("into")
+    } else {
+        None
+    }
 }
 
 /// What a fact begins within its subject: its identifiers are those of the seat or the candidacy,

@@ -1,11 +1,11 @@
 //! What may be told to whom: the publication table of the rulebook, applied.
 
 use standing_base::{Date, IdKind};
-use standing_rulebook::{Audience, Question, Truth};
+use standing_rulebook::{Audience, Publish, Question, Truth, Version};
 
-use crate::asker::Asker;
+use crate::asker::{Asker, Capacity};
 use crate::matter::Matter;
-use crate::rules::Rules;
+use crate::rules::{OPERATOR, Rules};
 
 /// What the publication table calls the name of a person.
 pub(crate) const NAME: &str = "name";
@@ -13,6 +13,9 @@ pub(crate) const NAME: &str = "name";
 pub(crate) const REGISTER: &str = "register";
 /// All that the record says about a person.
 pub(crate) const FILE: &str = "file";
+
+/// How the system does.
+const SYSTEM: &str = "system";
 
 /// Whether a row of the table that publishes one thing publishes another with it.
 fn covers(published: &str, what: &str) -> bool {
@@ -31,19 +34,70 @@ pub(crate) fn may_know(
     what: &str,
     on: Date,
 ) -> bool {
-    if asker.is_operator() {
-        return true;
-    }
-    let (Some(version), _) = rules.engine.version_on(on) else {
-        return false;
-    };
-    version.publication.iter().any(|row| {
+    asker.is_operator() || row(rules, matter, asker, what, on).is_some()
+}
+
+/// The row of the table by which the asker may know it.
+fn row<'a>(
+    rules: &'a Rules,
+    matter: &mut Matter,
+    asker: &Asker,
+    what: &str,
+    on: Date,
+) -> Option<(&'a Version, &'a Publish)> {
+    let version = rules.engine.version_on(on).0?;
+    let row = version.publication.iter().find(|row| {
         covers(&row.what, what)
             && is_among(asker, &row.to, matter, on)
             && row.of.is_none_or(|question| {
                 let ask = matter.put(question, None, on, None);
                 matter.truth(rules, ask) == Truth::Yes
             })
+    })?;
+    Some((version, row))
+}
+
+/// What somebody sees of a person that not everybody may know, in which role, by which clause.
+#[derive(Clone, Debug)]
+pub(crate) struct Disclosure {
+    pub(crate) what: &'static str,
+    pub(crate) capacity: String,
+    pub(crate) clause: Option<String>,
+}
+
+/// The most that the asker may know of the subject beyond what everybody may; nothing where there
+/// is no such thing, or where they look at their own record.
+pub(crate) fn disclosure(
+    rules: &Rules,
+    matter: &mut Matter,
+    asker: &Asker,
+    on: Date,
+) -> Option<Disclosure> {
+    if asker.is_operator() {
+        return Some(Disclosure {
+            what: FILE,
+            capacity: OPERATOR.to_owned(),
+            clause: None,
+        });
+    }
+    let person = asker.person()?;
+    if person.id == matter.subject {
+        return None;
+    }
+    let what = [FILE, REGISTER, NAME].into_iter().find(|what| {
+        may_know(rules, matter, asker, what, on)
+            && !may_know(rules, matter, &Asker::Public, what, on)
+    })?;
+    let (version, row) = row(rules, matter, asker, what, on)?;
+    let branches = matter.branches(on);
+    let held = person.capacities.iter().find(|held| {
+        matches!(&row.to, Audience::Role(role) if *role == held.role) && held.reaches(&branches)
+    });
+    let clause = version.clauses.get(row.clause.at());
+    Some(Disclosure {
+        what,
+        capacity: held.map_or_else(|| "member".to_owned(), |held| held.says.clone()),
+        clause: clause.map(|clause| clause.id.clone()),
     })
 }
 
@@ -65,19 +119,48 @@ fn is_among(asker: &Asker, audience: &Audience, matter: &Matter, on: Date) -> bo
 
 /// Whether the table lets the asker see anything of the register as a list.
 pub(crate) fn may_list(rules: &Rules, asker: &Asker, on: Date) -> bool {
-    if asker.is_operator() {
-        return true;
-    }
-    let (Some(version), _) = rules.engine.version_on(on) else {
-        return false;
-    };
-    let mut rows = version.publication.iter();
-    rows.any(|row| match &row.to {
-        Audience::Role(role) => {
-            covers(&row.what, REGISTER) && asker.capacities().iter().any(|held| held.role == *role)
-        }
-        Audience::Public | Audience::Members | Audience::Officers | Audience::Subject => false,
-    })
+    asker.is_operator() || lists(rules, asker, on).next().is_some()
+}
+
+/// The roles in which the asker may see members as a list, each with its clause.
+pub(crate) fn lists<'a>(
+    rules: &'a Rules,
+    asker: &'a Asker,
+    on: Date,
+) -> impl Iterator<Item = (&'a Capacity, Option<String>)> {
+    told_to_roles(rules, asker, on, |what| covers(what, REGISTER))
+}
+
+/// Whether the asker looks after the system.
+pub(crate) fn sees_system(rules: &Rules, asker: &Asker, on: Date) -> bool {
+    asker.is_operator() || system_role(rules, asker, on).is_some()
+}
+
+/// The role in which they do.
+pub(crate) fn system_role(rules: &Rules, asker: &Asker, on: Date) -> Option<String> {
+    let mut roles = told_to_roles(rules, asker, on, |what| what == SYSTEM);
+    roles.next().map(|(held, _)| held.role.clone())
+}
+
+/// The asker's roles to which rows of the table tell something, each with its clause.
+fn told_to_roles<'a>(
+    rules: &'a Rules,
+    asker: &'a Asker,
+    on: Date,
+    is_wanted: impl Fn(&str) -> bool + 'a,
+) -> impl Iterator<Item = (&'a Capacity, Option<String>)> {
+    let version = rules.engine.version_on(on).0;
+    let rows = version
+        .into_iter()
+        .flat_map(|version| version.publication.iter().map(move |row| (version, row)));
+    rows.filter(move |(_, row)| is_wanted(&row.what))
+        .flat_map(move |(version, row)| {
+            let held = asker.capacities().iter();
+            let held = held
+                .filter(move |held| matches!(&row.to, Audience::Role(role) if *role == held.role));
+            let clause = version.clauses.get(row.clause.at());
+            held.map(move |held| (held, clause.map(|clause| clause.id.clone())))
+        })
 }
 
 /// Whether the question may be answered about the subject to whoever asks. One that the rulebook

@@ -7,6 +7,7 @@ use standing_rulebook::{Ask, QuestionIx, Scratch};
 use crate::answer::Truth;
 use crate::app::App;
 use crate::ask::{find_question, truth, without_ids};
+use crate::asker::Asker;
 use crate::corpus::Everybody;
 use crate::error::AppError;
 use crate::matter::Matter;
@@ -62,6 +63,8 @@ impl App {
         let mut snapshot = self.store.snapshot().await?;
         let rules = self.rules_at(&mut *snapshot).await?;
         let question = question_about_persons(&rules, &of.question)?;
+        self.keep_list_access(&mut *snapshot, &rules, &Asker::Operator, None, of.on)
+            .await?;
         let mut after = None;
         loop {
             let page = snapshot.histories(IdKind::Person, after, LIST_MAX).await?;

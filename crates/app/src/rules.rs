@@ -75,7 +75,9 @@ impl Rules {
         let (version, _) = self.engine.version_on(on);
         let powers = version.map_or(&[][..], |version| &version.powers);
         let names: BTreeSet<&str> = powers.iter().map(|power| power.role.as_str()).collect();
-        let roles = names.into_iter().filter(|name| *name != SUBJECT);
+        let roles = names
+            .into_iter()
+            .filter(|name| *name != SUBJECT && *name != OPERATOR);
         roles
             .filter_map(|name| vocabulary.role(name).map(Cow::into_owned))
             .collect()
@@ -84,6 +86,8 @@ impl Rules {
 
 /// The role of the person whom an entry is about.
 pub(crate) const SUBJECT: &str = "subject";
+/// Whoever runs the system, on the machine itself.
+pub(crate) const OPERATOR: &str = "operator";
 
 /// The identifier under which the one organisation of a record is found.
 const SCHEME: &str = "organisation";

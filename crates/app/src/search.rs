@@ -69,11 +69,16 @@ impl App {
             limit: usize::try_from(limit.clamp(1, FOUND_MAX)).unwrap_or(1),
             seen: HashSet::new(),
             found: Vec::new(),
+            is_private: false,
         };
         if words.others.is_empty() && text.contains(|letter: char| letter.is_ascii_digit()) {
             search.by_number(&mut *snapshot, text).await?;
         }
         search.by_name(&mut *snapshot, &words).await?;
+        if search.is_private {
+            self.keep_list_access(&mut *snapshot, &rules, asker, None, search.today)
+                .await?;
+        }
         search.finish(&mut *snapshot).await
     }
 }
@@ -123,6 +128,8 @@ struct Search<'a> {
     seen: HashSet<Id>,
     /// One more than the limit when there are more; each with whether the asker may see the number.
     found: Vec<(PackedHistory, bool)>,
+    /// Somebody was found whom not everybody may know.
+    is_private: bool,
 }
 
 impl Search<'_> {
@@ -171,6 +178,13 @@ impl Search<'_> {
             |what| publicity::may_know(self.rules, &mut matter, self.asker, what, self.today);
         if may_know(publicity::NAME) {
             let with_number = may_know(publicity::REGISTER);
+            self.is_private |= !publicity::may_know(
+                self.rules,
+                &mut matter,
+                &Asker::Public,
+                publicity::NAME,
+                self.today,
+            );
             self.found.push((history, with_number));
         }
         Ok(())

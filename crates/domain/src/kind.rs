@@ -293,6 +293,13 @@ pub const KINDS: &[Kind] = &[
         &[must("template", Code), must("language", Code)],
         &["text"],
     ),
+    kind(
+        "merged",
+        Membership,
+        "entry closed: the same person as another entry",
+        &[must("into", Id)],
+        &[],
+    ),
     kind("name_changed", Person, "name changed", &[], &["name"]),
     kind(
         "new_grounds",
@@ -322,11 +329,39 @@ pub const KINDS: &[Kind] = &[
         &[],
     ),
     kind(
+        "objection_dismissed",
+        Membership,
+        "objection to the admission dismissed",
+        &[may("by", Id)],
+        &["reasons"],
+    ),
+    kind(
+        "objection_made",
+        Membership,
+        "admission objected to",
+        &[may("by", Id)],
+        &["reasons"],
+    ),
+    kind(
+        "objection_upheld",
+        Membership,
+        "objection to the admission upheld",
+        &[may("by", Id)],
+        &["reasons"],
+    ),
+    kind(
         "open_letter_published",
         Voice,
         "open letter published",
         &[may("signatures", Number), may("by", Code)],
         &["text"],
+    ),
+    kind(
+        "operator_intervened",
+        Unit,
+        "the operator of the system stepped in",
+        &[must("kind", Code), must("person", Id)],
+        &["reason"],
     ),
     kind(
         "organisation_founded",
@@ -478,7 +513,14 @@ pub fn published_as(code: &str) -> Option<&'static str> {
         "suspension_ended" | "suspension_imposed" => Some("suspension"),
         // What somebody paid, and to which branch they belong, is nobody's business; and of a case
         // the table says that it is open, not what is done in it.
-        "branch_joined" | "branch_left" | "subscription_paid" | "hearing" | "new_grounds"
+        "branch_joined"
+        | "branch_left"
+        | "subscription_paid"
+        | "merged"
+        | "objection_made"
+        | "objection_dismissed"
+        | "hearing"
+        | "new_grounds"
         | "review" => None,
         _ => match find(code)?.track {
             Membership | Whip => Some("standing"),

@@ -142,6 +142,8 @@ pub struct Question {
     pub right: bool,
     /// The `what` of publication.toml that must be public before the question is answered publicly.
     pub public: Option<String>,
+    /// The roles for which something waits while the answer is yes.
+    pub waits_for: Vec<String>,
 }
 
 /// A kind of entry on the record, and which facts of the vocabulary it makes.

@@ -118,6 +118,10 @@ pub(crate) enum Command {
     /// Let persons on the record sign in
     #[command(subcommand)]
     Account(AccountCommand),
+    /// Record in an emergency what nobody else can, and let everybody know
+    ///
+    /// Only what powers.toml lets the role `operator` record. The front page shows it, with the reason.
+    BreakGlass(BreakGlassArgs),
     /// Find persons by parts of a name, or by the beginning of a number
     Find {
         /// `nunez mar` finds María Núñez
@@ -135,6 +139,24 @@ pub(crate) enum Command {
     /// Check, read, test and compare rulebooks
     #[command(subcommand)]
     Rulebook(RulebookCommand),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct BreakGlassArgs {
+    /// Kind of fact, such as `seat_taken`
+    pub kind: String,
+    /// About whom: id, number or name
+    #[arg(long, value_name = "PERSON")]
+    pub about: String,
+    /// Day on which it takes effect
+    #[arg(long, value_name = "DATE")]
+    pub on: PartialDate,
+    /// A field of the kind, as often as there are fields
+    #[arg(long = "field", value_name = "NAME=VALUE")]
+    pub fields: Vec<String>,
+    /// Why nobody else can do it; it is published
+    #[arg(long)]
+    pub reason: String,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -67,3 +67,21 @@ macro_rules! on {
         }
     };
 }
+
+/// Runs one statement as a step of the transaction, and gives the number of rows that it changed.
+macro_rules! change {
+    ($self:ident, $sql:expr $(, $parameter:expr)* $(,)?) => {
+        on!(&mut $self.tx, c => {
+            sqlx::query($sql)$(.bind($parameter))*.execute(c).await.map(|done| done.rows_affected())
+        })
+        .map_err(|error| $self.explain(error))
+    };
+}
+
+/// Runs a query with its parameters and gives all rows, or the port's error.
+macro_rules! rows {
+    ($self:ident, $sql:expr $(, $parameter:expr)* $(,)?) => {
+        on!(&mut $self.tx, c => sqlx::query_as($sql)$(.bind($parameter))*.fetch_all(c).await)
+            .map_err(|error| $crate::failure::explain(&$self.place, error))
+    };
+}

@@ -13,6 +13,7 @@ mod engine;
 #[macro_use]
 mod row;
 
+mod access;
 mod account;
 mod address;
 mod api;

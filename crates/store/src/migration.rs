@@ -49,10 +49,11 @@ steps! {
     23 "0023_api_token_account",
     24 "0024_keyed_request",
     25 "0025_keyed_request_created_at",
+    30 "0030_access",
 }
 
 /// The schema that this program knows.
-pub const SCHEMA: u32 = 25;
+pub const SCHEMA: u32 = 30;
 
 /// What a migration did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

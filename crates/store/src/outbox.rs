@@ -8,7 +8,6 @@ use standing_app::ports::outbox::{
 use standing_app::ports::{LIST_MAX, StoreError};
 use standing_base::{Id, IdKind, Instant};
 
-use crate::failure::explain;
 use crate::row;
 use crate::snapshot::OpenSnapshot;
 use crate::writer::OpenWriter;
@@ -77,16 +76,6 @@ impl OpenWriter {
         }
         Ok(())
     }
-}
-
-/// Runs one statement as a step of the transaction, and gives the number of rows that it changed.
-macro_rules! change {
-    ($self:ident, $sql:expr $(, $parameter:expr)* $(,)?) => {
-        on!(&mut $self.tx, c => {
-            sqlx::query($sql)$(.bind($parameter))*.execute(c).await.map(|done| done.rows_affected())
-        })
-        .map_err(|error| $self.explain(error))
-    };
 }
 
 #[async_trait]
@@ -170,14 +159,6 @@ impl OutboxWrites for OpenWriter {
         self.end_step();
         Ok(moved == 1)
     }
-}
-
-/// Runs a query with its parameters and gives all rows, or the port's error.
-macro_rules! rows {
-    ($self:ident, $sql:expr $(, $parameter:expr)* $(,)?) => {
-        on!(&mut $self.tx, c => sqlx::query_as($sql)$(.bind($parameter))*.fetch_all(c).await)
-            .map_err(|error| explain(&$self.place, error))
-    };
 }
 
 #[async_trait]

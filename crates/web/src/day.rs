@@ -6,29 +6,29 @@ use askama::filters::HtmlSafe;
 use standing_app::letters::Language;
 use standing_base::{Date, Instant, PartialDate, Zone};
 
-/// How dates are written. Month names are known in English; every other language gets ISO dates,
-/// which read the same everywhere.
+use crate::language::escaped;
+
+/// How dates are written: with the names of months where they are known; every other language gets
+/// ISO dates, which read the same everywhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum DateStyle {
-    Words,
+    Words(Language),
     Iso,
 }
 
 impl DateStyle {
     pub(crate) fn of_language(language: &str) -> Self {
-        match language.split(['-', '_']).next() {
-            Some("en") => Self::Words,
-            _ => Self::Iso,
-        }
+        let code = language.split(['-', '_']).next();
+        code.and_then(Language::find).map_or(Self::Iso, Self::Words)
     }
 
     pub(crate) fn text(self, day: PartialDate) -> String {
         match (self, day) {
-            (Self::Words, PartialDate::Day(date)) => Language::English.date(date),
-            (Self::Words, PartialDate::Month(year, month)) => {
-                format!("{} {year}", Language::English.month(month))
+            (Self::Words(language), PartialDate::Day(date)) => language.date(date),
+            (Self::Words(language), PartialDate::Month(year, month)) => {
+                format!("{} {year}", language.month(month))
             }
-            (Self::Words | Self::Iso, _) => day.to_string(),
+            (Self::Words(_) | Self::Iso, _) => day.to_string(),
         }
     }
 }
@@ -54,6 +54,12 @@ impl Time {
             machine: at.to_string(),
             words: style.text(zone.date_of(at).into()),
         }
+    }
+}
+
+impl Time {
+    pub(crate) fn words(&self) -> &str {
+        &self.words
     }
 }
 
@@ -95,6 +101,18 @@ impl Prose {
     /// The same as a sentence: a capital at the beginning and a full stop at the end.
     pub(crate) fn sentence(style: DateStyle, text: &str) -> Self {
         Self::new(style, &finished(text))
+    }
+
+    /// In another language than the page around it.
+    pub(crate) fn in_lang(self, code: &str) -> Self {
+        if self.0.is_empty() {
+            return self;
+        }
+        Self(format!(
+            "<span lang=\"{}\">{}</span>",
+            escaped(code),
+            self.0
+        ))
     }
 
     /// A sentence about what a reader wrote: dates stay as they are written, and what stands in
@@ -139,7 +157,7 @@ fn date_at(text: &str) -> Option<(Date, &str)> {
     Some((date, after))
 }
 
-fn push_escaped(html: &mut String, c: char) {
+pub(crate) fn push_escaped(html: &mut String, c: char) {
     match c {
         '<' => html.push_str("&#60;"),
         '>' => html.push_str("&#62;"),
@@ -186,12 +204,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn dates_are_words_in_english_and_iso_elsewhere() {
+    fn dates_are_words_where_months_have_names_and_iso_elsewhere() {
         for (language, day, expected) in [
             ("en", "2019-11-06", "6 November 2019"),
             ("en-GB", "2019-02", "February 2019"),
             ("en", "2019", "2019"),
-            ("cy", "2019-11-06", "2019-11-06"),
+            ("cy", "2019-11-06", "6 Tachwedd 2019"),
+            ("de", "2019-11-06", "2019-11-06"),
         ] {
             let style = DateStyle::of_language(language);
             assert_eq!(style.text(day.parse().unwrap()), expected);
@@ -214,7 +233,7 @@ mod tests {
             ("  ", ""),
         ] {
             assert_eq!(
-                Prose::sentence(DateStyle::Words, text).to_string(),
+                Prose::sentence(DateStyle::Words(Language::English), text).to_string(),
                 expected
             );
         }

@@ -10,6 +10,7 @@ use axum::response::Response;
 use standing_app::App;
 use standing_app::account::SiteAddress;
 
+use crate::language::Message;
 use crate::pages::message;
 use crate::query::{FieldError, Fields};
 use crate::visit::{Visit, visit};
@@ -30,34 +31,38 @@ impl FromRequest<App> for Form {
     type Rejection = Response;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
-        let (parts, body) = request.into_parts();
-        if is_foreign(&parts, app.site()) {
-            return Err(message::refused(
-                StatusCode::FORBIDDEN,
-                "Sent from another site",
-                "this form was sent from a page of another site, so nothing was done; open the page \
-                 here and fill it in again",
-            ));
-        }
+        let (parts, fields) = sent(request, app).await?;
         let visit = visit(app, &parts)
             .await
             .map_err(|error| message::unreadable(error.into()))?;
-        let request = Request::from_parts(parts, body);
-        let sent = axum::Form::<Vec<(String, String)>>::from_request(request, app).await;
-        let axum::Form(pairs) = sent.map_err(|rejection| unreadable(&rejection))?;
-        let fields = Fields::sent(pairs).map_err(not_text)?;
         let token = fields.raw(TOKEN_FIELD);
         if token != visit.form_token() {
             let page = message::refused(
                 StatusCode::FORBIDDEN,
-                "This form is too old",
-                "the form belongs to a visit that has ended, or the browser keeps no cookies from \
-                 here; nothing was done; open the page again and send it once more",
+                "form-old-title",
+                Message::new("form-old"),
             );
             return Err(visit.welcome(page));
         }
         Ok(Self { visit, fields })
     }
+}
+
+/// What came from one of our own pages, before anybody knows whose visit it is.
+pub(crate) async fn sent(request: Request, app: &App) -> Result<(Parts, Fields), Response> {
+    let (parts, body) = request.into_parts();
+    if is_foreign(&parts, app.site()) {
+        return Err(message::refused(
+            StatusCode::FORBIDDEN,
+            "foreign-title",
+            Message::new("foreign"),
+        ));
+    }
+    let request = Request::from_parts(parts.clone(), body);
+    let sent = axum::Form::<Vec<(String, String)>>::from_request(request, app).await;
+    let axum::Form(pairs) = sent.map_err(|rejection| unreadable(&rejection))?;
+    let fields = Fields::sent(pairs).map_err(not_text)?;
+    Ok((parts, fields))
 }
 
 /// Whether a browser says that the request comes from a page that is not ours. Programs that are
@@ -87,20 +92,17 @@ fn is_foreign(parts: &Parts, site: &SiteAddress) -> bool {
 fn unreadable(rejection: &FormRejection) -> Response {
     let status = rejection.status();
     let says = match status {
-        StatusCode::PAYLOAD_TOO_LARGE => format!(
-            "what was sent is larger than {BODY_BYTES_MAX} bytes, and nothing was done; shorten it"
-        ),
-        StatusCode::UNSUPPORTED_MEDIA_TYPE => {
-            "what was sent is no form, and nothing was done; use the form on the page".to_owned()
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            Message::new("form-too-large").with("max", BODY_BYTES_MAX.to_string())
         }
-        _ => "what was sent cannot be read, and nothing was done; use the form on the page"
-            .to_owned(),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => Message::new("form-no-form"),
+        _ => Message::new("form-unreadable"),
     };
-    message::refused(status, "This cannot be read", &says)
+    message::refused(status, "form-unreadable-title", says)
 }
 
 fn not_text(error: FieldError) -> Response {
-    message::refused(StatusCode::BAD_REQUEST, "This cannot be read", &error.says)
+    message::refused(StatusCode::BAD_REQUEST, "form-unreadable-title", error.says)
 }
 
 #[cfg(test)]

@@ -1,12 +1,16 @@
 //! What every page shares: whose record it is, in which language, and how it writes dates.
 
 use standing_app::asker::Asker;
+use standing_app::letters::Language;
 use standing_app::rules::Rules;
 use standing_base::{Date, Instant, PartialDate, Zone};
 
 use crate::address;
-use crate::day::{AsDay, DateStyle, Prose, Time};
+use crate::day::{AsDay, DateStyle, Time};
+use crate::language::{Message, grouped, reader};
 use crate::markdown::{self, ParamLinks, Words};
+
+mod speech;
 
 /// The part of the site that a page belongs to; its entry in the navigation is marked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +19,8 @@ pub(crate) enum Section {
     Ask,
     Rulebook,
     WhatIf,
+    Search,
+    Today,
     Account,
     Register,
 }
@@ -22,7 +28,12 @@ pub(crate) enum Section {
 #[derive(Clone, Debug)]
 pub(crate) struct Frame {
     pub(crate) organisation: String,
-    pub(crate) language: String,
+    /// The language that the page speaks to its reader.
+    pub(crate) language: Language,
+    /// The language of the rulebook, which its own words keep.
+    pub(crate) rulebook_language: String,
+    /// The address of the page, to come back to in another language.
+    pub(crate) address: String,
     pub(crate) section: Section,
     pub(crate) zone: Zone,
     /// Who is signed in, on pages that say so: their name.
@@ -39,7 +50,9 @@ impl Frame {
         let versions = rulebook.versions.iter();
         Self {
             organisation: rules.organisation_name.clone(),
-            language: rulebook.language.clone(),
+            language: reader::wanted().unwrap_or(Language::of(&rulebook.language)),
+            rulebook_language: rulebook.language.clone(),
+            address: reader::address(),
             section,
             zone: rules.zone.clone(),
             visitor: None,
@@ -65,7 +78,9 @@ impl Frame {
     pub(crate) fn bare(section: Section) -> Self {
         Self {
             organisation: "Standing".to_owned(),
-            language: "en".to_owned(),
+            language: reader::language(),
+            rulebook_language: "en".to_owned(),
+            address: reader::address(),
             section,
             zone: Zone::utc(),
             visitor: None,
@@ -87,6 +102,8 @@ impl Frame {
             Section::Ask => "ask",
             Section::Rulebook => "rulebook",
             Section::WhatIf => "what-if",
+            Section::Search => "search",
+            Section::Today => "today",
             Section::Account => "account",
             Section::Register => "register",
         };
@@ -102,7 +119,12 @@ impl Frame {
     }
 
     fn style(&self) -> DateStyle {
-        DateStyle::of_language(&self.language)
+        DateStyle::Words(self.language)
+    }
+
+    /// How the rulebook's own words write dates.
+    fn rulebook_style(&self) -> DateStyle {
+        DateStyle::of_language(&self.rulebook_language)
     }
 
     pub(crate) fn day(&self, day: impl AsDay) -> Time {
@@ -118,14 +140,6 @@ impl Frame {
         Time::of_instant(self.style(), &self.zone, *at)
     }
 
-    pub(crate) fn sentence(&self, text: &str) -> Prose {
-        Prose::sentence(self.style(), text)
-    }
-
-    pub(crate) fn objection(&self, text: &str) -> Prose {
-        Prose::objection(text)
-    }
-
     /// With a capital at the beginning, for headings.
     pub(crate) fn heading(&self, text: impl AsRef<str>) -> String {
         let mut chars = text.as_ref().chars();
@@ -133,10 +147,6 @@ impl Frame {
             Some(first) => first.to_uppercase().chain(chars).collect(),
             None => String::new(),
         }
-    }
-
-    pub(crate) fn prose(&self, text: &str) -> Prose {
-        Prose::new(self.style(), text)
     }
 
     /// Markdown words of a clause, with parameters set apart.
@@ -165,33 +175,14 @@ impl Frame {
     }
 
     /// `1 day`, `64 days`.
-    pub(crate) fn days(&self, days: &i64) -> String {
-        match days {
-            1 => "1 day".to_owned(),
-            _ => format!("{} days", grouped(&days.to_string())),
-        }
+    pub(crate) fn days(&self, days: &i64) -> Message {
+        self.say("days").with("days", days)
     }
 
     /// A code such as `case_opened` as words.
     pub(crate) fn code(&self, code: &str) -> String {
         code.replace('_', " ")
     }
-}
-
-/// `2100000` as `2,100,000`; four digits stay together.
-fn grouped(digits: &str) -> String {
-    let count = digits.chars().count();
-    if count < 5 {
-        return digits.to_owned();
-    }
-    let mut out = String::with_capacity(count + count / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (count - place).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 #[cfg(test)]
@@ -217,13 +208,5 @@ mod tests {
                 version
             );
         }
-    }
-
-    #[test]
-    fn long_counts_are_grouped() {
-        for (digits, expected) in [("999", "999"), ("2104", "2104"), ("12345", "12,345")] {
-            assert_eq!(grouped(digits), expected);
-        }
-        assert_eq!(grouped("2100000"), "2,100,000");
     }
 }

@@ -5,8 +5,7 @@
 //! what the publication table makes public, and what may not be known is answered as if it did not
 //! exist. Only the pages under `pages/account` take anything in.
 //!
-//! Every fixed sentence that a reader sees stands in `templates/`, save for the few that are chosen
-//! by code, which stand beside their page in `pages/`.
+//! Every fixed sentence that a reader sees stands in `locales/`, once for each language.
 
 #![allow(
     clippy::unused_self,
@@ -21,7 +20,7 @@ use std::net::SocketAddr;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::routing::get;
+use axum::routing::{get, post};
 use standing_app::App;
 use tokio::net::TcpListener;
 
@@ -31,6 +30,7 @@ mod day;
 mod form;
 mod frame;
 mod headers;
+mod language;
 mod markdown;
 #[cfg(test)]
 mod markup;
@@ -47,8 +47,8 @@ pub mod browser;
 pub mod samples;
 
 use pages::{
-    account, ask, clause, compare, front, health, message, person, register, rulebook, style, unit,
-    what_if,
+    account, ask, clause, compare, front, health, message, person, register, rulebook, search,
+    style, unit, what_if,
 };
 
 /// Every address of the site.
@@ -64,7 +64,9 @@ pub fn router(app: App) -> Router {
         .route("/rulebook/compare", get(compare::show))
         .route("/rulebook/{version}", get(rulebook::version))
         .route("/rulebook/{version}/clauses/{clause}", get(clause::show))
+        .route("/search", get(search::show))
         .route("/what-if", get(what_if::show))
+        .route("/language", post(language::reader::choose))
         .route("/healthz", get(health::show))
         .route("/style.css", get(style::style))
         .route("/passkey.js", get(style::script))
@@ -76,6 +78,7 @@ pub fn router(app: App) -> Router {
         .fallback(message::not_found)
         .method_not_allowed_fallback(message::method_not_allowed)
         .layer(axum::middleware::map_response(headers::add))
+        .layer(axum::middleware::from_fn(language::reader::read))
         .with_state(app)
 }
 

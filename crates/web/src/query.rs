@@ -7,6 +7,8 @@ use axum::extract::Query;
 use axum::http::Uri;
 use standing_base::Date;
 
+use crate::language::{Message, Says};
+
 /// The longest value that any field may have, in characters.
 pub(crate) const VALUE_CHARS_MAX: usize = 300;
 
@@ -14,7 +16,7 @@ pub(crate) const VALUE_CHARS_MAX: usize = 300;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct FieldError {
     pub(crate) field: Cow<'static, str>,
-    pub(crate) says: String,
+    pub(crate) says: Says,
     /// Values that may have been meant, with the address that asks for each.
     pub(crate) near: Vec<(String, String)>,
 }
@@ -23,15 +25,15 @@ pub(crate) struct FieldError {
 const TEXT_CHARS_MAX: usize = 10_000;
 
 impl FieldError {
-    pub(crate) fn owned(field: String, says: String) -> Self {
+    pub(crate) fn owned(field: String, says: impl Into<Says>) -> Self {
         Self {
             field: field.into(),
-            says,
+            says: says.into(),
             near: Vec::new(),
         }
     }
 
-    pub(crate) fn new(field: &'static str, says: impl Into<String>) -> Self {
+    pub(crate) fn new(field: &'static str, says: impl Into<Says>) -> Self {
         Self {
             field: field.into(),
             says: says.into(),
@@ -48,10 +50,7 @@ impl Fields {
     /// that a page does not know are left alone: links that travel gather them.
     pub(crate) fn of(uri: &Uri) -> Result<Self, FieldError> {
         let Ok(Query(mut pairs)) = Query::<Vec<(String, String)>>::try_from_uri(uri) else {
-            return Err(FieldError::new(
-                "",
-                "the address cannot be read: what follows the `?` is not UTF-8 text; use the form",
-            ));
+            return Err(FieldError::new("", Message::new("address-unreadable")));
         };
         for (_, value) in &mut pairs {
             *value = value.trim().to_owned();
@@ -65,12 +64,8 @@ impl Fields {
         // What was no UTF-8 was read with this sign in its place.
         if let Some((name, _)) = pairs.iter().find(|(_, value)| value.contains('\u{fffd}')) {
             let name: String = name.chars().take(40).collect();
-            return Err(FieldError::new(
-                "",
-                format!(
-                    "`{name}` holds signs that are not UTF-8 text, and nothing was done; type it again"
-                ),
-            ));
+            let says = Message::new("field-unreadable").with("field", name);
+            return Err(FieldError::new("", says));
         }
         Ok(Self(pairs))
     }
@@ -92,16 +87,10 @@ impl Fields {
             .map(|(_, value)| value.as_str());
         let value = values.next();
         if values.next().is_some() {
-            return Err(FieldError::new(
-                field,
-                format!("`{field}` is given twice; leave one of them out"),
-            ));
+            return Err(FieldError::new(field, twice(field)));
         }
         if value.is_some_and(|value| value.chars().count() > chars_max) {
-            return Err(FieldError::new(
-                field,
-                format!("`{field}` is longer than {chars_max} characters; shorten it"),
-            ));
+            return Err(FieldError::new(field, too_long(field, chars_max)));
         }
         Ok(value)
     }
@@ -112,10 +101,7 @@ impl Fields {
         };
         text.parse().map(Some).map_err(|_| {
             let shown: String = text.chars().take(40).collect();
-            FieldError::new(
-                field,
-                format!("`{shown}` is not a day; write year, month and day as in 2019-11-06"),
-            )
+            FieldError::new(field, Message::new("not-a-day").with("value", shown))
         })
     }
 
@@ -128,13 +114,25 @@ impl Fields {
             .unwrap_or_default()
     }
 
+    /// The same for an address, which may be longer.
+    pub(crate) fn raw_address(&self, field: &str) -> &str {
+        let found = self.0.iter().find(|(name, _)| name == field);
+        found.map_or("", |(_, value)| value.as_str())
+    }
+
+    /// One free text, as it was sent.
+    pub(crate) fn whole(&self, field: &'static str) -> Result<String, FieldError> {
+        let text = self.long_text(field, TEXT_CHARS_MAX)?;
+        Ok(text.unwrap_or_default().to_owned())
+    }
+
     /// Every field once, as it was sent, for a form whose fields the rulebook names.
     pub(crate) fn filled(&self) -> Result<Vec<(String, String)>, FieldError> {
         for (place, (name, value)) in self.0.iter().enumerate() {
             let says = if self.0.iter().take(place).any(|(other, _)| other == name) {
-                format!("`{name}` is given twice; leave one of them out")
+                twice(name)
             } else if value.chars().count() > TEXT_CHARS_MAX {
-                format!("`{name}` is longer than {TEXT_CHARS_MAX} characters; shorten it")
+                too_long(name, TEXT_CHARS_MAX)
             } else {
                 continue;
             };
@@ -154,6 +152,15 @@ impl Fields {
             })
             .collect()
     }
+}
+
+fn twice(field: &str) -> Message {
+    Message::new("field-twice").with("field", field)
+}
+
+fn too_long(field: &str, chars_max: usize) -> Message {
+    let message = Message::new("field-too-long").with("field", field);
+    message.with("max", chars_max.to_string())
 }
 
 #[cfg(test)]
@@ -185,7 +192,7 @@ mod tests {
                 "`on` is given twice; leave one of them out",
             ),
         ] {
-            assert_eq!(fields(query).day("on").unwrap_err().says, says);
+            assert_eq!(fields(query).day("on").unwrap_err().says.english(), says);
         }
         assert!(Fields::of(&"/ask?on=%FF".parse().unwrap()).is_ok());
     }

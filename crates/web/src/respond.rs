@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use standing_app::{App, AppError};
 
 use crate::frame::{Frame, Section};
+use crate::language::{Message, Says, reader};
 use crate::pages::message::MessagePage;
 use crate::query::FieldError;
 
@@ -19,8 +20,8 @@ use crate::query::FieldError;
 pub(crate) enum Fault {
     Field(FieldError),
     App(AppError),
-    /// A sentence that says what there is not.
-    NotThere(String),
+    /// What there is not.
+    NotThere(Message),
 }
 
 impl From<FieldError> for Fault {
@@ -45,10 +46,10 @@ impl Fault {
     }
 
     /// What may be told of it. The inside of a failing store is for the log, not for the reader.
-    pub(crate) fn says(&self) -> String {
+    pub(crate) fn says(&self) -> Says {
         match self {
             Self::Field(error) => error.says.clone(),
-            Self::NotThere(says) => says.clone(),
+            Self::NotThere(says) => says.clone().into(),
             Self::App(error) => says_of(error),
         }
     }
@@ -64,17 +65,17 @@ pub(crate) fn status_of(error: &AppError) -> StatusCode {
     }
 }
 
-pub(crate) fn says_of(error: &AppError) -> String {
+pub(crate) fn says_of(error: &AppError) -> Says {
     match error {
         AppError::Store(error) => {
             tracing::error!(error = chain(error), "the record cannot be read");
-            "the record cannot be read at the moment; try again in a few minutes".to_owned()
+            Message::new("store-fails").into()
         }
         AppError::Rulebook(_) => {
             tracing::error!(%error, "the rulebook on the record cannot be read");
-            "the rulebook on the record cannot be read; the fault is in the server's log".to_owned()
+            Message::new("rulebook-fails").into()
         }
-        other => other.to_string(),
+        other => other.to_string().into(),
     }
 }
 
@@ -98,7 +99,7 @@ pub(crate) fn page(status: StatusCode, template: &impl Template) -> Response {
             tracing::error!(%error, "a page cannot be rendered");
             (
                 StatusCode::INTERNAL_SERVER_ERROR,
-                "this page cannot be shown; the fault is recorded in the server's log",
+                Message::new("page-fails").within(reader::language()).text(),
             )
                 .into_response()
         }
@@ -134,7 +135,7 @@ pub(crate) fn problem(fault: &Fault) -> Response {
         "type": "about:blank",
         "title": status.canonical_reason().unwrap_or("problem"),
         "status": status.as_u16(),
-        "detail": fault.says(),
+        "detail": fault.says().english(),
     });
     let mut add = |name: &str, value: Value| {
         if let Some(details) = details.as_object_mut() {

@@ -66,6 +66,10 @@ impl Sheet {
         Ok(sheet)
     }
 
+    pub(crate) fn has_errors(&self) -> bool {
+        !self.errors.is_empty()
+    }
+
     pub(crate) fn value(&self, field: &str) -> &str {
         let found = self.values.iter().find(|(name, _)| *name == field);
         found.map_or("", |(_, value)| value)

@@ -134,7 +134,7 @@ pub(crate) async fn visit(app: &App, parts: &Parts) -> Result<Visit, AppError> {
     })
 }
 
-fn cookie_of(headers: &HeaderMap, name: &str) -> Option<String> {
+pub(crate) fn cookie_of(headers: &HeaderMap, name: &str) -> Option<String> {
     let lines = headers.get_all(COOKIE).iter();
     let pairs = lines
         .filter_map(|line| line.to_str().ok())

@@ -31,6 +31,7 @@ on   = "from"
 [fact.fields]
 seat = { item = "seat" }
 body = { unit = "body" }
+office = "office"
 "#;
 
 /// Writes `members.csv` (3.5 facts a member), and `seats.csv` with its mapping.
@@ -68,11 +69,18 @@ pub(super) fn write(folder: &Path, size: u32) -> Result<()> {
     }
     out.flush()?;
     let mut out = BufWriter::new(File::create(folder.join("seats.csv"))?);
-    writeln!(out, "number,body,from")?;
+    writeln!(out, "number,body,from,office")?;
     for nth in 0..SEATED.min(size) {
         // Those who have not left, spread over the whole register.
         let step = size / SEATED.min(size);
-        writeln!(out, "{:07},Committee {},2019-09-01", nth * step, nth % 50)?;
+        // The first of them keeps the register.
+        let office = if nth == 0 { "membership_officer" } else { "" };
+        writeln!(
+            out,
+            "{:07},Committee {},2019-09-01,{office}",
+            nth * step,
+            nth % 50
+        )?;
     }
     out.flush()?;
     fs::write(folder.join("seats.toml"), SEATS_MAPPING)?;

@@ -4,6 +4,7 @@
 mod measured;
 mod members;
 mod server;
+mod visitor;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,6 +18,11 @@ use measured::{Measured, Stolen, measure};
 const SIZES: [u32; 3] = [6_000, 60_000, 600_000];
 const RULEBOOK: &str = "rulebooks/example-party";
 const DAY: &str = "2019-11-06";
+/// What the pages are held to: 99 of 100 members' pages in 25 ms, searches in 100 ms.
+const REQUESTS_A_SECOND: u32 = 200;
+const REQUESTS: usize = 4_000;
+const PERSONS: usize = 2_000;
+const SIGN_INS: usize = 20;
 /// Every name has the one word, few have the other.
 const FOUND_BY: &str = "member 00012";
 
@@ -156,7 +162,85 @@ impl Record {
             self.size,
             server.resident_mib()?
         );
+        self.visit(&server)
+    }
+
+    /// The membership officer reads members' pages and searches, at the rate of a busy day.
+    fn visit(&self, server: &server::Server) -> Result<()> {
+        let officer = members::seated(0, self.size);
+        let invite = [
+            "account",
+            "invite",
+            &officer,
+            "--email",
+            "officer@example.org",
+        ];
+        let invited = self.run(&invite)?;
+        let link = invited
+            .out
+            .lines()
+            .find_map(|line| line.split_once("/start/"));
+        let (_, token) = link.context("no link was printed")?;
+        let mut visitor = visitor::Visitor::new(&server.address)?;
+        visitor.begin_account(&format!("/start/{}", token.trim()))?;
+        let mut times = Vec::new();
+        for _ in 0..SIGN_INS {
+            times.push(visitor.sign_in()?.as_secs_f64() * 1_000.0);
+        }
+        self.print_times(
+            "sign-in by password, one after the other",
+            &server::Times::of(times),
+        );
+
+        let (mut pages, mut list) = (Vec::new(), Some("/register".to_owned()));
+        while let Some(path) = list.filter(|_| pages.len() < PERSONS) {
+            pages.extend(visitor.persons_on(&path)?);
+            list = visitor.next_page(&path)?;
+        }
+        for what in [
+            "pages of members, each opened for the first time that day, so kept as an access",
+            "the same again",
+        ] {
+            let times = visitor.open_steadily(&pages, REQUESTS_A_SECOND, REQUESTS)?;
+            self.print_times(&format!("{what}, {REQUESTS_A_SECOND} a second"), &times);
+        }
+        let searches: Vec<String> = (0..PERSONS)
+            .map(|nth| {
+                let number = nth * 7_919 % usize::try_from(self.size).unwrap_or(1);
+                match nth % 3 {
+                    0 => format!("/search?q=member+{:05}", number / 100),
+                    1 => format!("/search?q={:06}", number / 10),
+                    _ => format!("/search?q={number:07}+m%C3%A9mber"),
+                }
+            })
+            .collect();
+        let times = visitor.open_steadily(&searches, REQUESTS_A_SECOND, REQUESTS)?;
+        self.print_times(&format!("searches, {REQUESTS_A_SECOND} a second"), &times);
+        for (what, path) in [
+            ("the page of the day, first of the day", "/today"),
+            ("the page of the day, again", "/today"),
+            ("the register by name", "/register?order=name"),
+            (
+                "the register, only the suspended, by name",
+                "/register?order=name&question=is_suspended",
+            ),
+        ] {
+            let times = visitor.open_steadily(&[path.to_owned()], 1, 1)?;
+            self.print_times(what, &times);
+        }
+        println!(
+            "| {} | server after them | | | {} |",
+            self.size,
+            server.resident_mib()?
+        );
         Ok(())
+    }
+
+    fn print_times(&self, what: &str, times: &server::Times) {
+        println!(
+            "| {} | {what}: {} answers, median {:.1} ms, 99 of 100 below {:.1} ms, longest {:.1} ms | | | |",
+            self.size, times.count, times.median_ms, times.p99_ms, times.longest_ms
+        );
     }
 
     fn data(&self) -> PathBuf {

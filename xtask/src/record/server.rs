@@ -13,15 +13,29 @@ use super::members;
 
 pub(super) struct Server {
     child: Child,
-    address: String,
+    pub(super) address: String,
     pub(super) started_in: f64,
 }
 
-/// How `ask` went.
-pub(super) struct Asked {
+/// How long answers took.
+pub(super) struct Times {
     pub(super) count: usize,
     pub(super) median_ms: f64,
     pub(super) p99_ms: f64,
+    pub(super) longest_ms: f64,
+}
+
+impl Times {
+    pub(super) fn of(mut times: Vec<f64>) -> Self {
+        times.sort_by(f64::total_cmp);
+        let at = |share: usize| times.get(times.len() * share / 100).copied().unwrap_or(0.0);
+        Self {
+            count: times.len(),
+            median_ms: at(50),
+            p99_ms: at(99),
+            longest_ms: times.last().copied().unwrap_or(0.0),
+        }
+    }
 }
 
 const STARTS_WITHIN: Duration = Duration::from_mins(1);
@@ -64,7 +78,7 @@ impl Server {
 
     /// Asks about everybody who may be asked about in public, one after the other, over one
     /// connection; the times are those of the whole exchange.
-    pub(super) fn ask_many(&self, size: u32) -> Result<Asked> {
+    pub(super) fn ask_many(&self, size: u32) -> Result<Times> {
         let persons = members::SEATED.min(size);
         let mut times = Vec::new();
         let mut stream = self.connect()?;
@@ -86,13 +100,7 @@ impl Server {
                 }
             }
         }
-        times.sort_by(f64::total_cmp);
-        let at = |share: usize| times.get(times.len() * share / 100).copied().unwrap_or(0.0);
-        Ok(Asked {
-            count: times.len(),
-            median_ms: at(50),
-            p99_ms: at(99),
-        })
+        Ok(Times::of(times))
     }
 
     fn connect(&self) -> Result<BufReader<TcpStream>> {

@@ -13,7 +13,9 @@ use crate::app::App;
 use crate::error::AppError;
 use crate::naming;
 use crate::ports::Account;
+use crate::ports::access::Access;
 use crate::ports::api::{ApiToken, Scope};
+use crate::told::Told;
 
 /// By it a token is known among other secrets, also by programs that look for lost ones.
 pub const PREFIX: &str = "stk_";
@@ -53,17 +55,26 @@ impl Draft {
     fn read(&self) -> Result<(String, Scope, u32), AccountError> {
         let name = self.name.split_whitespace().collect::<Vec<_>>().join(" ");
         if name.is_empty() || name.chars().count() > NAME_CHARS_MAX || has_control(&name) {
-            let says =
-                format!("write what the token is for, in at most {NAME_CHARS_MAX} characters");
+            let says = Told::new(
+                "token-name",
+                "write what the token is for, in at most {max} characters",
+            )
+            .with("max", NAME_CHARS_MAX);
             return Err(AccountError::field("name", says));
         }
         let scope = Scope::find(self.scope.trim());
-        let scope = scope
-            .ok_or_else(|| AccountError::field("scope", "a token may `read`, or read and `act`"))?;
+        let scope = scope.ok_or_else(|| {
+            let says = Told::new("token-scope", "a token may `read`, or read and `act`");
+            AccountError::field("scope", says)
+        })?;
         let days = self.days.trim().parse::<u32>().ok();
         let days = days.filter(|days| (1..=DAYS_MAX).contains(days));
         let days = days.ok_or_else(|| {
-            let says = format!("a token is good for 1 to {DAYS_MAX} days; write how many");
+            let says = Told::new(
+                "token-days",
+                "a token is good for 1 to {max} days; write how many",
+            )
+            .with("max", DAYS_MAX);
             AccountError::field("days", says)
         })?;
         Ok((name, scope, days))
@@ -85,7 +96,7 @@ impl App {
         let mut snapshot = self.store.snapshot().await?;
         let account = self.account_of(&mut *snapshot, visitor).await?;
         drop(snapshot);
-        self.make_api_token(&account, draft).await
+        self.make_api_token(&account, draft, None).await
     }
 
     /// The same for the operator, for somebody who has an account. Gives their name and the token.
@@ -101,20 +112,28 @@ impl App {
             let what = "this person has no account that is open; run `standing account invite`";
             AccountError::App(AppError::Unreadable(what.to_owned()))
         })?;
-        Ok((name, self.make_api_token(&account, draft).await?))
+        // Whoever has it acts as this person, so they are told that it was made.
+        let way_in = self.way_in(person).await?;
+        let token = self.make_api_token(&account, draft, Some(way_in)).await?;
+        Ok((name, token))
     }
 
     async fn make_api_token(
         &self,
         account: &Account,
         draft: &Draft,
+        way_in: Option<Access>,
     ) -> Result<String, AccountError> {
         let (name, scope, days) = draft.read()?;
         let now = self.clock.now();
         let text = format!("{PREFIX}{}", Token::new(&*self.entropy).text());
         let mut writer = self.store.writer().await?;
         if writer.api_tokens(account.id).await?.len() >= TOKENS_MAX {
-            let says = format!("there are {TOKENS_MAX} tokens already; revoke one of them first");
+            let says = Told::new(
+                "tokens-max",
+                "there are {max} tokens already; revoke one of them first",
+            )
+            .with("max", TOKENS_MAX);
             return Err(AccountError::field("name", says));
         }
         let row = ApiToken {
@@ -127,6 +146,9 @@ impl App {
             last_used_on: None,
         };
         writer.put_api_token(&row).await?;
+        if let Some(way_in) = &way_in {
+            writer.put_access(way_in).await?;
+        }
         writer.commit().await?;
         Ok(text)
     }

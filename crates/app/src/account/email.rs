@@ -2,19 +2,23 @@
 //! what no letter would reach.
 
 use super::AccountError;
+use crate::told::Told;
 
 /// The longest address that mail servers take (RFC 5321).
 pub const EMAIL_BYTES_MAX: usize = 254;
 
 /// An address as it is compared: no server in use tells capitals apart, and people do not.
 pub fn fold(text: &str) -> Result<String, AccountError> {
-    let wrong = |says: &str| Err(AccountError::field("email", says));
+    let wrong = |code, says| Err(AccountError::field("email", Told::new(code, says)));
     let text = text.trim();
     if text.is_empty() {
-        return wrong("write your e-mail address");
+        return wrong("email-missing", "write your e-mail address");
     }
     if text.len() > EMAIL_BYTES_MAX {
-        return wrong("this e-mail address is longer than any; check it");
+        return wrong(
+            "email-too-long",
+            "this e-mail address is longer than any; check it",
+        );
     }
     let is_bare = |text: &str| {
         !text.is_empty()
@@ -26,7 +30,10 @@ pub fn fold(text: &str) -> Result<String, AccountError> {
         .split_once('@')
         .is_some_and(|(name, host)| is_bare(name) && is_bare(host) && !host.starts_with('.'));
     if !is_whole {
-        return wrong("this is not an e-mail address such as `name@example.org`");
+        return wrong(
+            "email-wrong",
+            "this is not an e-mail address such as `name@example.org`",
+        );
     }
     Ok(text.to_lowercase())
 }

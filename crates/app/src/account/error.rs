@@ -2,6 +2,7 @@
 
 use crate::error::AppError;
 use crate::ports::StoreError;
+use crate::told::Told;
 
 #[derive(Debug, thiserror::Error)]
 pub enum AccountError {
@@ -33,7 +34,7 @@ pub enum AccountError {
     NoPasskeys(String),
     /// Something wrong with one field of a form.
     #[error("{says}")]
-    Field { field: &'static str, says: String },
+    Field { field: &'static str, says: Told },
     #[error(transparent)]
     App(#[from] AppError),
 }
@@ -45,7 +46,7 @@ impl From<StoreError> for AccountError {
 }
 
 impl AccountError {
-    pub(crate) fn field(field: &'static str, says: impl Into<String>) -> Self {
+    pub(crate) fn field(field: &'static str, says: impl Into<Told>) -> Self {
         Self::Field {
             field,
             says: says.into(),

@@ -7,6 +7,7 @@ use super::password::Password;
 use super::{AccountError, Source, Visitor, recovery, totp};
 use crate::app::App;
 use crate::ports::{Account, Credential, CredentialKind, Purpose};
+use crate::told::Told;
 
 /// The ways in that an account has.
 #[derive(Clone, Debug)]
@@ -139,7 +140,7 @@ impl App {
         if !checked.is_right {
             return Err(AccountError::field(
                 "present",
-                "this is not your present password",
+                Told::new("present-wrong", "this is not your present password"),
             ));
         }
         let mut writer = self.store.writer().await?;
@@ -211,8 +212,11 @@ impl App {
         let taken = totp::step_of(&enrolment.secret, code, now).ok_or_else(|| {
             AccountError::field(
                 "code",
-                "this code is not right; type the six digits that the app shows now, and check that \
-                 the clock of the phone is right",
+                Told::new(
+                    "app-code-wrong",
+                    "this code is not right; type the six digits that the app shows now, and check \
+                     that the clock of the phone is right",
+                ),
             )
         })?;
         let mut writer = self.store.writer().await?;

@@ -69,7 +69,7 @@ impl App {
     }
 
     /// A token with its row.
-    fn one_time_token(
+    pub(crate) fn one_time_token(
         &self,
         purpose: Purpose,
         account: Option<Id>,

@@ -8,12 +8,13 @@ use super::start::{Invited, nobody, several};
 use crate::app::App;
 use crate::error::AppError;
 use crate::naming;
-use crate::ports::{Account, AccountReads, CredentialKind, Purpose, Snapshot};
+use crate::ports::{Account, AccountReads, CredentialKind, Purpose, Snapshot, Writer};
 use crate::subject::{self, Resolved};
 
 impl App {
     /// A link that signs a person in, for one who has lost password, passkeys and app. The app's
-    /// codes are no longer asked for, every session ends, and an account that was disabled is not.
+    /// codes are no longer asked for, every session ends, tokens of programs are revoked, and an
+    /// account that was disabled is not.
     pub async fn recover_account(&self, person: &str) -> Result<Invited, AccountError> {
         let (person, name) = self.person_named(person).await?;
         let mut writer = self.store.writer().await?;
@@ -24,9 +25,13 @@ impl App {
             .remove_credentials(account.id, CredentialKind::Totp, None)
             .await?;
         writer.end_sessions(account.id, None).await?;
+        for token in writer.api_tokens(account.id).await? {
+            writer.revoke_api_token(account.id, &token.digest).await?;
+        }
         let (token, row) =
             self.one_time_token(Purpose::SignIn, Some(account.id), None, String::new());
         writer.put_one_time_token(&row).await?;
+        writer.put_access(&self.way_in(person).await?).await?;
         writer.commit().await?;
         Ok(Invited {
             person: name,
@@ -47,7 +52,7 @@ impl App {
     }
 
     /// The person on the record whom the operator means, and their name.
-    pub(super) async fn person_named(&self, text: &str) -> Result<(Id, String), AccountError> {
+    pub async fn person_named(&self, text: &str) -> Result<(Id, String), AccountError> {
         let mut snapshot = self.store.snapshot().await?;
         let person = match subject::resolve(&mut *snapshot, text).await? {
             Resolved::One(subject) if subject.id.kind() == IdKind::Person => subject.id,
@@ -56,6 +61,28 @@ impl App {
             Resolved::One(_) => return Err(nobody(text, Vec::new())),
         };
         Ok((person, name_of(&mut *snapshot, person).await?))
+    }
+}
+
+impl App {
+    /// The account of somebody whose entry was closed for another goes to that one; where that one
+    /// has an account of its own, a person keeps only it.
+    pub(crate) async fn move_account(
+        &self,
+        writer: &mut dyn Writer,
+        from: Id,
+        to: Id,
+    ) -> Result<(), AppError> {
+        let Some(mut account) = writer.account_of(from).await? else {
+            return Ok(());
+        };
+        if writer.account_of(to).await?.is_some() {
+            account.disabled_at = Some(self.clock.now());
+            writer.end_sessions(account.id, None).await?;
+        } else {
+            account.person = to;
+        }
+        Ok(writer.put_account(&account).await?)
     }
 }
 

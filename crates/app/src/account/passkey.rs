@@ -14,6 +14,7 @@ use super::limit::Counted;
 use super::{AccountError, Source, Token, Visitor};
 use crate::app::App;
 use crate::ports::{Credential, CredentialKind, Purpose};
+use crate::told::Told;
 
 /// The most passkeys of one account.
 pub const PASSKEYS_MAX: usize = 20;
@@ -52,7 +53,11 @@ impl App {
         if credentials.len() >= PASSKEYS_MAX {
             return Err(AccountError::field(
                 "name",
-                format!("an account has at most {PASSKEYS_MAX} passkeys; remove one first"),
+                Told::new(
+                    "passkeys-max",
+                    "an account has at most {max} passkeys; remove one first",
+                )
+                .with("max", PASSKEYS_MAX),
             ));
         }
         let known = credentials.iter().filter_map(|one| read(&one.body));

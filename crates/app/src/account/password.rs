@@ -10,6 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::AccountError;
 use crate::ports::Entropy;
+use crate::told::Told;
 
 /// The shortest password, in characters. Length is all that is asked: rules about digits and signs
 /// make passwords alike.
@@ -41,26 +42,40 @@ impl Password {
 
     /// A new password, typed twice.
     pub fn chosen(text: &str, again: &str, email: &str) -> Result<Self, AccountError> {
-        let wrong = |says: String| Err(AccountError::field("password", says));
+        let wrong = |says: Told| Err(AccountError::field("password", says));
         let count = text.chars().count();
         if count < PASSWORD_CHARS_MIN {
-            return wrong(format!(
-                "choose a password of at least {PASSWORD_CHARS_MIN} characters; four or five words do well"
-            ));
+            return wrong(
+                Told::new(
+                    "password-short",
+                    "choose a password of at least {min} characters; four or five words do well",
+                )
+                .with("min", PASSWORD_CHARS_MIN),
+            );
         }
         if count > PASSWORD_CHARS_MAX {
-            return wrong(format!(
-                "choose a password of at most {PASSWORD_CHARS_MAX} characters"
-            ));
+            return wrong(
+                Told::new(
+                    "password-long",
+                    "choose a password of at most {max} characters",
+                )
+                .with("max", PASSWORD_CHARS_MAX),
+            );
         }
         let is_one_sign_over_and_over = text.chars().skip(1).all(|it| text.starts_with(it));
         if is_one_sign_over_and_over || text.to_lowercase() == email {
-            return wrong("choose a password that is harder to guess".to_owned());
+            return wrong(Told::new(
+                "password-easy",
+                "choose a password that is harder to guess",
+            ));
         }
         if text != again {
             return Err(AccountError::field(
                 "again",
-                "the two passwords differ; type the same one twice",
+                Told::new(
+                    "passwords-differ",
+                    "the two passwords differ; type the same one twice",
+                ),
             ));
         }
         Ok(Self::typed(text))
@@ -102,7 +117,13 @@ fn hasher() -> Result<Argon2<'static>, AccountError> {
 }
 
 fn unusable() -> AccountError {
-    AccountError::field("password", "this password cannot be used; choose another")
+    AccountError::field(
+        "password",
+        Told::new(
+            "password-unusable",
+            "this password cannot be used; choose another",
+        ),
+    )
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use super::password::Password;
 use super::{AccountError, Source, Token, email, recovery, totp};
 use crate::app::App;
 use crate::ports::{Account, CredentialKind, Purpose, Writer};
+use crate::told::Told;
 
 /// What comes of a first step.
 #[derive(Clone, Debug)]
@@ -62,7 +63,10 @@ impl App {
     ) -> Result<PasswordCheck, AccountError> {
         let email = email::fold(email)?;
         if password.is_empty() {
-            return Err(AccountError::field("password", "write your password"));
+            return Err(AccountError::field(
+                "password",
+                Told::new("password-missing", "write your password"),
+            ));
         }
         self.count_attempt(&[Counted::sign_in(&email), Counted::source(source)])
             .await?;

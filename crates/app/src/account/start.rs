@@ -13,6 +13,7 @@ use crate::error::AppError;
 use crate::ports::{Account, AccountReads, Addition, OneTimeToken, Purpose, Snapshot, Writer};
 use crate::projection;
 use crate::subject::{self, Resolved};
+use crate::told::Told;
 
 /// The longest name, in characters.
 const NAME_CHARS_MAX: usize = 200;
@@ -63,6 +64,7 @@ impl App {
         refuse_second(&mut *writer, person, &email).await?;
         let (token, row) = self.one_time_token(Purpose::Invitation, None, Some(person), email);
         writer.put_one_time_token(&row).await?;
+        writer.put_access(&self.way_in(person).await?).await?;
         writer.commit().await?;
         Ok(Invited {
             person: name,
@@ -70,7 +72,7 @@ impl App {
         })
     }
 
-    fn start_link(&self, token: &str) -> String {
+    pub(crate) fn start_link(&self, token: &str) -> String {
         self.site.page(&format!("/start/{token}"))
     }
 
@@ -200,7 +202,8 @@ async fn first_officer(snapshot: &mut dyn Snapshot, who: &str) -> Result<Option<
     if who.is_empty() || who.chars().count() > NAME_CHARS_MAX || who.contains(char::is_control) {
         return Err(AccountError::field(
             "who",
-            format!("write your name, in at most {NAME_CHARS_MAX} characters"),
+            Told::new("your-name", "write your name, in at most {max} characters")
+                .with("max", NAME_CHARS_MAX),
         ));
     }
     match subject::resolve(snapshot, who).await? {
@@ -224,13 +227,19 @@ async fn refuse_second(
     if reads.account_of(person).await?.is_some() {
         return Err(AccountError::field(
             "",
-            "this person has an account already; a person has one",
+            Told::new(
+                "account-exists",
+                "this person has an account already; a person has one",
+            ),
         ));
     }
     if reads.account_by_email(email).await?.is_some() {
         return Err(AccountError::field(
             "email",
-            "this e-mail address belongs to another account; use one of your own",
+            Told::new(
+                "email-taken",
+                "this e-mail address belongs to another account; use one of your own",
+            ),
         ));
     }
     Ok(())
@@ -240,7 +249,11 @@ pub(super) fn several(who: &str) -> AccountError {
     let shown: String = who.chars().take(60).collect();
     AccountError::field(
         "who",
-        format!("several persons on the record are called `{shown}`; write your membership number"),
+        Told::new(
+            "several-so-called",
+            "several persons on the record are called `{name}`; write your membership number",
+        )
+        .with("name", shown),
     )
 }
 

@@ -7,14 +7,17 @@ use standing_base::{Date, Id, IdKind, PartialDate};
 use standing_domain::{FieldValue, fold_name};
 
 use super::form::ON;
+use super::form::no_day;
 use super::once::Once;
-use super::{About, Act, Done, Step};
+use super::{About, Act, Beside, Done, Step};
+use crate::account::{AccountError, email};
 use crate::app::App;
 use crate::asker::Asker;
 use crate::error::{AppError, FieldFault};
 use crate::matter::Matter;
 use crate::ports::Snapshot;
 use crate::publicity;
+use crate::told::Told;
 
 /// What is filled in, as it was typed.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +28,8 @@ pub struct Admission {
     pub branch: String,
     pub on: String,
     pub capacity: String,
+    /// Where somebody new is welcomed, and invited to an account; may be left out.
+    pub email: String,
     /// That this is another person than those of the same name.
     pub is_another: bool,
 }
@@ -37,6 +42,7 @@ pub const NUMBER_CHARS_MAX: usize = 40;
 const SAME_NAME_MAX: u32 = 20;
 /// The scheme of membership numbers.
 const NUMBER: &str = "number";
+const EMAIL: &str = "email";
 
 impl App {
     /// Admits somebody, or tells every field that is wrong, or which clause refuses it.
@@ -58,7 +64,13 @@ impl App {
         }
         let act = admission.act(asker, self, &mut *snapshot).await?;
         drop(snapshot);
-        self.act_once(asker, &act, once).await
+        let email = admission.email.trim();
+        let beside = Beside {
+            once,
+            invite: Some(email).filter(|email| !email.is_empty()),
+            ..Beside::default()
+        };
+        self.act_with(asker, &act, beside).await
     }
 }
 
@@ -72,13 +84,17 @@ impl Admission {
         let mut faults = Vec::new();
         let name = self.name.split_whitespace().collect::<Vec<_>>().join(" ");
         if fold_name(&name).is_empty() || name.chars().count() > NAME_CHARS_MAX {
-            let says = format!("write the person's name, in at most {NAME_CHARS_MAX} characters");
+            let says = Told::new(
+                "write-name",
+                "write the person's name, in at most {max} characters",
+            )
+            .with("max", NAME_CHARS_MAX);
             faults.push(FieldFault::new("name", says));
         }
         let mut day = |field: &str, text: &str| match text.trim().parse::<PartialDate>() {
             Ok(day) => Some(day),
             Err(error) => {
-                let says = format!("this is not a day: {error}");
+                let says = no_day(&error);
                 faults.push(FieldFault::new(field, says));
                 None
             }
@@ -89,6 +105,7 @@ impl Admission {
             text => day("born_on", text),
         };
         faults.extend(self.number_fault(snapshot).await?);
+        faults.extend(self.email_fault(app));
         let branch = self.branch(&mut faults);
         if faults.is_empty() && !self.is_another {
             faults.extend(self.same_name_fault(asker, app, snapshot, &name).await?);
@@ -112,9 +129,31 @@ impl Admission {
             .ok()
             .filter(|id| id.kind() == IdKind::Branch);
         if branch.is_none() && !text.is_empty() {
-            faults.push(FieldFault::new("branch", "this is none of the branches"));
+            faults.push(FieldFault::new(
+                "branch",
+                Told::new("none-of-branches", "this is none of the branches"),
+            ));
         }
         branch
+    }
+
+    fn email_fault(&self, app: &App) -> Option<FieldFault> {
+        let email = self.email.trim();
+        if email.is_empty() {
+            return None;
+        }
+        if !app.has_post {
+            let says = Told::new(
+                "no-letters-here",
+                "no letters are sent from here, so leave it empty",
+            );
+            return Some(FieldFault::new(EMAIL, says));
+        }
+        let says = match email::fold(email).err()? {
+            AccountError::Field { says, .. } => says,
+            other => other.to_string().into(),
+        };
+        Some(FieldFault::new(EMAIL, says))
     }
 
     async fn number_fault(
@@ -123,14 +162,18 @@ impl Admission {
     ) -> Result<Option<FieldFault>, AppError> {
         let number = self.number.trim();
         if number.chars().count() > NUMBER_CHARS_MAX {
-            let says = format!("a number has at most {NUMBER_CHARS_MAX} characters");
+            let says = Told::new("number-long", "a number has at most {max} characters")
+                .with("max", NUMBER_CHARS_MAX);
             return Ok(Some(FieldFault::new(NUMBER, says)));
         }
         let is_taken = !number.is_empty() && !snapshot.find(Some(NUMBER), number).await?.is_empty();
         Ok(is_taken.then(|| {
             FieldFault::new(
                 NUMBER,
-                "somebody else has this number; give another, or none",
+                Told::new(
+                    "number-taken",
+                    "somebody else has this number; give another, or none",
+                ),
             )
         }))
     }
@@ -154,10 +197,12 @@ impl Admission {
             if let Some(mut matter) = Matter::load(snapshot, &rules, id).await?
                 && publicity::may_know(&rules, &mut matter, asker, publicity::NAME, today)
             {
-                let says = format!(
-                    "somebody of this name is on the register already ({id}); look there first, \
-                     and say below if this is another person"
-                );
+                let says = Told::new(
+                    "same-name",
+                    "somebody of this name is on the register already ({person}); look there \
+                     first, and say below if this is another person",
+                )
+                .with("person", id);
                 return Ok(Some(FieldFault::new("name", says)));
             }
         }

@@ -1,17 +1,20 @@
 //! What must hold before a fact is taken: its form, the question that its power asks, its effect.
 
-use standing_base::{Date, IdKind, PartialDate, Refusal};
-use standing_domain::NewFact;
+use standing_base::{Date, Id, IdKind, PartialDate, Refusal};
 use standing_domain::kind;
 use standing_domain::register::{check_kind, check_times};
+use standing_domain::{Fact, NewFact};
 use standing_rulebook::{Answer, QuestionIx, Truth};
 
 use super::power::{Allowed, may_record};
 use super::stage::OnRecord;
-use crate::ask::without_ids;
+use crate::ask::{known_to, without_ids};
 use crate::asker::{Asker, DELEGATED};
-use crate::error::AppError;
+use crate::error::{AppError, FieldFault};
+use crate::ports::Snapshot;
+use crate::projection;
 use crate::rules::Rules;
+use crate::told::Told;
 
 /// The kind of fact that makes an earlier one, which was wrong, of no effect.
 pub(super) const CORRECTED: &str = "corrected";
@@ -142,6 +145,53 @@ pub(super) fn correction(
              yours to correct; ask whoever made it"
         ),
     ))
+}
+
+/// An entry is closed in favour of another one of a person on the record, which is open itself.
+pub(super) async fn merge(
+    snapshot: &mut dyn Snapshot,
+    rules: &Rules,
+    asker: &Asker,
+    fact: &NewFact,
+    today: Date,
+) -> Result<(), AppError> {
+    let Some(into) = projection::merged_into(fact) else {
+        return Ok(());
+    };
+    let known = match into.kind() {
+        IdKind::Person if into != fact.about => {
+            known_to(snapshot, rules, asker, &[into], today).await?
+        }
+        _ => Vec::new(),
+    };
+    let says = if known.is_empty() {
+        Told::new(
+            "no-other-person",
+            "this is no other person on the register whom you may see",
+        )
+    } else if merged_into(&snapshot.facts_about(into).await?).is_some() {
+        Told::new(
+            "other-is-closed",
+            "the other entry is closed itself; choose the one that it was closed for",
+        )
+    } else {
+        return Ok(());
+    };
+    Err(AppError::Fields(vec![FieldFault::new("into", says)]))
+}
+
+/// The entry that stays, where one of these facts closes the entry that they are about and was not
+/// taken back.
+pub(crate) fn merged_into(facts: &[Fact]) -> Option<Id> {
+    let taken_back = |number: u64| {
+        facts
+            .iter()
+            .any(|fact| fact.what.kind == CORRECTED && fact.what.number("act") == Some(number))
+    };
+    let closing = facts.iter().filter(|fact| !taken_back(fact.number));
+    closing
+        .filter_map(|fact| projection::merged_into(&fact.what))
+        .next_back()
 }
 
 /// The newest fact does something, where a clause says what facts of its kind do.

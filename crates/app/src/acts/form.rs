@@ -2,23 +2,28 @@
 //! filled in, read back with every mistake beside its field.
 
 use serde::Serialize;
+use std::fmt;
+
 use standing_base::{Date, Id, IdKind, PartialDate};
 use standing_domain::fact::is_code;
 use standing_domain::seat::seats;
-use standing_domain::{Fact, FieldType, FieldValue, kind};
+use standing_domain::{Fact, FieldType, FieldValue, fold_name, kind};
 use standing_rulebook::FactType;
 
 use super::check::CORRECTED;
 use super::power::{Offered, may_record};
 use super::{About, Act, Step};
 use crate::app::App;
+use crate::ask::known_to;
 use crate::asker::{Asker, DELEGATED};
 use crate::error::{AppError, FieldFault};
 use crate::matter::Matter;
-use crate::naming;
+use crate::naming::{self, Named};
 use crate::ports::Snapshot;
+use crate::ports::search::NameWords;
 use crate::projection;
 use crate::rules::Rules;
+use crate::told::Told;
 use crate::unit;
 
 /// What somebody is asked before a fact of a kind is recorded about a person.
@@ -81,6 +86,10 @@ impl App {
         let snapshot = &mut *snapshot;
         let rules = self.rules_at(snapshot).await?;
         let today = rules.zone.date_of(self.clock.now());
+        if let Some(mut matter) = Matter::load(snapshot, &rules, about).await? {
+            self.keep_access(snapshot, &rules, asker, &mut matter, today)
+                .await?;
+        }
         let facts = snapshot.facts_about(about).await?;
         let name = naming::names(snapshot, &[about]).await?.remove(&about);
         let version = rules.engine.version_on(today).0;
@@ -119,14 +128,17 @@ impl ActForm {
         let on = match value(ON).parse::<PartialDate>() {
             Ok(on) => on,
             Err(error) => {
-                faults.push(FieldFault::new(ON, format!("this is not a day: {error}")));
+                faults.push(FieldFault::new(ON, no_day(&error)));
                 self.today.into()
             }
         };
         let mut fields = Vec::new();
         for field in &self.fields {
             match (value(&field.name), field.required) {
-                ("", true) => faults.push(FieldFault::new(&field.name, "fill this in")),
+                ("", true) => faults.push(FieldFault::new(
+                    &field.name,
+                    Told::new("fill-in", "fill this in"),
+                )),
                 ("", false) => {}
                 (text, _) => match field.takes.read(text) {
                     Ok(value) => fields.push((field.name.clone(), value)),
@@ -157,36 +169,49 @@ impl ActForm {
 }
 
 impl Takes {
-    fn read(&self, text: &str) -> Result<FieldValue, String> {
+    fn read(&self, text: &str) -> Result<FieldValue, Told> {
         let shown: String = text.chars().take(60).collect();
         match self {
             Self::Date => match text.parse::<PartialDate>() {
                 Ok(day) => Ok(day.into()),
-                Err(error) => Err(format!("this is not a day: {error}")),
+                Err(error) => Err(no_day(&error)),
             },
-            Self::Number => text
-                .parse::<i64>()
-                .map(FieldValue::from)
-                .map_err(|_| format!("`{shown}` is not a whole number")),
-            Self::YesNo => match text {
-                "yes" => Ok(true.into()),
-                "no" => Ok(false.into()),
-                _ => Err(format!("`{shown}` is neither yes nor no")),
-            },
+            Self::Number => text.parse::<i64>().map(FieldValue::from).map_err(|_| {
+                Told::new("no-whole-number", "`{value}` is not a whole number")
+                    .with("value", &shown)
+            }),
+            Self::YesNo => {
+                match text {
+                    "yes" => Ok(true.into()),
+                    "no" => Ok(false.into()),
+                    _ => Err(Told::new("no-yes-no", "`{value}` is neither yes nor no")
+                        .with("value", shown)),
+                }
+            }
             Self::Code if is_code(text) => Ok(text.into()),
-            Self::Code => Err(format!(
-                "`{shown}` has other characters than letters, digits and - _ . : /; put words into \
-                 the note"
-            )),
-            Self::Choice(choices) => match choices.iter().find(|(value, _)| value == text) {
-                // The number of a fact is a number.
-                Some((value, _)) => Ok(value
-                    .parse::<i64>()
-                    .map_or_else(|_| value.as_str().into(), FieldValue::from)),
-                None => Err(format!("`{shown}` is none of the choices")),
-            },
+            Self::Code => Err(Told::new(
+                "no-code",
+                "`{value}` has other characters than letters, digits and - _ . : /; put words into \
+                 the note",
+            )
+            .with("value", shown)),
+            Self::Choice(choices) => {
+                match choices.iter().find(|(value, _)| value == text) {
+                    // The number of a fact is a number.
+                    Some((value, _)) => Ok(value
+                        .parse::<i64>()
+                        .map_or_else(|_| value.as_str().into(), FieldValue::from)),
+                    None => Err(Told::new("no-choice", "`{value}` is none of the choices")
+                        .with("value", shown)),
+                }
+            }
         }
     }
+}
+
+/// What a text is that is no day.
+pub(super) fn no_day(error: &impl fmt::Display) -> Told {
+    Told::new("this-is-no-day", "this is not a day: {error}").with("error", error)
 }
 
 async fn fields(
@@ -279,6 +304,7 @@ async fn choices(
         "candidacy" => of("candidacy_declared", "contest"),
         "suspension" => of("suspension_imposed", ""),
         "seat" => held(snapshot, facts).await?,
+        "into" => alike(snapshot, rules, asker, about, today).await?,
         // What the asker could not have recorded is not theirs to correct, nor to learn of here.
         "act" if kind == CORRECTED => facts
             .iter()
@@ -319,6 +345,43 @@ async fn units(
     Ok(wanted
         .map(|unit| (unit.line.id.to_string(), unit.line.name))
         .collect())
+}
+
+/// So many persons are offered as the one who was entered twice.
+const ALIKE_MAX: u32 = 50;
+
+/// Others with a word of the name in common, whom the asker may know: name and number.
+async fn alike(
+    snapshot: &mut dyn Snapshot,
+    rules: &Rules,
+    asker: &Asker,
+    about: Id,
+    today: Date,
+) -> Result<Vec<(String, String)>, AppError> {
+    let Some(name) = naming::names(snapshot, &[about]).await?.remove(&about) else {
+        return Ok(Vec::new());
+    };
+    let folded = fold_name(&name);
+    let longest = folded.split(' ').max_by_key(|word| word.chars().count());
+    let words = NameWords {
+        first: longest.unwrap_or_default().to_owned(),
+        others: Vec::new(),
+    };
+    let found = snapshot.names_with(&words, None, ALIKE_MAX).await?;
+    let mut ids: Vec<Id> = found.into_iter().map(|(_, id)| id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids.retain(|id| *id != about && id.kind() == IdKind::Person);
+    let mut alike = Vec::new();
+    for id in known_to(snapshot, rules, asker, &ids, today).await? {
+        let history: Vec<_> = snapshot.history(id).await?.into_iter().collect();
+        let named = naming::named(snapshot, &history).await?.remove(&id);
+        let Named { name, number } = named.unwrap_or_default();
+        let name = name.unwrap_or_else(|| id.to_string());
+        let says = number.map_or_else(|| name.clone(), |number| format!("{name}, {number}"));
+        alike.push((id.to_string(), says));
+    }
+    Ok(alike)
 }
 
 /// Seats that were taken and not left.

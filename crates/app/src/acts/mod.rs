@@ -7,22 +7,26 @@
 
 pub mod admission;
 mod check;
+pub mod emergency;
 pub mod form;
+mod letters;
 pub mod once;
 mod power;
 mod stage;
 
 use serde::{Deserialize, Serialize};
 use standing_base::{Id, IdKind, PartialDate, Refusal};
-use standing_domain::FieldValue;
+use standing_domain::{FieldValue, kind};
 
 use crate::app::App;
 use crate::asker::Asker;
 use crate::error::AppError;
 use crate::matter::Matter;
 use crate::ports::{Addition, Snapshot, StoreError};
+use crate::projection;
 use crate::publicity;
 
+pub(crate) use check::merged_into;
 use once::Once;
 pub use power::{Allowed, Offered};
 
@@ -67,6 +71,17 @@ pub struct Done {
     pub says: String,
 }
 
+/// What goes beside an act.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Beside<'a> {
+    /// Under which key it is recorded at most once.
+    once: Option<&'a Once>,
+    /// Why the operator does it: see [`emergency`].
+    reason: Option<&'a str>,
+    /// The address to which somebody new is welcomed and invited.
+    invite: Option<&'a str>,
+}
+
 /// An act has at most so many facts.
 pub const STEPS_MAX: usize = 8;
 /// The code of the refusal of an act on a record that has changed since its sender saw it.
@@ -77,19 +92,36 @@ const TRIES_MAX: u32 = 3;
 impl App {
     /// Puts an act on the record, or says which clause refuses it.
     pub async fn act(&self, asker: &Asker, act: &Act) -> Result<Done, AppError> {
-        self.act_once(asker, act, None).await
+        self.act_with(asker, act, Beside::default()).await
     }
 
     /// The same under a key: what was recorded under it before is not recorded again.
-    pub async fn act_once(
+    pub async fn act_once(&self, asker: &Asker, act: &Act, once: &Once) -> Result<Done, AppError> {
+        let once = Some(once);
+        let beside = Beside {
+            once,
+            ..Beside::default()
+        };
+        self.act_with(asker, act, beside).await
+    }
+
+    /// The same, with what goes beside it.
+    pub(crate) async fn act_with(
         &self,
         asker: &Asker,
         act: &Act,
-        once: Option<&Once>,
+        beside: Beside<'_>,
     ) -> Result<Done, AppError> {
+        if asker.is_operator() && beside.reason.is_none() {
+            return Err(AppError::Refused(Refusal::new(
+                "break_glass",
+                "the operator records nothing but by `standing break-glass`, with a reason",
+            )));
+        }
         let mut tries = 1;
         loop {
-            match self.try_act(asker, act, once).await {
+            match self.try_act(asker, act, beside).await {
+                // Decided anew, it says what the others wrote, if its sender saw an older record.
                 Err(AppError::Store(StoreError::Conflict(_))) if tries < TRIES_MAX => tries += 1,
                 done => return done,
             }
@@ -100,7 +132,7 @@ impl App {
         &self,
         asker: &Asker,
         act: &Act,
-        once: Option<&Once>,
+        beside: Beside<'_>,
     ) -> Result<Done, AppError> {
         if act.steps.is_empty() || act.steps.len() > STEPS_MAX {
             return Err(AppError::Unreadable(format!(
@@ -110,7 +142,7 @@ impl App {
         }
         let mut snapshot = self.store.snapshot().await?;
         let snapshot = &mut *snapshot;
-        if let Some(before) = self.recorded_before(snapshot, once).await? {
+        if let Some(before) = self.recorded_before(snapshot, beside.once).await? {
             return Ok(before);
         }
         let rules = self.rules_at(snapshot).await?;
@@ -118,16 +150,33 @@ impl App {
         let mut subject = self.subject_of(snapshot, &rules, asker, act, today).await?;
         check_seen(act, &subject)?;
         let allowed = power::allowed(snapshot, &rules, asker, act, &subject, today).await?;
+        let before = letters::rights(&rules, &subject, today)?;
         let mut additions = Vec::new();
+        let mut merged = None;
         for step in &act.steps {
             let fact = self.stage(asker, &allowed, &subject, step)?;
             check::form(&rules, &fact, &subject, today)?;
             check::delegation(asker, &fact)?;
             check::correction(&rules, &fact, &subject, &allowed, today)?;
             check::asked(&rules, &fact, &subject, &allowed)?;
+            check::merge(snapshot, &rules, asker, &fact, today).await?;
+            merged = merged.or(projection::merged_into(&fact));
             let addition = subject.add(fact, step)?;
             check::effect(&rules, &subject, &step.kind)?;
             additions.push(addition);
+        }
+        let post = self
+            .letters_of(
+                snapshot,
+                &rules,
+                act,
+                &subject,
+                &before,
+                (beside, &allowed, today),
+            )
+            .await?;
+        if let (Some(reason), Some(first)) = (beside.reason, additions.first()) {
+            additions.push(emergency::telling(snapshot, &rules, first, reason).await?);
         }
         let done = Done {
             about: subject.id,
@@ -135,7 +184,8 @@ impl App {
             clause: allowed.clause,
             says: allowed.says,
         };
-        self.commit(additions, done, once).await
+        self.commit(additions, merged, post, done, beside.once)
+            .await
     }
 
     /// Whoever has the writer writes alone: the key is looked for once more where nobody else can
@@ -143,6 +193,8 @@ impl App {
     async fn commit(
         &self,
         additions: Vec<Addition>,
+        merged: Option<Id>,
+        post: letters::Post,
         mut done: Done,
         once: Option<&Once>,
     ) -> Result<Done, AppError> {
@@ -151,6 +203,16 @@ impl App {
             return Ok(before);
         }
         let receipt = writer.append(additions).await?;
+        if let Some(into) = merged {
+            self.move_account(&mut *writer, done.about, into).await?;
+        }
+        for mut letter in post.letters {
+            letter.caused_by = Some(receipt.first);
+            writer.enqueue(&letter).await?;
+        }
+        if let Some(token) = &post.token {
+            writer.put_one_time_token(token).await?;
+        }
         done.facts = (receipt.first..receipt.first + receipt.count).collect();
         self.keep_key(&mut *writer, &done, once).await?;
         writer.commit().await?;
@@ -187,6 +249,11 @@ impl App {
         }
         stage::OnRecord::read(snapshot, id, matter.branches(today)).await
     }
+}
+
+/// A kind of fact in words.
+pub(crate) fn says_of(kind: &str) -> String {
+    kind::find(kind).map_or_else(|| kind.replace('_', " "), |kind| kind.says.to_owned())
 }
 
 fn check_seen(act: &Act, subject: &stage::OnRecord) -> Result<(), Refusal> {

@@ -7,6 +7,8 @@
 
 use std::time::Duration;
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use standing_base::{Id, Refusal};
 
 use super::Done;
@@ -57,12 +59,12 @@ impl App {
         self.recorded_before(&mut *snapshot, Some(once)).await
     }
 
-    /// The same, as of one moment.
-    pub(super) async fn recorded_before<R: ApiReads + ?Sized>(
+    /// What was answered the first time, as of one moment.
+    pub(crate) async fn recorded_before<R: ApiReads + ?Sized, T: DeserializeOwned>(
         &self,
         reads: &mut R,
         once: Option<&Once>,
-    ) -> Result<Option<Done>, AppError> {
+    ) -> Result<Option<T>, AppError> {
         let Some(once) = once else { return Ok(None) };
         let kept = reads.keyed_request(once.person, &once.key).await?;
         let oldest = before(self.clock.now(), KEPT_FOR);
@@ -85,10 +87,10 @@ impl App {
     }
 
     /// Keeps the key with what is recorded under it, and forgets those that are old.
-    pub(super) async fn keep_key(
+    pub(crate) async fn keep_key<T: Serialize + Sync>(
         &self,
         writer: &mut dyn Writer,
-        done: &Done,
+        done: &T,
         once: Option<&Once>,
     ) -> Result<(), AppError> {
         let Some(once) = once else { return Ok(()) };

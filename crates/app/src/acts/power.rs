@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 use standing_base::{Date, Id, Refusal};
-use standing_domain::kind;
 use standing_domain::seat::seats;
 use standing_rulebook::{Holder, Power, QuestionIx, Version};
 use utoipa::ToSchema;
@@ -17,7 +16,7 @@ use crate::named::{Named, named};
 use crate::naming;
 use crate::ports::{LIST_MAX, Snapshot};
 use crate::publicity;
-use crate::rules::{Rules, SUBJECT};
+use crate::rules::{OPERATOR, Rules, SUBJECT};
 use crate::unit;
 
 /// The power that allows an act.
@@ -100,6 +99,13 @@ struct Held {
 }
 
 fn roles(asker: &Asker, act: &Act, subject: &OnRecord) -> Vec<Held> {
+    if asker.is_operator() {
+        return vec![Held {
+            role: OPERATOR.to_owned(),
+            code: OPERATOR.to_owned(),
+            says: "the operator of the system".to_owned(),
+        }];
+    }
     let own =
         matches!(act.about, About::Known(id) if asker.person().is_some_and(|one| one.id == id));
     let own = own.then(|| Held {
@@ -166,7 +172,7 @@ async fn refusal(
     kind: &str,
     today: Date,
 ) -> Result<Refusal, AppError> {
-    let says = kind::find(kind).map_or_else(|| kind.replace('_', " "), |kind| kind.says.to_owned());
+    let says = super::says_of(kind);
     let power = version.and_then(|version| rows(rules, version, kind).next().zip(Some(version)));
     let Some((power, version)) = power else {
         return Ok(Refusal::new(
@@ -319,8 +325,7 @@ impl App {
             };
             offered.push(Offered {
                 kind: entry.name.clone(),
-                says: kind::find(&entry.name)
-                    .map_or_else(|| entry.name.replace('_', " "), |kind| kind.says.to_owned()),
+                says: super::says_of(&entry.name),
                 clause: first.clause.clone(),
                 capacities: may
                     .iter()

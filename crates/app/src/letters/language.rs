@@ -1,4 +1,4 @@
-//! The languages that letters are written in.
+//! The languages that letters and pages are written in.
 
 use standing_base::Date;
 
@@ -49,9 +49,8 @@ impl Language {
         }
     }
 
-    /// The language of an organisation's letters: that of its rulebook, where there are letters in
-    /// it.
-    pub(crate) fn of(rulebook: &str) -> Self {
+    /// The language of an organisation: that of its rulebook, where it is one of these.
+    pub fn of(rulebook: &str) -> Self {
         let code = rulebook.split('-').next().unwrap_or_default();
         Self::find(code).unwrap_or(Self::English)
     }

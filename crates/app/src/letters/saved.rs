@@ -9,7 +9,6 @@ use crate::app::App;
 use crate::asker::Asker;
 use crate::error::AppError;
 use crate::ports::{Addition, Snapshot};
-use crate::post::only_operator;
 
 const CHANGED: &str = "letter_template_changed";
 const TEXT: &str = "text";
@@ -47,7 +46,7 @@ impl App {
     /// Puts a text on the record: from now on, letters are made from it. A text that could not be
     /// sent is refused with the line.
     pub async fn save_letter_template(&self, asker: &Asker, new: NewText) -> Result<u64, AppError> {
-        only_operator(asker)?;
+        self.check_keeps_system(asker).await?;
         check_text(new.template, new.language, &new.text)?;
         let rules = self.rules().await?;
         let now = self.clock.now();
@@ -91,7 +90,7 @@ impl App {
         language: Language,
         text: Option<&str>,
     ) -> Result<Rendered, AppError> {
-        only_operator(asker)?;
+        self.check_keeps_system(asker).await?;
         let text = match text {
             Some(text) => text.to_owned(),
             None => self.letter_template(asker, template, language).await?.text,
@@ -108,7 +107,7 @@ impl App {
         template: Template,
         language: Language,
     ) -> Result<TextInUse, AppError> {
-        only_operator(asker)?;
+        self.check_keeps_system(asker).await?;
         let mut snapshot = self.store.snapshot().await?;
         self.text_in_use(&mut *snapshot, template, language).await
     }
@@ -120,7 +119,7 @@ impl App {
         template: Template,
         language: Language,
     ) -> Result<Vec<SavedText>, AppError> {
-        only_operator(asker)?;
+        self.check_keeps_system(asker).await?;
         let mut snapshot = self.store.snapshot().await?;
         let snapshot = &mut *snapshot;
         let organisation = self.rules_at(snapshot).await?.organisation;

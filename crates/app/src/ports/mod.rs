@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use standing_base::{Id, IdKind, Instant};
 use standing_domain::{Fact, NewFact, PrivateValue};
 
+pub mod access;
 pub mod mailer;
 pub mod outbox;
 pub mod search;
@@ -17,6 +18,7 @@ pub use account::{
     Purpose, Session,
 };
 
+use access::{AccessReads, AccessWrites};
 use api::{ApiReads, ApiWrites};
 use outbox::{OutboxReads, OutboxWrites};
 use search::SearchReads;
@@ -37,7 +39,7 @@ pub trait Store: Send + Sync + std::fmt::Debug {
 /// A transaction. Dropped without [`Writer::commit`], it leaves nothing behind.
 #[async_trait]
 pub trait Writer:
-    AccountReads + AccountWrites + ApiReads + ApiWrites + OutboxWrites + Send
+    AccountReads + AccountWrites + ApiReads + ApiWrites + OutboxWrites + AccessWrites + Send
 {
     /// Appends facts in order, with the rows derived from them. A fact whose (stream, revision) is
     /// taken is a [`StoreError::Conflict`].
@@ -80,7 +82,8 @@ pub enum Row {
     },
     /// Found by (folded) name, once for each word that the name is turned to begin with. Erasable.
     Name { key: String, subject: Id },
-    /// The subject's facts name this body or branch, so its page lists the subject.
+    /// The subject's facts name this body or branch, so its page lists the subject; or this person,
+    /// into whose entry the subject's was merged.
     Mention { unit: Id, subject: Id },
 }
 
@@ -107,7 +110,9 @@ pub struct PackedHistory {
 
 /// Reads from one moment. Every list has a limit; [`LIST_MAX`] is the largest.
 #[async_trait]
-pub trait Snapshot: AccountReads + ApiReads + OutboxReads + SearchReads + Send {
+pub trait Snapshot:
+    AccountReads + ApiReads + OutboxReads + SearchReads + AccessReads + Send
+{
     /// How many facts there are, and when the last was recorded.
     async fn head(&mut self) -> Result<Head, StoreError>;
 

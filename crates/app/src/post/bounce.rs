@@ -4,7 +4,7 @@ use standing_base::Id;
 
 use super::outbox::unknown;
 use super::report::{self, Action};
-use super::{only_operator, shortened};
+use super::shortened;
 use crate::app::App;
 use crate::asker::Asker;
 use crate::error::AppError;
@@ -32,7 +32,7 @@ impl App {
         asker: &Asker,
         mail: &[u8],
     ) -> Result<Returned, AppError> {
-        only_operator(asker)?;
+        self.check_keeps_system(asker).await?;
         let report = report::read(mail).map_err(|error| AppError::Unreadable(error.to_string()))?;
         let found = self.store.snapshot().await?.letter(report.letter).await?;
         let letter = found.ok_or_else(|| unknown(report.letter))?;

@@ -13,6 +13,7 @@ pub use outbox::{LETTERS_LISTED_MAX, LetterLine};
 pub use report::{REPORT_BYTES_MAX, ReportError};
 pub use worker::{Ran, Worker};
 
+use crate::app::App;
 use crate::asker::Asker;
 use crate::error::AppError;
 
@@ -28,14 +29,16 @@ pub const LEASE_SECONDS: i64 = 10 * 60;
 /// What of the mail server's words is kept.
 pub const ANSWER_CHARS_MAX: usize = 500;
 
-/// Letters are nobody's to see but the operator's, until powers say otherwise.
-pub(crate) fn only_operator(asker: &Asker) -> Result<(), AppError> {
-    match asker {
-        Asker::Operator => Ok(()),
-        Asker::Public | Asker::Person(_) => Err(AppError::NotFound {
+impl App {
+    /// Letters are for those who look after the system; for everybody else there are none.
+    pub(crate) async fn check_keeps_system(&self, asker: &Asker) -> Result<(), AppError> {
+        if self.sees_system(asker).await? {
+            return Ok(());
+        }
+        Err(AppError::NotFound {
             what: "there is nothing here".to_owned(),
             near: Vec::new(),
-        }),
+        })
     }
 }
 

@@ -4,7 +4,7 @@ use standing_app::AppError;
 use standing_app::acts::form::{ActForm, Takes};
 use standing_app::answer::Truth;
 use standing_app::asker::Asker;
-use standing_app::members::Listing;
+use standing_app::members::{Listing, Order};
 use standing_base::Id;
 
 use crate::party::{Party, day, step};
@@ -16,6 +16,7 @@ fn everybody() -> Listing {
         on: day(TODAY),
         branch: None,
         question: None,
+        order: Order::Registered,
         after: None,
         limit: 100,
     }
@@ -76,6 +77,49 @@ async fn the_list_is_narrowed_by_branch_and_by_any_question_and_goes_on_where_it
         listing.after = Some(next);
     }
     assert_eq!(seen.len(), 5);
+}
+
+#[tokio::test]
+async fn a_list_in_any_order_is_read_page_by_page_without_loss_or_repeat() {
+    let party = Party::new().await;
+    let asker = party.as_person(party.officer).await;
+    let by_name = [
+        "Bran Secretary",
+        "Far Member",
+        "Gen Secretary",
+        "Near Member",
+        "Olga Officer",
+    ];
+    for (order, question) in [
+        (Order::Name, None),
+        (Order::Name, Some(("is_member".to_owned(), Truth::Yes))),
+        (Order::Number, None),
+        (Order::Number, Some(("is_member".to_owned(), Truth::Yes))),
+    ] {
+        let mut listing = Listing {
+            order,
+            question,
+            limit: 2,
+            ..everybody()
+        };
+        let mut names = Vec::new();
+        loop {
+            let page = party.app.members(&asker, &listing).await.unwrap();
+            names.extend(page.members.into_iter().map(|line| line.name));
+            let Some(next) = page.next else { break };
+            listing.after = Some(next);
+        }
+        if order == Order::Number {
+            names.sort();
+        }
+        assert_eq!(names, by_name, "{listing:?}");
+    }
+    let nonsense = Listing {
+        after: Some("nonsense".to_owned()),
+        ..everybody()
+    };
+    let refused = party.app.members(&asker, &nonsense).await;
+    assert!(matches!(refused, Err(AppError::Unreadable(_))));
 }
 
 async fn form(party: &Party, kind: &str) -> ActForm {

@@ -6,7 +6,10 @@
     reason = "what the tests share is a test, though it is not marked as such"
 )]
 
+mod accesses;
 mod lists;
+mod objections;
 mod party;
 mod powers;
 mod register;
+mod waiting;

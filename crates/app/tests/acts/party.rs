@@ -174,6 +174,37 @@ impl Set {
     }
 }
 
+/// A fact to append to somebody's record beside `App::act`.
+pub(crate) async fn fact(
+    app: &App,
+    about: Id,
+    kind: &str,
+    on: &str,
+    fields: &[(&str, FieldValue)],
+) -> Addition {
+    let revision = app.store().snapshot().await.unwrap().revision(about).await;
+    let fact = NewFact {
+        stream: about,
+        revision: revision.unwrap() + 1,
+        kind: kind.to_owned(),
+        about,
+        effective_on: on.parse().unwrap(),
+        recorded_at: app.clock().now(),
+        actor: None,
+        capacity: None,
+        clause: None,
+        imported: true,
+        fields: step(kind, on, fields).fields.into_iter().collect(),
+        sources: Vec::new(),
+    };
+    let rows = projection::rows(&fact, &[]);
+    Addition {
+        fact,
+        private: Vec::new(),
+        rows,
+    }
+}
+
 /// What was so before anybody used Standing.
 struct History<'a> {
     app: &'a App,

@@ -10,7 +10,10 @@ use crate::party::Party;
 #[tokio::test]
 async fn each_power_reaches_as_far_as_its_clause() {
     let party = Party::new().await;
-    let mut holders: Vec<(&str, Asker)> = vec![("the public", Asker::Public)];
+    let mut holders: Vec<(&str, Asker)> = vec![
+        ("the public", Asker::Public),
+        ("the operator", Asker::Operator),
+    ];
     for (says, person) in [
         ("a member", party.near),
         ("the membership officer", party.officer),

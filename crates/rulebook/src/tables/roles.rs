@@ -15,8 +15,10 @@ const WITHIN: &[(&str, Within)] = &[
 
 /// The person whom an entry is about: everybody has this role in their own matters.
 pub(crate) const SUBJECT: &str = "subject";
-/// Audiences of publication.toml that are no roles.
-const RESERVED: &[&str] = &[SUBJECT, "public", "members", "officers"];
+/// Whoever runs the system, on the machine itself: where a power names it, in an emergency.
+pub(crate) const OPERATOR: &str = "operator";
+/// Audiences of publication.toml that are no roles, and roles that everybody knows.
+const RESERVED: &[&str] = &[SUBJECT, OPERATOR, "public", "members", "officers"];
 
 /// Reads `[role]`.
 pub(crate) fn read(file: &Row<'_>, words: &Words, report: &mut Report) -> Vec<Role> {
@@ -79,11 +81,12 @@ impl Words {
         let roles = &self.vocabulary.roles;
         let known = roles.is_empty()
             || name.value == SUBJECT
+            || name.value == OPERATOR
             || roles.iter().any(|role| role.name == name.value);
         if !known {
             let message = format!("there is no role {}", quoted(&name.value));
             let names = roles.iter().map(|role| role.name.as_str());
-            row.no_such(name, message, names.chain([SUBJECT]), report);
+            row.no_such(name, message, names.chain([SUBJECT, OPERATOR]), report);
         }
         known
     }

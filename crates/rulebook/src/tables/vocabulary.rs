@@ -54,6 +54,11 @@ pub(crate) fn read<'a>(
         words.question(&row, report);
     }
     words.vocabulary.roles = roles::read(&file, &words, report);
+    for question in questions(&file, &mut Report::default()) {
+        for role in question.row.texts("waits_for", &mut Report::default()) {
+            words.role_named(&question.row, &role, report);
+        }
+    }
     Some((words, file))
 }
 
@@ -96,7 +101,7 @@ fn questions<'a>(file: &Row<'a>, report: &mut Report) -> Vec<Named<'a>> {
     named(
         file,
         "question",
-        &["about", "says", "right", "public"],
+        &["about", "says", "right", "public", "waits_for"],
         report,
     )
 }
@@ -266,6 +271,7 @@ impl Words {
         let says = row.text("says", report);
         let right = row.yes_no("right", report);
         let public = row.text("public", report);
+        let waits_for = row.texts("waits_for", report);
         let Some(about) = about.and_then(|about| self.record_named(row, &about, report)) else {
             self.broken.insert(named.key.to_owned());
             return;
@@ -276,6 +282,7 @@ impl Words {
             says: says.map_or_else(|| named.key.replace('_', " "), |text| text.value),
             right,
             public: public.map(|text| text.value),
+            waits_for: waits_for.into_iter().map(|role| role.value).collect(),
         });
     }
 

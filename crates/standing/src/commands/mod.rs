@@ -2,6 +2,7 @@
 
 mod account;
 mod ask;
+mod break_glass;
 mod demo;
 mod doctor;
 mod find;
@@ -55,6 +56,7 @@ pub(crate) async fn run(args: Args) -> Outcome {
             roll::run(&place, on, &question, known, form).await
         }
         Command::Account(command) => account::run(&place, command).await,
+        Command::BreakGlass(args) => break_glass::run(&place, args).await,
         Command::Find { text, limit, json } => find::run(&place, &text, limit, json).await,
         Command::Mail(command) => mail::run(&place, command).await,
         Command::Register(command) => register::run(&place, command).await,

@@ -1,11 +1,14 @@
 //! The API from outside: what it is described to do against what it does, for the public, for a
 //! member and for the membership officer.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::fs;
 use std::io::{BufRead, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
 
 use serde_json::Value;
 use standing_store::testing::Folder;
@@ -16,6 +19,8 @@ use crate::command::{root, standing};
 const EXAMPLES: &str = "10";
 /// What was made up once can be made up again.
 const SEED: &str = "1";
+
+const MEMBERSHIP: &str = "membership officer";
 
 /// The demo, served from a folder of its own: acts are recorded on it.
 struct Served {
@@ -32,13 +37,28 @@ impl Drop for Served {
 }
 
 impl Served {
+    /// Made once, and copied for each test.
     fn demo() -> Self {
+        static MADE: OnceLock<Folder> = OnceLock::new();
+        let made = MADE.get_or_init(|| {
+            let folder = Folder::new();
+            let dir = folder.path().display().to_string();
+            let made = standing(&["demo", "--no-serve", "--dir", &dir]);
+            assert_eq!(made.code, 0, "{}", made.err);
+            folder
+        });
         let folder = Folder::new();
-        let dir = folder.path().display().to_string();
-        let made = standing(&["demo", "--no-serve", "--dir", &dir]);
-        assert_eq!(made.code, 0, "{}", made.err);
+        for file in fs::read_dir(made.path()).unwrap() {
+            let file = file.unwrap();
+            fs::copy(file.path(), folder.path().join(file.file_name())).unwrap();
+        }
+        Self::serve(folder)
+    }
+
+    fn serve(folder: Folder) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_standing"))
-            .args(["serve", "--listen", "127.0.0.1:0", "--dir", &dir])
+            .args(["serve", "--listen", "127.0.0.1:0", "--dir"])
+            .arg(folder.path())
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
@@ -73,7 +93,12 @@ impl Served {
     }
 
     fn get(&self, path: &str) -> Value {
-        let (status, _, body) = self.send("GET", path, "", "");
+        self.get_as(None, path)
+    }
+
+    fn get_as(&self, token: Option<&str>, path: &str) -> Value {
+        let shown = token.map_or_else(String::new, |it| format!("Authorization: Bearer {it}\r\n"));
+        let (status, _, body) = self.send("GET", path, &shown, "");
         assert_eq!(status, 200, "{path}: {body}");
         serde_json::from_str(&body).unwrap()
     }
@@ -116,12 +141,11 @@ impl Served {
         made.out.trim().to_owned()
     }
 
-    fn officer(&self) -> String {
+    /// Who holds an office.
+    fn officer(&self, office: &str) -> String {
         let organisation = self.get("/api/v1/organisation");
         let mut holders = organisation["office_holders"].as_array().unwrap().iter();
-        let officer = holders
-            .find(|seat| seat["office"] == "membership officer")
-            .unwrap();
+        let officer = holders.find(|seat| seat["office"] == office).unwrap();
         officer["person"].as_str().unwrap().to_owned()
     }
 
@@ -165,18 +189,24 @@ impl Served {
 fn the_api_does_what_its_description_says_whoever_asks() {
     let served = Served::demo();
     let member = served.token_of(&served.m());
-    let officer = served.token_of(&served.officer());
+    let officer = served.token_of(&served.officer(MEMBERSHIP));
     let mut wrong = Vec::new();
     wrong.extend(served.check("the public", None).err());
     wrong.extend(served.check("a member", Some(&member)).err());
     wrong.extend(served.check("the membership officer", Some(&officer)).err());
+    let system = served.token_of(&served.officer("general secretary"));
+    wrong.extend(served.check("the general secretary", Some(&system)).err());
+    // None of them was nobody after their run had revoked their token.
+    for token in [&member, &officer, &system] {
+        served.get_as(Some(token), "/api/v1/me");
+    }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
 fn an_act_sent_many_times_at_once_under_one_key_is_recorded_once() {
     let served = Served::demo();
-    let token = served.token_of(&served.officer());
+    let token = served.token_of(&served.officer(MEMBERSHIP));
     let facts = || {
         served.get("/api/v1/organisation")["facts"]
             .as_u64()
@@ -202,4 +232,111 @@ fn an_act_sent_many_times_at_once_under_one_key_is_recorded_once() {
     assert_eq!(status, 422);
     assert!(says.contains("key_reused"), "{says}");
     assert_eq!(facts(), before + new);
+}
+
+#[test]
+fn what_was_recorded_before_the_server_was_killed_is_not_recorded_again() {
+    let mut served = Served::demo();
+    let token = served.token_of(&served.officer(MEMBERSHIP));
+    let body = r#"{"name":"Zygmunt Źdźbło","number":"Z-1","on":"2020-01-01"}"#;
+    let first = served.post(&token, "k1", "/api/v1/people", body);
+    served.child.kill().unwrap();
+    served.child.wait().unwrap();
+    let folder = std::mem::replace(&mut served.folder, Folder::new());
+    let served = Served::serve(folder);
+    assert_eq!(served.post(&token, "k1", "/api/v1/people", body), first);
+    assert_eq!(first.0, 201);
+}
+
+#[test]
+fn an_act_on_a_record_that_changed_is_told_which_facts_are_new() {
+    let served = Served::demo();
+    let token = served.token_of(&served.officer(MEMBERSHIP));
+    let (_, new) = served.post(
+        &token,
+        "k1",
+        "/api/v1/people",
+        r#"{"name":"Zygmunt Źdźbło","on":"2020-01-01"}"#,
+    );
+    let new: Value = serde_json::from_str(&new).unwrap();
+    let acts = format!(
+        "/api/v1/people/{}/acts/resigned",
+        new["about"].as_str().unwrap()
+    );
+    let seen = &served.get_as(Some(&token), &acts)["seen"];
+    let act = format!(r#"{{"on":"2020-02-01","seen":{seen}}}"#);
+    let (status, first) = served.post(&token, "k2", &acts, &act);
+    assert_eq!(status, 201, "{first}");
+    let first: Value = serde_json::from_str(&first).unwrap();
+
+    let again = act.replace("02-01", "03-01");
+    let (status, second) = served.post(&token, "k3", &acts, &again);
+    let second: Value = serde_json::from_str(&second).unwrap();
+    assert_eq!((status, &second["code"]), (409, &"changed_since".into()));
+    assert_eq!(second["facts"], first["facts"], "{second}");
+}
+
+#[test]
+fn a_cursor_leads_through_all_members_once_in_every_order() {
+    let served = Served::demo();
+    let token = served.token_of(&served.officer(MEMBERSHIP));
+    let walk = |order: &str| {
+        let first = format!("/api/v1/register?on=2019-11-06&limit=333&order={order}");
+        let (mut found, mut address) = (Vec::new(), first.clone());
+        loop {
+            let page = served.get_as(Some(&token), &address);
+            let items = page["items"].as_array().unwrap();
+            found.extend(
+                items
+                    .iter()
+                    .map(|one| one["id"].as_str().unwrap().to_owned()),
+            );
+            let Some(next) = page["next"].as_str() else {
+                return found;
+            };
+            address = format!("{first}&cursor={next}");
+        }
+    };
+    let registered = walk("registered");
+    assert!(registered.len() > 1_000, "{}", registered.len());
+    let everybody: BTreeSet<&String> = registered.iter().collect();
+    for order in ["registered", "name", "number"] {
+        let found = walk(order);
+        assert_eq!(found.len(), registered.len(), "{order}");
+        assert_eq!(found.iter().collect::<BTreeSet<_>>(), everybody, "{order}");
+    }
+}
+
+#[test]
+fn the_examples_of_the_handbook_name_operations_that_there_are() {
+    let served = Served::demo();
+    let described = served.get("/api/v1/openapi.json");
+    let paths = described["paths"].as_object().unwrap().iter();
+    let operations: Vec<(String, Vec<&str>)> = paths
+        .flat_map(|(path, methods)| {
+            let methods = methods.as_object().unwrap().keys();
+            methods.map(move |method| (method.to_uppercase(), path.split('/').collect()))
+        })
+        .collect();
+    let text = fs::read_to_string(root().join("docs/src/reference/api.md")).unwrap();
+    let mut checked = 0;
+    for example in text.replace("\\\n", "").lines() {
+        let Some((_, address)) = example
+            .strip_prefix("curl ")
+            .and_then(|it| it.split_once("localhost:8080"))
+        else {
+            continue;
+        };
+        let path = address.split(['?', '"', ' ']).next().unwrap();
+        let is_sent = example.contains("--data") || example.contains("-X POST");
+        let method = if is_sent { "POST" } else { "GET" };
+        let path: Vec<&str> = path.split('/').collect();
+        let is_there = operations.iter().any(|(of, parts)| {
+            let is_same = |(one, part): (&&str, &&str)| part.starts_with('{') || one == part;
+            of == method && parts.len() == path.len() && path.iter().zip(parts).all(is_same)
+        });
+        assert!(is_there, "{example}");
+        checked += 1;
+    }
+    assert!(checked >= 4, "only {checked} examples");
 }

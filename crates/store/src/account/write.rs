@@ -28,7 +28,7 @@ impl AccountWrites for OpenWriter {
             "INSERT INTO account (",
             account_columns!(),
             ") VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (account) DO UPDATE SET \
-             email = excluded.email, password = excluded.password, \
+             person = excluded.person, email = excluded.email, password = excluded.password, \
              disabled_at = excluded.disabled_at"
         );
         let done = change!(

@@ -6,6 +6,7 @@
     reason = "the functions of a contract are tests, though they are not marked as such"
 )]
 
+mod accesses;
 mod accounts;
 mod api;
 mod concurrency;
@@ -38,6 +39,7 @@ macro_rules! on_both_engines {
 }
 
 on_both_engines! {
+    accesses::an_access_is_kept_once_a_day_and_listed_the_newest_first,
     accounts::an_account_is_found_and_changes_and_its_person_and_address_are_its_own,
     accounts::an_account_and_a_fact_are_written_together_or_not_at_all,
     accounts::credentials_are_found_by_kind_and_removed_one_by_one_or_by_kind,

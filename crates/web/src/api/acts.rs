@@ -72,6 +72,10 @@ pub(crate) struct NewMember {
     branch: Option<Id>,
     /// Member from this day on.
     on: PartialDate,
+    /// The address to which they are welcomed and invited to an account.
+    #[serde(default)]
+    #[schema(max_length = 254)]
+    email: Option<String>,
     /// In which of your roles; may be left out where only one may do it.
     #[serde(default)]
     #[schema(max_length = 300)]
@@ -114,6 +118,7 @@ pub(crate) async fn admit(
         born_on: text(new.born_on),
         branch: new.branch.map_or_else(String::new, |id| id.to_string()),
         on: text(Some(new.on)),
+        email: new.email.unwrap_or_default(),
         capacity: new.capacity.unwrap_or_default(),
         is_another: new.is_another,
     };
@@ -343,7 +348,7 @@ async fn record(
 ) -> Result<Done, AppError> {
     let form = app.act_form(&caller.asker, person, kind).await?;
     let act = form.read(&filled(&form, new)?)?;
-    app.act_once(&caller.asker, &act, Some(once)).await
+    app.act_once(&caller.asker, &act, once).await
 }
 
 /// What was sent, as the form of the kind would have it.

@@ -67,19 +67,24 @@ impl<T: DeserializeOwned> FromRequest<App> for Sent<T> {
 impl<T> Sent<T> {
     /// The key under which this is recorded at most once.
     pub(crate) fn once(&self, caller: &Caller) -> Result<Once, Problem> {
-        let mut keys = self.headers.get_all(KEY).iter();
-        let key = keys.next().and_then(|key| key.to_str().ok());
-        let (Some(key), None) = (key, keys.next()) else {
-            return Err(Problem::malformed(
-                "Idempotency-Key",
-                "send the header `Idempotency-Key` once, with a new key for each act: whoever \
-                 sends the same act again under the same key records nothing twice",
-            ));
-        };
-        let person = caller.actor()?.visitor.person;
-        Once::new(person, key, &self.request)
-            .map_err(|error| Problem::malformed("Idempotency-Key", error.to_string()))
+        once(&self.headers, caller, &self.request)
     }
+}
+
+/// The key under which a request is recorded at most once.
+pub(crate) fn once(headers: &HeaderMap, caller: &Caller, request: &str) -> Result<Once, Problem> {
+    let mut keys = headers.get_all(KEY).iter();
+    let key = keys.next().and_then(|key| key.to_str().ok());
+    let (Some(key), None) = (key, keys.next()) else {
+        return Err(Problem::malformed(
+            "Idempotency-Key",
+            "send the header `Idempotency-Key` once, with a new key for each act: whoever sends \
+             the same act again under the same key records nothing twice",
+        ));
+    };
+    let person = caller.actor()?.visitor.person;
+    Once::new(person, key, request)
+        .map_err(|error| Problem::malformed("Idempotency-Key", error.to_string()))
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
@@ -192,7 +197,7 @@ mod tests {
             (r#"{"a":1,"a":1}"#, "`a` is given twice"),
             (
                 "[{\"b\":{\n\"c\":1,\"c\":2}}]",
-                "line 2, column 12: `c` is given twice",
+                "line 2, column 9: `c` is given twice",
             ),
             (r#"{"a":"x\u0000"}"#, "null character"),
             (r#"{"a":"\ud800"}"#, "line 1"),

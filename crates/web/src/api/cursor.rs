@@ -11,9 +11,11 @@ use super::problem::Problem;
 pub(crate) const LIMIT_MAX: usize = 500;
 /// So many, where nobody says how many.
 const LIMIT: usize = 50;
+/// The longest cursor: it holds what a list is ordered by, which may be a long name.
+pub(crate) const CURSOR_CHARS_MAX: usize = 4_000;
 /// Digits by which a cursor is known as ours, and as one of this list.
 const CHECK_DIGITS: usize = 12;
-const CURSOR: &str = "cursor";
+pub(crate) const CURSOR: &str = "cursor";
 
 /// Which page of a list is wanted.
 #[derive(Clone, Debug)]

@@ -5,11 +5,19 @@ use axum::http::Uri;
 use standing_app::answer::Truth;
 use standing_base::{Date, Id};
 
+use super::cursor::{CURSOR, CURSOR_CHARS_MAX};
 use super::problem::Problem;
 use crate::query::VALUE_CHARS_MAX;
 
 #[derive(Clone, Debug)]
 pub(crate) struct Given(Vec<(String, String)>);
+
+fn chars_max(name: &str) -> usize {
+    match name {
+        CURSOR => CURSOR_CHARS_MAX,
+        _ => VALUE_CHARS_MAX,
+    }
+}
 
 impl Given {
     /// The parameters, which must be among those known.
@@ -22,6 +30,7 @@ impl Given {
         };
         for (place, (name, value)) in pairs.iter().enumerate() {
             let shown: String = name.chars().take(40).collect();
+            let chars_max = chars_max(name);
             let says = if !known.contains(&name.as_str()) {
                 let known = match known {
                     [] => "there are no parameters here".to_owned(),
@@ -30,8 +39,8 @@ impl Given {
                 format!("there is no parameter `{shown}`; {known}")
             } else if pairs.iter().take(place).any(|(other, _)| other == name) {
                 format!("`{shown}` is given twice; leave one of them out")
-            } else if value.chars().count() > VALUE_CHARS_MAX {
-                format!("`{shown}` is longer than {VALUE_CHARS_MAX} characters; shorten it")
+            } else if value.chars().count() > chars_max {
+                format!("`{shown}` is longer than {chars_max} characters; shorten it")
             } else if value.contains(['\0', '\u{fffd}']) {
                 format!("`{shown}` holds what is no text in UTF-8")
             } else if value.trim().is_empty() {

@@ -28,6 +28,7 @@ mod caller;
 mod compare;
 mod cursor;
 mod given;
+mod letters;
 mod organisation;
 mod own;
 mod path;
@@ -35,6 +36,7 @@ mod people;
 mod problem;
 mod register;
 mod rulebook;
+mod today;
 mod units;
 mod what_if;
 
@@ -64,6 +66,8 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(people::find))
         .routes(routes!(acts::admit))
         .routes(routes!(people::show))
+        .routes(routes!(people::file))
+        .routes(routes!(people::accesses))
         .routes(routes!(acts::offered))
         .routes(routes!(acts::form, acts::act))
         .routes(routes!(register::list))
@@ -76,6 +80,10 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(rulebook::clause))
         .routes(routes!(compare::show))
         .routes(routes!(what_if::replay))
+        .routes(routes!(today::show))
+        .routes(routes!(organisation::interventions))
+        .routes(routes!(letters::list))
+        .routes(routes!(letters::resend))
         .routes(routes!(own::show))
         .routes(routes!(own::sessions))
         .routes(routes!(own::end_session))

@@ -5,14 +5,17 @@ use axum::extract::State;
 use axum::http::Uri;
 use serde::Serialize;
 use standing_app::App;
+use standing_app::acts::emergency::Intervention;
 use standing_app::named::Named;
 use standing_app::person::{Limbo, SeatHeld};
 use standing_base::Date;
 use utoipa::ToSchema;
 
 use super::caller::Caller;
+use super::cursor::{Page, Wanted};
 use super::given::Given;
 use super::problem::{Plain, Problem};
+use super::units::{PAGE, PageParams};
 
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Organisation {
@@ -63,4 +66,22 @@ pub(crate) async fn show(
             .map(|(seat, limbo)| Waiting { seat, limbo })
             .collect(),
     }))
+}
+
+/// What the operator of the system recorded in emergencies, the newest first
+#[utoipa::path(
+    get,
+    path = "/interventions",
+    params(PageParams),
+    responses((status = 200, description = "What was done", body = Page<Intervention>), Plain),
+    security((), ("token" = []))
+)]
+pub(crate) async fn interventions(
+    State(app): State<App>,
+    caller: Caller,
+    uri: Uri,
+) -> Result<Json<Page<Intervention>>, Problem> {
+    let wanted = Wanted::of(&Given::of(&uri, &PAGE)?, "interventions".to_owned())?;
+    let done = app.interventions(&caller.asker).await?;
+    Ok(Json(wanted.page(done, |one| one.fact.to_string())))
 }

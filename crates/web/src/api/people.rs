@@ -3,11 +3,14 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::Uri;
+use serde::Serialize;
 use standing_app::App;
+use standing_app::accesses::{ACCESSES_MAX, AccessLine};
+use standing_app::file::PersonFile;
 use standing_app::person::PersonPage;
 use standing_app::search::{FOUND_MAX, SearchResult};
 use standing_base::{Date, Id};
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 
 use super::ask::on;
 use super::caller::Caller;
@@ -88,6 +91,71 @@ pub(crate) async fn show(
     let given = Given::of(&uri, &["on"])?;
     let on = on(&app, &given).await?;
     Ok(Json(app.person(&caller.asker, id_of(&id)?, on).await?))
+}
+
+/// All that the caller may take away of a person: the record, who looked at it, and the account
+#[utoipa::path(
+    get,
+    path = "/people/{id}/file",
+    params(("id" = Id, Path, description = "The person's id"), OnParams),
+    responses((status = 200, description = "What there is", body = PersonFile), Looking),
+    security((), ("token" = []))
+)]
+pub(crate) async fn file(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    caller: Caller,
+    uri: Uri,
+) -> Result<Json<PersonFile>, Problem> {
+    let given = Given::of(&uri, &["on"])?;
+    let on = on(&app, &given).await?;
+    let file = app.person_file(&caller.asker, id_of(&id)?, on).await?;
+    Ok(Json(file))
+}
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(
+    dead_code,
+    reason = "the parameters as they are described; they are read one by one"
+)]
+pub(crate) struct AccessesParams {
+    /// At most so many, the newest
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    limit: Option<u32>,
+}
+
+/// Who looked at a record, the newest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Accesses {
+    items: Vec<AccessLine>,
+}
+
+/// Where nobody says how many.
+const LOOKS: u32 = 50;
+
+/// Who looked at a person's record, for whoever may read the whole file
+#[utoipa::path(
+    get,
+    path = "/people/{id}/accesses",
+    params(("id" = Id, Path, description = "The person's id"), AccessesParams),
+    responses((status = 200, description = "Who looked", body = Accesses), Looking),
+    security(("token" = []))
+)]
+pub(crate) async fn accesses(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    caller: Caller,
+    uri: Uri,
+) -> Result<Json<Accesses>, Problem> {
+    let given = Given::of(&uri, &["limit"])?;
+    caller.bearer()?;
+    let most = usize::try_from(ACCESSES_MAX).unwrap_or(usize::MAX);
+    let limit = given.number("limit", 1, most)?;
+    let limit = limit.and_then(|limit| u32::try_from(limit).ok());
+    let limit = limit.unwrap_or(LOOKS);
+    let items = app.accesses(&caller.asker, id_of(&id)?, limit).await?;
+    Ok(Json(Accesses { items }))
 }
 
 /// The id that an address names. What is no id names nothing.

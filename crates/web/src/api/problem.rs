@@ -7,6 +7,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use standing_app::AppError;
+use standing_app::acts::CHANGED_SINCE;
 use standing_app::ports::StoreError;
 use standing_base::Refusal;
 use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response as Described, ResponseBuilder};
@@ -120,7 +121,7 @@ impl Problem {
 
     fn refused(refusal: Refusal) -> Self {
         let status = match refusal.code {
-            "changed_since" => StatusCode::CONFLICT,
+            CHANGED_SINCE => StatusCode::CONFLICT,
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         };
         let mut problem = Self::new(status, refusal.code, refusal.detail);
@@ -147,7 +148,7 @@ impl From<AppError> for Problem {
                     faults
                         .map(|fault| FieldProblem {
                             field: fault.field,
-                            detail: fault.says,
+                            detail: fault.says.english,
                         })
                         .collect(),
                 )
@@ -160,11 +161,11 @@ impl From<AppError> for Problem {
             }
             error @ AppError::Rulebook(_) => {
                 let status = StatusCode::INTERNAL_SERVER_ERROR;
-                Self::new(status, "rulebook", says_of(&error))
+                Self::new(status, "rulebook", says_of(&error).english())
             }
             error @ AppError::Store(_) => {
                 let status = StatusCode::SERVICE_UNAVAILABLE;
-                Self::new(status, "unavailable", says_of(&error))
+                Self::new(status, "unavailable", says_of(&error).english())
             }
         }
     }
@@ -174,7 +175,7 @@ impl From<FieldError> for FieldProblem {
     fn from(error: FieldError) -> Self {
         Self {
             field: error.field.into_owned(),
-            detail: error.says,
+            detail: error.says.english(),
         }
     }
 }
@@ -260,6 +261,8 @@ problems! {
     Sending: [MALFORMED, NOT_THERE, NOT_SO, BODY[0], BODY[1]];
     /// Of what is recorded.
     Acting: [MALFORMED, NOT_THERE, NOT_SO, NOT_IN_SCOPE, BODY[0], BODY[1], CHANGED];
+    /// Of what is done without a body.
+    Doing: [MALFORMED, NOT_THERE, NOT_SO, NOT_IN_SCOPE, CHANGED];
     /// Of what is taken away.
     Removing: [MALFORMED, NOT_THERE, NOT_IN_SCOPE];
 }

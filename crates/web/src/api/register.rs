@@ -6,7 +6,7 @@ use axum::http::Uri;
 use serde::Serialize;
 use standing_app::App;
 use standing_app::answer::Truth;
-use standing_app::members::{Listing, MemberLine};
+use standing_app::members::{Listing, MemberLine, Order};
 use standing_base::{Date, Id};
 use utoipa::{IntoParams, ToSchema};
 
@@ -38,15 +38,20 @@ pub(crate) struct RegisterParams {
     /// `yes` where it is left out
     #[param(inline)]
     answer: Option<Truth>,
+    /// `registered` where it is left out: in the order in which people came onto the record
+    #[param(inline)]
+    order: Option<Order>,
     /// At most so many on a page
     #[param(minimum = 1, maximum = 500, default = 50)]
     limit: Option<u32>,
     /// `next` of the page before, with the other parameters as they were
-    #[param(pattern = "^[0-9a-f]+$", max_length = 300)]
+    #[param(pattern = "^[0-9a-f]+$", max_length = 4000)]
     cursor: Option<String>,
 }
 
-const KNOWN: [&str; 6] = ["on", "branch", "question", "answer", "limit", "cursor"];
+const KNOWN: [&str; 7] = [
+    "on", "branch", "question", "answer", "order", "limit", "cursor",
+];
 
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct RegisterPage {
@@ -56,7 +61,7 @@ pub(crate) struct RegisterPage {
     next: Option<String>,
 }
 
-/// A page of the register, in the order in which people came onto it
+/// A page of the register
 #[utoipa::path(
     get,
     path = "/register",
@@ -75,16 +80,27 @@ pub(crate) async fn list(
         on: on(&app, &given).await?,
         branch: given.id("branch")?,
         question: given.text("question")?.map(|it| (it.to_owned(), answer)),
+        order: order(&given)?,
         after: None,
         limit: 0,
     };
     let wanted = Wanted::of(&given, format!("{listing:?}"))?;
     listing.limit = wanted.limit;
-    listing.after = wanted.after.as_ref().and_then(|after| after.parse().ok());
+    listing.after.clone_from(&wanted.after);
     let page = app.members(&caller.asker, &listing).await?;
     Ok(Json(RegisterPage {
         on: page.on,
         items: page.members,
-        next: page.next.map(|last| wanted.cursor(&last.to_string())),
+        next: page.next.map(|last| wanted.cursor(&last)),
     }))
+}
+
+fn order(given: &Given) -> Result<Order, Problem> {
+    let Some(word) = given.text("order")? else {
+        return Ok(Order::default());
+    };
+    Order::find(word).ok_or_else(|| {
+        let words = Order::ALL.map(Order::word).join("`, `");
+        Problem::malformed("order", format!("`order` is one of `{words}`"))
+    })
 }

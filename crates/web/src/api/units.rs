@@ -27,7 +27,7 @@ pub(crate) struct PageParams {
     #[param(minimum = 1, maximum = 500, default = 50)]
     limit: Option<u32>,
     /// `next` of the page before
-    #[param(pattern = "^[0-9a-f]+$", max_length = 300)]
+    #[param(pattern = "^[0-9a-f]+$", max_length = 4000)]
     cursor: Option<String>,
 }
 

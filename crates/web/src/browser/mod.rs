@@ -97,14 +97,23 @@ impl Browser {
     /// Opens a page in a window of this width and says everything that is wrong with it: findings
     /// of axe (WCAG 2.2 A and AA, in light and in dark), scrolling sideways, errors in the console.
     pub fn check_page(&self, url: &str, width: u32) -> Result<(), String> {
+        self.check(url, width, &[Scheme::Light, Scheme::Dark])
+    }
+
+    /// The same in light only, for a page whose colours were looked at in another language.
+    pub fn check_words(&self, url: &str, width: u32) -> Result<(), String> {
+        self.check(url, width, &[Scheme::Light])
+    }
+
+    fn check(&self, url: &str, width: u32, schemes: &[Scheme]) -> Result<(), String> {
         self.open(url, width, Scheme::Light)?;
         let mut wrong = Vec::new();
         if let Some(text) = self.wire.script(OVERFLOW)?.as_str() {
             wrong.push(text.to_owned());
         }
         self.wire.script(&self.axe)?;
-        for scheme in [Scheme::Light, Scheme::Dark] {
-            self.prefer(scheme)?;
+        for scheme in schemes {
+            self.prefer(*scheme)?;
             for finding in list(&self.wire.script_with_callback(RUN_AXE)?) {
                 wrong.push(format!("axe, {}: {finding}", scheme.word()));
             }

@@ -12,6 +12,7 @@ use standing_base::{Date, Id, IdKind};
 
 use crate::address;
 use crate::frame::{Frame, Section};
+use crate::language::{Message, Piece};
 use crate::pages::ask_form::{self, AskForm};
 use crate::query::{FieldError, Fields};
 use crate::respond::{self, Fault, or_message, page};
@@ -32,13 +33,49 @@ pub(crate) struct AskHtml {
 )]
 impl AskHtml {
     /// Whom the answer is about, as the page calls them.
-    fn who(&self, answer: &Answer) -> String {
+    fn who(&self, answer: &Answer) -> Piece {
+        let frame = &self.frame;
         match (answer.about.strip_prefix("case:"), &answer.name) {
-            (Some(case), Some(name)) => format!("case {case} about {name}"),
-            (Some(case), None) => format!("case {case}"),
-            (None, Some(name)) => name.clone(),
-            (None, None) => answer.about.clone(),
+            (Some(case), Some(name)) => {
+                let about = frame.say("ask-case-about").with("case", case);
+                about.with("name", name).piece()
+            }
+            (Some(case), None) => frame.say("ask-case").with("case", case).piece(),
+            (None, Some(name)) => Piece::of(name),
+            (None, None) => Piece::of(&answer.about),
         }
+    }
+
+    fn whether(&self, answer: &Answer) -> Message {
+        let who = match self.subject_page(answer) {
+            Some(page) => self.who(answer).linked(&page),
+            None => self.who(answer),
+        };
+        let asks = self.frame.theirs(&answer.asks);
+        self.frame
+            .say("ask-whether")
+            .with("who", who)
+            .with("asks", asks)
+    }
+
+    fn title(&self, answer: &Answer) -> String {
+        let title = self.frame.say("ask-answer-title");
+        title
+            .with("word", self.frame.truth(&answer.answer))
+            .with("who", self.who(answer))
+            .with("asks", &answer.asks)
+            .with("day", self.frame.day_text(answer.on))
+            .text()
+    }
+
+    /// The clauses through which a ground came to count.
+    fn through(&self, answer: &Answer, ground: &Ground) -> Message {
+        let clauses = ground.through.iter();
+        let clauses = clauses
+            .map(|clause| self.frame.clause(self.clause(answer, clause), clause))
+            .collect();
+        let list = self.frame.list(clauses);
+        self.frame.say("ask-rests-on").with("clauses", list)
     }
 
     /// The subject's page on the day of the answer, where there is one.
@@ -68,14 +105,6 @@ impl AskHtml {
         address::ask_json(&answer.question, &answer.about, answer.on, answer.known)
     }
 
-    fn word(&self, answer: &Answer) -> &'static str {
-        match answer.answer {
-            Truth::Yes => "Yes",
-            Truth::No => "No",
-            Truth::Undecided => "Undecided",
-        }
-    }
-
     /// The grounds on which the answer rests.
     fn deciding<'a>(&self, answer: &'a Answer) -> Vec<&'a Ground> {
         self.grounds(answer, true)
@@ -94,15 +123,15 @@ impl AskHtml {
             .collect()
     }
 
-    fn effect(&self, ground: &Ground) -> &'static str {
-        match ground.effect {
-            Effect::RequirementMet => "What this clause asks for is met",
-            Effect::RequirementUnmet => "What this clause asks for is not met",
-            Effect::Bar => "This clause stands against it",
-            Effect::BarLifted => "This clause would stand against it, but an exception applies",
-            Effect::Exception => "This exception applies",
-            Effect::Undecided => "This cannot be decided",
-        }
+    fn effect(&self, ground: &Ground) -> Message {
+        self.frame.say(match ground.effect {
+            Effect::RequirementMet => "effect-met",
+            Effect::RequirementUnmet => "effect-unmet",
+            Effect::Bar => "effect-bar",
+            Effect::BarLifted => "effect-lifted",
+            Effect::Exception => "effect-exception",
+            Effect::Undecided => "effect-undecided",
+        })
     }
 }
 
@@ -176,7 +205,7 @@ async fn answer(app: &App, uri: &Uri) -> Result<Answer, Fault> {
         // One at a time: problem details name one field.
         Err(errors) => Err(match errors.into_iter().next() {
             Some(error) => error.into(),
-            None => Fault::NotThere("there is no question".to_owned()),
+            None => Fault::NotThere(Message::new("no-question")),
         }),
     }
 }
@@ -184,18 +213,8 @@ async fn answer(app: &App, uri: &Uri) -> Result<Answer, Fault> {
 /// The question, or everything that is wrong with it.
 fn read(fields: &Fields, today: Date) -> Result<Question, Vec<FieldError>> {
     let mut errors = Vec::new();
-    let question = needed(
-        fields,
-        "question",
-        "choose the question that you want to ask",
-        &mut errors,
-    );
-    let about = needed(
-        fields,
-        "about",
-        "write whom the question is about: a name, a number, or `case:` and the case's reference",
-        &mut errors,
-    );
+    let question = needed(fields, "question", "choose-question", &mut errors);
+    let about = needed(fields, "about", "write-about", &mut errors);
     let on = day(fields, "on", &mut errors).unwrap_or(today);
     let known = day(fields, "known", &mut errors);
     match (question, about) {
@@ -212,12 +231,12 @@ fn read(fields: &Fields, today: Date) -> Result<Question, Vec<FieldError>> {
 fn needed(
     fields: &Fields,
     field: &'static str,
-    missing: &str,
+    missing: &'static str,
     errors: &mut Vec<FieldError>,
 ) -> Option<String> {
     match fields.text(field) {
         Ok(Some(text)) => return Some(text.to_owned()),
-        Ok(None) => errors.push(FieldError::new(field, missing)),
+        Ok(None) => errors.push(FieldError::new(field, Message::new(missing))),
         Err(error) => errors.push(error),
     }
     None

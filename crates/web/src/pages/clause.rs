@@ -9,6 +9,7 @@ use standing_rulebook::{Clause, ClauseIx, ClauseMark, Param, RuleKind, Rulebook,
 
 use crate::address;
 use crate::frame::{Frame, Section};
+use crate::language::Message;
 use crate::markdown::{self, ParamLinks, Words};
 use crate::pages::chapters;
 use crate::pages::readback;
@@ -36,6 +37,7 @@ pub(crate) struct ClauseHtml<'a> {
 /// A question that the clause helps to decide.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Decides {
+    /// The name of a message.
     pub(crate) how: &'static str,
     pub(crate) question: String,
     pub(crate) says: String,
@@ -121,14 +123,15 @@ impl ClauseHtml<'_> {
 
     fn mark(&self) -> Option<&'static str> {
         Some(match self.clause.mark? {
-            ClauseMark::Judgement => {
-                "This clause calls for a human finding. The finding is recorded; it is never computed."
-            }
-            ClauseMark::Procedure => {
-                "This clause is carried out by people, or by another part of the system."
-            }
-            ClauseMark::Text => "This clause defines or introduces; there is nothing to compute.",
+            ClauseMark::Judgement => "clause-mark-judgement",
+            ClauseMark::Procedure => "clause-mark-procedure",
+            ClauseMark::Text => "clause-mark-text",
         })
+    }
+
+    fn decided(&self, decided: &Decides) -> Message {
+        let question = self.frame.theirs(&decided.says).quoted();
+        self.frame.say(decided.how).with("question", question)
     }
 }
 
@@ -139,11 +142,9 @@ pub(crate) async fn show(
     let shown = with_version(app.rules().await, &version, |rules, version| {
         let found = version.clauses.iter().find(|one| one.id == clause);
         let Some(found) = found else {
-            return Err(Fault::NotThere(format!(
-                "version `{}` of the rulebook has no clause `{}`; look in its contents",
-                version.id,
-                clause.chars().take(60).collect::<String>()
-            )));
+            let shown: String = clause.chars().take(60).collect();
+            let says = Message::new("no-clause-there").with("version", &version.id);
+            return Err(Fault::NotThere(says.with("clause", shown)));
         };
         let frame = Frame::of(rules, Section::Rulebook);
         let readback = readback::of_clause(rules.rulebook(), version, found);
@@ -161,14 +162,11 @@ pub(crate) fn decides(rulebook: &Rulebook, version: &Version, place: usize) -> V
         .filter(|rule| rule.clause.at() == place)
     {
         let (how, lifts) = match rule.kind {
-            RuleKind::Require => ("asks for something before", None),
-            RuleKind::Bar => ("stands against", None),
+            RuleKind::Require => ("decides-require", None),
+            RuleKind::Bar => ("decides-bar", None),
             RuleKind::Except(clause) => {
                 let lifted = version.clauses.get(clause.at());
-                (
-                    "makes an exception for",
-                    lifted.map(|clause| clause.id.clone()),
-                )
+                ("decides-except", lifted.map(|clause| clause.id.clone()))
             }
         };
         for question in &rule.questions {

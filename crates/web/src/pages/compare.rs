@@ -10,6 +10,7 @@ use standing_rulebook::{ChangeKind, Clause, ClauseChange, ParamValue, Rulebook, 
 use crate::address;
 use crate::day::finished;
 use crate::frame::{Frame, Section};
+use crate::language::Message;
 use crate::markdown;
 use crate::pages::chapters::value_text;
 use crate::pages::readback;
@@ -36,6 +37,7 @@ pub(crate) struct Change {
     pub(crate) title: String,
     /// The version in which it is to be read: the newer one, or the older when it is gone.
     pub(crate) version: String,
+    /// The name of a message.
     pub(crate) what: &'static str,
     pub(crate) words: Vec<Run>,
     pub(crate) readback: Vec<Run>,
@@ -68,8 +70,8 @@ impl<'a> CompareHtml<'a> {
             .collect();
         let removed = |change: &&Change| change.version == from.id && from.id != to.id;
         let in_both = to.clauses.len() - (changes.len() - changes.iter().filter(removed).count());
-        let value =
-            |value: Option<&ParamValue>| value.map_or_else(|| "none".to_owned(), value_text);
+        let none = frame.say("value-none").text();
+        let value = |value: Option<&ParamValue>| value.map_or_else(|| none.clone(), value_text);
         let params = compared.params.iter();
         Self {
             frame,
@@ -110,16 +112,12 @@ fn change(
         title: changed.title.clone(),
         version: version.id.clone(),
         what: match changed.kind {
-            ChangeKind::Added => "New",
-            ChangeKind::Removed => "Gone",
-            ChangeKind::Amendment { rule_changed: true } => "Changed in its words and in its rule",
-            ChangeKind::Amendment { .. } if changed.confirm => {
-                "Changed in its words, while its rule stayed: is that meant?"
-            }
-            ChangeKind::Amendment { .. } => "Changed in its words",
-            ChangeKind::Correction => {
-                "Its rule was corrected and its words stayed: past answers may change"
-            }
+            ChangeKind::Added => "changed-new",
+            ChangeKind::Removed => "changed-gone",
+            ChangeKind::Amendment { rule_changed: true } => "changed-words-and-rule",
+            ChangeKind::Amendment { .. } if changed.confirm => "changed-is-that-meant",
+            ChangeKind::Amendment { .. } => "changed-words",
+            ChangeKind::Correction => "changed-corrected",
         },
         words: wording::compare(&old_words, &new_words),
         readback: wording::compare(&old_rules, &new_rules),
@@ -155,12 +153,12 @@ fn chosen<'a>(
         ids.collect::<Vec<_>>().join(", ")
     };
     let Some(id) = fields.text(field)? else {
-        let says = format!("`{field}` names no version; choose one of {}", ids());
-        return Err(FieldError::new(field, says));
+        let says = Message::new("names-no-version").with("field", field);
+        return Err(FieldError::new(field, says.with("versions", ids())));
     };
     let found = rulebook.versions.iter().find(|version| version.id == id);
     found.ok_or_else(|| {
-        let says = format!("the rulebook has no version `{id}`; it has {}", ids());
-        FieldError::new(field, says)
+        let says = Message::new("no-such-version").with("version", id);
+        FieldError::new(field, says.with("versions", ids()))
     })
 }

@@ -6,10 +6,11 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use standing_app::App;
 use standing_app::organisation::FrontPage;
-use standing_app::person::SeatHeld;
+use standing_app::person::{Limbo, SeatHeld};
 
 use crate::address;
 use crate::frame::{Frame, Section};
+use crate::language::Message;
 use crate::pages::ask_form::AskForm;
 use crate::respond::{Fault, or_message, page};
 
@@ -25,6 +26,33 @@ impl FrontHtml {
     pub(crate) fn new(frame: Frame, front: FrontPage) -> Self {
         let form = AskForm::empty(front.questions.clone(), front.today);
         Self { frame, front, form }
+    }
+
+    fn waiting(&self, limbo: &Limbo) -> Message {
+        let frame = &self.frame;
+        let message = match &limbo.lapses_on {
+            None => frame.say("front-since"),
+            Some(day) => frame
+                .say("front-since-lapses")
+                .with("lapses", frame.day(day)),
+        };
+        message
+            .with("since", frame.day(limbo.suspended_since))
+            .with("step", frame.day(limbo.last_step_on))
+            .with("days", frame.days(&limbo.days_since_last_step))
+    }
+
+    fn rulebook(&self) -> Message {
+        let (frame, front) = (&self.frame, &self.front);
+        let message = match front.versions.first() {
+            None => frame.say("front-rulebook-is"),
+            Some((id, since)) => frame
+                .say("front-rulebook-in-force")
+                .link("version", address::version(id))
+                .with("id", id)
+                .with("since", frame.day(since)),
+        };
+        message.link_to("rulebook", "/rulebook", &front.rulebook_name)
     }
 
     /// Those who hold an office; everybody where no seat is an office. The others are on the pages

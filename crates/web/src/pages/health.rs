@@ -11,7 +11,7 @@ pub(crate) async fn show(State(app): State<App>) -> Response {
     match app.today().await {
         Ok(_) => (StatusCode::OK, "ok\n").into_response(),
         Err(error) => {
-            let says = respond::says_of(&error);
+            let says = respond::says_of(&error).english();
             (StatusCode::SERVICE_UNAVAILABLE, format!("{says}\n")).into_response()
         }
     }

@@ -7,32 +7,34 @@ use axum::response::Response;
 use standing_app::{App, AppError};
 
 use crate::frame::{Frame, Section};
+use crate::language::{Message, Says};
 use crate::respond::{self, Fault};
 
 #[derive(Debug, Template)]
 #[template(path = "message.html")]
 pub(crate) struct MessagePage {
     pub(crate) frame: Frame,
+    /// The name of a message.
     pub(crate) title: &'static str,
-    pub(crate) says: String,
+    pub(crate) says: Says,
     pub(crate) near: Vec<String>,
-    /// Where to go from here: address and words.
+    /// Where to go from here: address, and the name of its message.
     pub(crate) way_on: (&'static str, &'static str),
 }
 
-const FRONT_PAGE: (&str, &str) = ("/", "To the front page");
+const FRONT_PAGE: (&str, &str) = ("/", "to-front-page");
 
 impl MessagePage {
     pub(crate) fn of(frame: Frame, fault: &Fault) -> Self {
         let status = fault.status();
         let title = if status == StatusCode::NOT_FOUND {
-            "Not on the public record"
+            "not-on-record"
         } else if status == StatusCode::UNPROCESSABLE_ENTITY {
-            "Refused by the rules"
+            "refused-by-rules"
         } else if status.is_server_error() {
-            "The record cannot be read"
+            "record-unreadable"
         } else {
-            "This address cannot be read"
+            "address-wrong"
         };
         let near = match fault {
             Fault::App(AppError::NotFound { near, .. }) => near.clone(),
@@ -66,7 +68,7 @@ pub(crate) fn unreadable(fault: Fault) -> Response {
 }
 
 /// For what was sent and is not taken.
-pub(crate) fn refused(status: StatusCode, title: &'static str, says: &str) -> Response {
+pub(crate) fn refused(status: StatusCode, title: &'static str, says: impl Into<Says>) -> Response {
     refused_with(status, title, says, FRONT_PAGE)
 }
 
@@ -74,21 +76,21 @@ pub(crate) fn refused(status: StatusCode, title: &'static str, says: &str) -> Re
 pub(crate) fn refused_until_signed_in(
     status: StatusCode,
     title: &'static str,
-    says: &str,
+    says: impl Into<Says>,
 ) -> Response {
-    refused_with(status, title, says, ("/sign-in", "Sign in"))
+    refused_with(status, title, says, ("/sign-in", "sign-in"))
 }
 
 fn refused_with(
     status: StatusCode,
     title: &'static str,
-    says: &str,
+    says: impl Into<Says>,
     way_on: (&'static str, &'static str),
 ) -> Response {
     let page = MessagePage {
         frame: Frame::bare(Section::Account),
         title,
-        says: says.to_owned(),
+        says: says.into(),
         near: Vec::new(),
         way_on,
     };
@@ -98,8 +100,8 @@ fn refused_with(
 pub(crate) async fn method_not_allowed() -> Response {
     let page = MessagePage {
         frame: Frame::bare(Section::Record),
-        title: "This page can only be read",
-        says: "the address exists, but nothing can be sent to it".to_owned(),
+        title: "only-read",
+        says: Message::new("only-read-because").into(),
         near: Vec::new(),
         way_on: FRONT_PAGE,
     };
@@ -107,8 +109,5 @@ pub(crate) async fn method_not_allowed() -> Response {
 }
 
 fn no_page_fault() -> Fault {
-    Fault::NotThere(
-        "there is no page at this address; check it for a slip, or begin at the front page"
-            .to_owned(),
-    )
+    Fault::NotThere(Message::new("no-page"))
 }

@@ -13,6 +13,8 @@ pub(crate) mod person;
 pub(crate) mod readback;
 pub(crate) mod register;
 pub(crate) mod rulebook;
+pub(crate) mod search;
 pub(crate) mod style;
+pub(crate) mod today;
 pub(crate) mod unit;
 pub(crate) mod what_if;

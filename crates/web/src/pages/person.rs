@@ -1,6 +1,7 @@
 //! `/people/{id}`: the public part of a person's record.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use askama::Template;
 use axum::extract::State;
@@ -8,12 +9,12 @@ use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use standing_app::App;
 use standing_app::acts::Offered;
-use standing_app::answer::Truth;
-use standing_app::person::{PersonPage, Right, TimelineRow};
+use standing_app::person::{Limbo, PersonPage, Right, TimelineRow};
 use standing_base::{Id, IdKind};
 
 use crate::address;
 use crate::frame::{Frame, Section};
+use crate::language::{Message, Piece};
 use crate::pages::ask_form::AskForm;
 use crate::query::Fields;
 use crate::respond::{Fault, Path, or_message, page};
@@ -99,12 +100,47 @@ impl PersonHtml {
         self.shown_facts.contains(number)
     }
 
-    fn word(&self, right: &Right) -> &'static str {
-        match right.answer {
-            Truth::Yes => "Yes",
-            Truth::No => "No",
-            Truth::Undecided => "Undecided",
+    fn fact_anchor(&self, number: &impl fmt::Display) -> String {
+        format!("#fact-{number}")
+    }
+
+    fn own(&self) -> Message {
+        let page = address::person(&self.person.id);
+        self.frame
+            .say("own-record")
+            .link("looked", format!("{page}/accesses"))
+            .link("read", format!("{page}/record.html"))
+            .link("json", format!("{page}/record.json"))
+    }
+
+    fn suspended(&self, limbo: &Limbo) -> Message {
+        let frame = &self.frame;
+        let message = match &limbo.lapses_on {
+            Some(day) => frame.say("limbo-lapses").with("lapses", frame.day(day)),
+            None => frame.say("limbo"),
+        };
+        message
+            .with("since", frame.day(limbo.suspended_since))
+            .with("step", frame.day(limbo.last_step_on))
+    }
+
+    fn of_no_effect(&self, by: &u64) -> Message {
+        let fact = self.frame.say("fact").with("fact", by.to_string());
+        let message = self.frame.say("of-no-effect").marked("mark", "strong");
+        if self.is_shown(by) {
+            message.with("fact", self.frame.link(self.fact_anchor(by), fact))
+        } else {
+            message.with("fact", fact)
         }
+    }
+
+    fn cases(&self) -> Piece {
+        let cases = self.person.cases.iter();
+        let links = cases.map(|case| {
+            let words = self.frame.say("ask-case").with("case", case);
+            self.frame.link(self.ask_case(case), words)
+        });
+        self.frame.enumerated(links.collect())
     }
 
     /// Whether the record learnt of it later than it happened.
@@ -134,9 +170,7 @@ async fn load(app: &App, id: &str, visit: &Visit, uri: &Uri) -> Result<Response,
         .parse::<Id>()
         .ok()
         .filter(|id| id.kind() == IdKind::Person)
-        .ok_or_else(|| {
-            Fault::NotThere("no person of this id is on the public record".to_owned())
-        })?;
+        .ok_or_else(|| Fault::NotThere(Message::new("no-person")))?;
     let fields = Fields::of(uri)?;
     let on = match fields.day("on")? {
         Some(on) => on,

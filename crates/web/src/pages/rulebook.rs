@@ -13,6 +13,7 @@ use standing_rulebook::{Clause, Rulebook, Version};
 
 use crate::address;
 use crate::frame::{Frame, Section};
+use crate::language::Message;
 use crate::markdown::{self, ParamLinks, Words};
 use crate::pages::chapters::{self, Chapter};
 use crate::respond::{Fault, Path, or_message, page};
@@ -51,17 +52,12 @@ impl<'a> RulebookHtml<'a> {
         chapters::chapters(version)
     }
 
-    fn counting(&self) -> &'static str {
-        match self.rulebook.counting {
-            Counting::Calendar => "in calendar days: the day of the act is day 1",
-            Counting::Clear => {
-                "in clear days: the day of the act does not count, and what follows takes effect \
-                 on the day after the last"
-            }
-            Counting::Working => {
-                "in working days: as clear days, without Saturdays, Sundays and holidays"
-            }
-        }
+    fn counting(&self) -> Message {
+        self.frame.say(match self.rulebook.counting {
+            Counting::Calendar => "counting-calendar",
+            Counting::Clear => "counting-clear",
+            Counting::Working => "counting-working",
+        })
     }
 
     /// The two versions that are compared unless the reader chooses others.
@@ -138,11 +134,10 @@ pub(crate) fn with_version(
 ) -> Result<Response, Fault> {
     let rules = rules?;
     let mut versions = rules.rulebook().versions.iter();
-    match versions.find(|version| version.id == id) {
-        Some(version) => show(&rules, version),
-        None => Err(Fault::NotThere(format!(
-            "the rulebook has no version `{}`; its versions are listed on the page Rulebook",
-            id.chars().take(60).collect::<String>()
-        ))),
-    }
+    let Some(version) = versions.find(|version| version.id == id) else {
+        let shown: String = id.chars().take(60).collect();
+        let says = Message::new("no-version").with("version", shown);
+        return Err(Fault::NotThere(says));
+    };
+    show(&rules, version)
 }

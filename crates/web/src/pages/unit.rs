@@ -11,6 +11,7 @@ use standing_base::{Id, IdKind};
 
 use crate::address;
 use crate::frame::{Frame, Section};
+use crate::language::Message;
 use crate::query::Fields;
 use crate::respond::{Fault, Path, or_message, page};
 
@@ -55,12 +56,11 @@ async fn load(app: &App, kind: IdKind, id: &str, uri: &Uri) -> Result<Response, 
         .ok()
         .filter(|id| id.kind() == kind)
         .ok_or_else(|| {
-            let what = if kind == IdKind::Branch {
-                "branch"
+            Fault::NotThere(Message::new(if kind == IdKind::Branch {
+                "no-branch"
             } else {
-                "body"
-            };
-            Fault::NotThere(format!("no {what} of this id is on the public record"))
+                "no-body"
+            }))
         })?;
     let on = match Fields::of(uri)?.day("on")? {
         Some(on) => on,

@@ -1,6 +1,7 @@
 //! `/what-if`: the whole history again under other rules.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use askama::Template;
 use axum::extract::State;
@@ -17,6 +18,7 @@ use tokio::sync::Semaphore;
 
 use crate::address;
 use crate::frame::{Frame, Section};
+use crate::language::{Message, Says};
 use crate::query::{FieldError, Fields};
 use crate::respond::{self, Fault, or_message, page};
 
@@ -118,7 +120,7 @@ impl WhatIfForm {
             .iter()
             .find(|(name, _)| !self.params.iter().any(|param| param.name == *name));
         if let Some((name, _)) = unknown {
-            let says = format!("the rulebook has no parameter `{name}`; choose one of the list");
+            let says = Message::new("no-parameter").with("name", name);
             return Err(vec![FieldError::new("overlay", says)]);
         }
         let wrong: Vec<FieldError> = self
@@ -135,8 +137,7 @@ impl WhatIfForm {
             Some(chosen) => {
                 let overlay = rulebook.overlays.iter().find(|one| one.id == chosen);
                 overlay.cloned().ok_or_else(|| {
-                    let says =
-                        format!("no what-if called `{chosen}` comes with the rulebook; choose one");
+                    let says = Message::new("no-what-if").with("name", chosen);
                     vec![FieldError::new("overlay", says)]
                 })?
             }
@@ -178,14 +179,15 @@ impl ParamField {
         if value.is_empty() {
             return None;
         }
-        let wrong = match self.now {
-            ParamValue::Length(_) => value.parse::<Length>().err().map(|e| e.to_string()),
-            ParamValue::Fraction(_) => value.parse::<Fraction>().err().map(|e| e.to_string()),
-            ParamValue::Date(_) => value.parse::<Date>().err().map(|e| e.to_string()),
+        let told = |error: &dyn fmt::Display| Says::from(error.to_string());
+        let wrong: Option<Says> = match self.now {
+            ParamValue::Length(_) => value.parse::<Length>().err().map(|e| told(&e)),
+            ParamValue::Fraction(_) => value.parse::<Fraction>().err().map(|e| told(&e)),
+            ParamValue::Date(_) => value.parse::<Date>().err().map(|e| told(&e)),
             ParamValue::Number(_) => value
                 .parse::<i64>()
                 .err()
-                .map(|_| format!("`{value}` is not a whole number such as `5`")),
+                .map(|_| Message::new("not-a-number").with("value", value).into()),
             ParamValue::Words(_) => None,
         };
         wrong.map(|says| FieldError {
@@ -271,18 +273,37 @@ impl WhatIfHtml {
 
     /// A count, unless it is so small that it would tell about a person.
     fn count(&self, count: &Option<u64>) -> String {
-        match count {
-            Some(count) => self.frame.count(count),
-            None => format!("fewer than {SMALLEST_COUNT}"),
-        }
+        let Some(count) = count else {
+            let fewer = self.frame.say("fewer-than");
+            return fewer.with("count", SMALLEST_COUNT).text();
+        };
+        self.frame.count(count)
     }
 
-    fn word(&self, truth: &Truth) -> &'static str {
-        match truth {
-            Truth::Yes => "Yes",
-            Truth::No => "No",
-            Truth::Undecided => "Undecided",
-        }
+    fn title(&self) -> String {
+        let title = match &self.result {
+            Some(result) => self
+                .frame
+                .say("what-if-named")
+                .with("name", &result.what_if.name),
+            None => self.frame.say("what-if-title"),
+        };
+        let is_wrong = !self.form.errors.is_empty();
+        self.frame.titled(title, is_wrong).text()
+    }
+
+    /// From when to when an answer differs, and the way to the answer.
+    fn span(&self, line: &Line, from: &Date, until: &Option<Date>) -> Message {
+        let frame = &self.frame;
+        let message = match until {
+            Some(until) => frame
+                .say("span-to")
+                .with("until", frame.day(until.previous())),
+            None => frame.say("span-from"),
+        };
+        message
+            .link("from", self.ask(line, from))
+            .with("begin", frame.day(from))
     }
 }
 

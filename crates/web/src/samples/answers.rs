@@ -5,6 +5,7 @@ use standing_base::IdKind;
 
 use super::{FINGERPRINT, HOSTILE, Sample, day, frame, id, partial, sample};
 use crate::frame::Section;
+use crate::language::Message;
 use crate::pages::ask::AskHtml;
 use crate::pages::ask_form::AskForm;
 use crate::pages::message::MessagePage;
@@ -317,9 +318,6 @@ fn hostile() -> Answer {
 fn not_there() -> MessagePage {
     MessagePage::of(
         frame(Section::Record),
-        &Fault::NotThere(
-            "there is no page at this address; check it for a slip, or begin at the front page"
-                .to_owned(),
-        ),
+        &Fault::NotThere(Message::new("no-page")),
     )
 }

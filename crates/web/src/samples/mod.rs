@@ -6,14 +6,18 @@ use axum::Router;
 use axum::http::{StatusCode, Uri};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
+use standing_app::letters::Language;
 use standing_base::{Id, PartialDate, Zone};
 
 use crate::frame::{Frame, Section};
+use crate::language::reader;
 use crate::pages::style;
 
 mod accounts;
 mod answers;
+mod days;
 mod people;
+mod registers;
 mod rules;
 mod units;
 
@@ -26,27 +30,44 @@ pub struct Sample {
 
 /// Every template at least once, and each of its branches that changes what a reader sees.
 pub fn pages() -> Vec<Sample> {
+    pages_in(Language::English)
+}
+
+pub fn pages_in(language: Language) -> Vec<Sample> {
+    reader::writing(language, "/", all)
+}
+
+fn all() -> Vec<Sample> {
     let mut pages = answers::pages();
     pages.extend(people::pages());
     pages.extend(units::pages());
     pages.extend(rules::pages());
     pages.extend(accounts::pages());
+    pages.extend(days::pages());
+    pages.extend(registers::pages());
     pages
 }
 
 /// Serves the samples with the style sheet and the headers of the real site.
 pub fn router() -> Router {
+    router_in(Language::English)
+}
+
+pub fn router_in(language: Language) -> Router {
     Router::new()
         .route("/style.css", get(style::style))
         .route("/passkey.js", get(style::script))
         .route("/favicon.svg", get(style::icon))
-        .fallback(find)
+        .fallback(async move |uri: Uri| find(language, &uri))
         .layer(axum::middleware::map_response(crate::headers::add))
 }
 
-async fn find(uri: Uri) -> Response {
+fn find(language: Language, uri: &Uri) -> Response {
     let path = uri.path();
-    match pages().into_iter().find(|sample| sample.address == path) {
+    match pages_in(language)
+        .into_iter()
+        .find(|sample| sample.address == path)
+    {
         Some(sample) => {
             let has_script = sample.html.contains("<script src=");
             let mut response = Html(sample.html).into_response();
@@ -75,7 +96,9 @@ const FINGERPRINT: &str = "6f1ed002ab5595859014ebf0951522d9a0b1c2d3e4f5061728394
 fn frame(section: Section) -> Frame {
     Frame {
         organisation: "The Example Party".to_owned(),
-        language: "en-GB".to_owned(),
+        language: reader::language(),
+        rulebook_language: "en-GB".to_owned(),
+        address: reader::address(),
         section,
         zone: Zone::utc(),
         visitor: None,
@@ -99,7 +122,10 @@ fn partial(text: &str) -> PartialDate {
         .unwrap_or(PartialDate::Day(standing_base::Date::MIN))
 }
 
+fn at() -> standing_base::Instant {
+    standing_base::Instant::from_microseconds(1_572_998_400_000_000)
+}
+
 fn id(kind: standing_base::IdKind, number: u8) -> Id {
-    let at = standing_base::Instant::from_microseconds(1_572_998_400_000_000);
-    Id::new(kind, at, [0, 0, 0, 0, 0, 0, 0, 0, 0, number])
+    Id::new(kind, at(), [0, 0, 0, 0, 0, 0, 0, 0, 0, number])
 }

@@ -2,7 +2,7 @@
 
 use standing_app::answer::{Mark, Truth};
 use standing_app::person::{
-    Limbo, PersonPage, Right, SeatHeld, SourceShown, TimelineRow, TrackLine,
+    Limbo, OtherEntry, PersonPage, Right, SeatHeld, SourceShown, TimelineRow, TrackLine,
 };
 use standing_base::IdKind;
 
@@ -87,8 +87,13 @@ fn row(number: u64, on: &str, says: &str, clause: &str, by: &str) -> TimelineRow
     }
 }
 
-fn disputed() -> PersonPage {
+pub(super) fn disputed() -> PersonPage {
     PersonPage {
+        closed_for: None,
+        closed_entries: vec![OtherEntry {
+            id: id(IdKind::Person, 6),
+            name: "M. Ellery".to_owned(),
+        }],
         id: id(IdKind::Person, 1),
         name: "Morgan Ellery".to_owned(),
         on: day("2019-11-06"),
@@ -247,6 +252,11 @@ fn quiet() -> PersonPage {
         seats: Vec::new(),
         limbo: None,
         timeline: Vec::new(),
+        closed_for: Some(OtherEntry {
+            id: id(IdKind::Person, 1),
+            name: "Ada Mary Wintle".to_owned(),
+        }),
+        closed_entries: Vec::new(),
     }
 }
 

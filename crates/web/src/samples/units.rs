@@ -1,5 +1,6 @@
 //! The front page, a body and a branch.
 
+use standing_app::acts::emergency::Intervention;
 use standing_app::organisation::FrontPage;
 use standing_app::person::{Limbo, SeatHeld};
 use standing_app::unit::{UnitLine, UnitPage};
@@ -70,6 +71,17 @@ fn front() -> FrontPage {
             member_of_parliament(),
         ],
         questions: questions(),
+        interventions: vec![Intervention {
+            fact: 21_390,
+            on: partial("2019-10-30"),
+            recorded_at: standing_base::Instant::from_microseconds(1_572_430_000_000_000),
+            clause: Some("4.10".to_owned()),
+            says: "took a seat".to_owned(),
+            person: Some((id(IdKind::Person, 3), "Piotr Lindqvist".to_owned())),
+            reason: Some(
+                "The general secretary died, and nobody else may record who follows.".to_owned(),
+            ),
+        }],
         waiting: vec![
             (member_of_parliament(), limbo()),
             (

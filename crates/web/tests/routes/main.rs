@@ -5,4 +5,6 @@ mod access;
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod language;
+#[cfg(test)]
 mod table;

@@ -12,6 +12,7 @@ use tokio::sync::Semaphore;
 use crate::form::Form;
 use crate::frame::{Frame, Section};
 use crate::headers::keep_private;
+use crate::language::{Message, Says};
 use crate::pages::message;
 use crate::query::FieldError;
 use crate::respond::{self, Fault};
@@ -71,7 +72,7 @@ static HASHING: Semaphore = Semaphore::const_new(HASHES_AT_ONCE);
 async fn slow<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, AccountError> {
-    let failed = || AppError::Unreadable("the server is stopping; try again in a minute".into());
+    let failed = || AppError::Unreadable(Message::new("server-stops").text());
     let _turn = HASHING.acquire().await.map_err(|_| failed())?;
     tokio::task::spawn_blocking(work)
         .await
@@ -116,18 +117,18 @@ fn fault(error: AccountError) -> Response {
             return message::unreadable(Fault::App(error));
         }
         AccountError::LinkUnknown | AccountError::LinkUsed | AccountError::LinkExpired => {
-            "This link does not work"
+            "link-fails"
         }
-        AccountError::SignInAgain => "Sign in again",
-        AccountError::TooSoon { .. } => "Wait a little",
-        _ => "This was not done",
+        AccountError::SignInAgain => "sign-in-again",
+        AccountError::TooSoon { .. } => "wait",
+        _ => "not-done",
     };
-    let (status, says) = (status_of(&error), error.to_string());
+    let (status, says) = (status_of(&error), Says::of_account(&error));
     let page = match status {
         StatusCode::FORBIDDEN | StatusCode::GONE => {
-            message::refused_until_signed_in(status, title, &says)
+            message::refused_until_signed_in(status, title, says)
         }
-        _ => message::refused(status, title, &says),
+        _ => message::refused(status, title, says),
     };
     with_wait(&error, page)
 }
@@ -162,14 +163,14 @@ fn beside(error: &AccountError) -> Option<FieldError> {
             Some(FieldError::new(shown, says.clone()))
         }
         AccountError::WrongCode | AccountError::CodeUsed => {
-            Some(FieldError::new("code", error.to_string()))
+            Some(FieldError::new("code", Says::of_account(error)))
         }
         AccountError::WrongPassword
         | AccountError::WrongPasskey
         | AccountError::TooSoon { .. }
-        | AccountError::NoPasskeys(_) => Some(FieldError::new("", error.to_string())),
+        | AccountError::NoPasskeys(_) => Some(FieldError::new("", Says::of_account(error))),
         AccountError::App(AppError::NotFound { .. }) => {
-            Some(FieldError::new("who", error.to_string()))
+            Some(FieldError::new("who", Says::of_account(error)))
         }
         _ => None,
     }
@@ -221,7 +222,7 @@ async fn admitted(app: &App, form: &Form, token: &Token) -> Result<Response, Acc
     if let Some(before) = &form.visit.visitor {
         app.end_session(before, &before.session).await?;
     }
-    let response = Redirect::to("/account").into_response();
+    let response = Redirect::to("/today").into_response();
     Ok(form.visit.sign_in(response, token))
 }
 
@@ -232,6 +233,6 @@ fn text<'a>(form: &'a Form, field: &'static str) -> Result<&'a str, AccountError
         .map(Option::unwrap_or_default)
         .map_err(|error| AccountError::Field {
             field,
-            says: error.says,
+            says: error.says.told(),
         })
 }

@@ -17,7 +17,8 @@ use super::{admitted, done_or_again, frame, or_fault, signed_in, status_of, text
 use crate::form::Form;
 use crate::frame::Frame;
 use crate::headers::WithScript;
-use crate::respond::{self, page};
+use crate::language::Says;
+use crate::respond::page;
 use crate::sheet::Sheet;
 use crate::visit::Visit;
 
@@ -73,10 +74,7 @@ fn options(asked: Result<Ceremony, AccountError>) -> Response {
             Json(json!({ "step": ceremony.step, "options": options })).into_response()
         }
         Err(error) => {
-            let says = match &error {
-                AccountError::App(error) => respond::says_of(error),
-                error => error.to_string(),
-            };
+            let says = Says::of_account(&error).spoken();
             let response = (status_of(&error), Json(json!({ "detail": says }))).into_response();
             with_wait(&error, response)
         }

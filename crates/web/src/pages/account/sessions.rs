@@ -6,10 +6,12 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use standing_app::App;
 use standing_app::account::session::SessionLine;
+use standing_app::letters::Language;
 
 use super::{frame, or_fault, signed_in, text};
 use crate::form::Form;
 use crate::frame::Frame;
+use crate::language::{Message, Piece};
 use crate::respond::page;
 use crate::sheet::Sheet;
 use crate::visit::Visit;
@@ -24,39 +26,86 @@ pub(crate) struct SessionsHtml {
 
 impl SessionsHtml {
     fn browser(&self, line: &SessionLine) -> String {
-        browser(&line.session.agent)
+        browser(self.frame.language, &line.session.agent)
+    }
+
+    /// `password and code`: the first step, and the second where there was one.
+    fn means(&self, kept: &str) -> Piece {
+        let say = |word: &str| {
+            let found = MEANS.iter().find(|(known, _)| *known == word);
+            found.map_or_else(|| Piece::of(word), |(_, key)| self.frame.say(key).piece())
+        };
+        let Some((first, second)) = kept.split_once(" and ") else {
+            return say(kept);
+        };
+        let both = self.frame.say("means-both").with("first", say(first));
+        both.with("second", say(second)).piece()
+    }
+
+    fn session(&self, line: &SessionLine) -> Message {
+        let (frame, session) = (&self.frame, &line.session);
+        frame
+            .say("session")
+            .with("browser", self.browser(line))
+            .with("means", self.means(&session.means))
+            .with("begun", frame.moment(&session.created_at))
+            .with("seen", frame.moment(&session.last_seen_at))
     }
 }
 
-/// What browsers call themselves, and what people call them; the first that is found counts, for
-/// they all claim to be some others as well.
-const BROWSERS: &[(&str, &str)] = &[
-    ("Edg", "Edge"),
-    ("OPR/", "Opera"),
-    ("Firefox/", "Firefox"),
-    ("Chrom", "Chrome or Chromium"),
-    ("Safari/", "Safari"),
+/// The ways to sign in, as a session keeps them, and their messages.
+const MEANS: &[(&str, &str)] = &[
+    ("password", "means-password"),
+    ("link", "means-link"),
+    ("passkey", "means-passkey"),
+    ("code", "means-code"),
+    ("recovery code", "means-recovery-code"),
 ];
 
-const SYSTEMS: &[(&str, &str)] = &[
-    ("Android", "Android"),
-    ("iPhone", "an iPhone"),
-    ("iPad", "an iPad"),
-    ("Windows", "Windows"),
-    ("Mac OS", "a Mac"),
-    ("Linux", "Linux"),
+/// What people call a thing: its own name in every language, or a message.
+#[derive(Clone, Copy)]
+enum Called {
+    Name(&'static str),
+    Message(&'static str),
+}
+use Called::{Message as In, Name};
+
+/// What browsers call themselves, and what people call them; the first that is found counts, for
+/// they all claim to be some others as well.
+const BROWSERS: &[(&str, Called)] = &[
+    ("Edg", Name("Edge")),
+    ("OPR/", Name("Opera")),
+    ("Firefox/", Name("Firefox")),
+    ("Chrom", In("browser-chrome")),
+    ("Safari/", Name("Safari")),
+];
+
+const SYSTEMS: &[(&str, Called)] = &[
+    ("Android", Name("Android")),
+    ("iPhone", In("system-iphone")),
+    ("iPad", In("system-ipad")),
+    ("Windows", Name("Windows")),
+    ("Mac OS", In("system-mac")),
+    ("Linux", Name("Linux")),
 ];
 
 /// `Firefox on Linux`; its own words where it is none of the known ones.
-fn browser(agent: &str) -> String {
-    let known = |names: &[(&str, &'static str)]| {
-        let mut names = names.iter();
-        names.find(|(sign, _)| agent.contains(sign)).map(|it| it.1)
+fn browser(language: Language, agent: &str) -> String {
+    let say = |key| Message::new(key).within(language);
+    let known = |names: &[(&str, Called)]| {
+        let found = names.iter().find(|(sign, _)| agent.contains(sign))?;
+        Some(match found.1 {
+            Name(name) => name.to_owned(),
+            In(key) => say(key).text(),
+        })
     };
     match (known(BROWSERS), known(SYSTEMS)) {
-        (Some(browser), Some(system)) => format!("{browser} on {system}"),
-        (Some(browser), None) => browser.to_owned(),
-        (None, _) if agent.trim().is_empty() => "a browser that does not say its name".to_owned(),
+        (Some(browser), Some(system)) => {
+            let both = say("browser-on").with("browser", browser);
+            both.with("system", system).text()
+        }
+        (Some(browser), None) => browser,
+        (None, _) if agent.trim().is_empty() => say("browser-unnamed").text(),
         (None, _) => agent.to_owned(),
     }
 }
@@ -121,7 +170,7 @@ mod tests {
             ("curl/8.5.0", "curl/8.5.0"),
             (" ", "a browser that does not say its name"),
         ] {
-            assert_eq!(browser(agent), name);
+            assert_eq!(browser(Language::English, agent), name);
         }
     }
 }

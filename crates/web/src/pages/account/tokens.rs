@@ -13,6 +13,7 @@ use standing_app::ports::api::Scope;
 use super::{done_or_again, frame, or_fault, signed_in, text};
 use crate::form::Form;
 use crate::frame::Frame;
+use crate::language::Message;
 use crate::respond::page;
 use crate::sheet::Sheet;
 use crate::visit::Visit;
@@ -47,6 +48,16 @@ impl TokensHtml {
 
     fn may_act(&self, line: &TokenLine) -> bool {
         line.token.scope == Scope::Act
+    }
+
+    fn expires(&self, line: &TokenLine) -> Message {
+        let key = if line.has_expired {
+            "token-expired"
+        } else {
+            "token-expires"
+        };
+        let day = self.frame.moment(&line.token.expires_at);
+        self.frame.say(key).with("day", day)
     }
 
     fn is_chosen(&self, scope: &str) -> bool {

@@ -12,6 +12,7 @@ use standing_app::account::methods::TotpEnrolment;
 use super::{done_or_again, frame, or_fault, signed_in, text};
 use crate::form::Form;
 use crate::frame::Frame;
+use crate::language::Piece;
 use crate::respond::page;
 use crate::sheet::Sheet;
 use crate::visit::Visit;
@@ -47,10 +48,11 @@ impl TotpHtml {
     }
 
     /// In groups, for typing.
-    fn grouped(&self, secret: &str) -> String {
+    fn secret(&self, secret: &str) -> Piece {
         let letters: Vec<char> = secret.chars().collect();
         let groups = letters.chunks(4).map(|group| group.iter().collect());
-        groups.collect::<Vec<String>>().join(" ")
+        let grouped = groups.collect::<Vec<String>>().join(" ");
+        Piece::tagged("<code class=\"secret\">", &grouped, "</code>")
     }
 }
 

@@ -9,10 +9,12 @@ use standing_app::asker::Asker;
 use standing_app::{App, AppError};
 use standing_base::{Date, Id};
 
+use super::label::label;
 use super::{asker, sign_in};
 use crate::address;
 use crate::form::Form;
 use crate::frame::{Frame, Section};
+use crate::language::{Message, Piece};
 use crate::respond::{Fault, Path, or_message, page, status_of};
 use crate::sheet::Sheet;
 use crate::visit::Visit;
@@ -38,7 +40,7 @@ impl ActHtml {
         address::act(self.form.about, &self.form.act.kind)
     }
 
-    fn label(&self, field: &str) -> String {
+    fn label(&self, field: &str) -> Piece {
         label(&self.frame, field)
     }
 
@@ -61,32 +63,14 @@ impl ActHtml {
         *takes == Takes::YesNo
     }
 
-    fn hint(&self, takes: &Takes) -> &'static str {
+    fn hint(&self, takes: &Takes) -> Option<&'static str> {
         match takes {
-            Takes::Date => "As in 2019-02-27; 2019-02 where the day is not known.",
-            Takes::Number => "A whole number.",
-            Takes::Code => "A short code without spaces; words go into the note.",
-            Takes::YesNo | Takes::Choice(_) => "",
+            Takes::Date => Some("hint-date"),
+            Takes::Number => Some("hint-number"),
+            Takes::Code => Some("hint-short-code"),
+            Takes::YesNo | Takes::Choice(_) => None,
         }
     }
-}
-
-/// Fields in words; what has no words of its own is its name.
-fn label(frame: &Frame, field: &str) -> String {
-    let says = match field {
-        "act" => "which entry",
-        "by" => "decided by",
-        "from" => "whose duty",
-        "role" => "which duty",
-        "to" => "handed to",
-        "label" => "on behalf of",
-        "ref" => "reference",
-        "review_on" => "to be reviewed on",
-        "ends_on" => "last day",
-        "until" => "until, and including",
-        other => return frame.heading(frame.code(other)),
-    };
-    frame.heading(says)
 }
 
 pub(crate) async fn show(
@@ -116,7 +100,7 @@ async fn draw(
 
 fn person(id: &str) -> Result<Id, Fault> {
     id.parse()
-        .map_err(|_| Fault::NotThere("there is no person of this id".to_owned()))
+        .map_err(|_| Fault::NotThere(Message::new("no-such-person")))
 }
 
 pub(crate) async fn send(

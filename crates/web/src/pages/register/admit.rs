@@ -14,6 +14,7 @@ use super::{asker, sign_in};
 use crate::address;
 use crate::form::Form;
 use crate::frame::{Frame, Section};
+use crate::language::Message;
 use crate::respond::{Fault, or_message, page, status_of};
 use crate::sheet::Sheet;
 use crate::visit::Visit;
@@ -25,24 +26,24 @@ pub(crate) struct AdmitHtml {
     pub(crate) act: Offered,
     pub(crate) branches: Vec<(Id, String)>,
     pub(crate) today: Date,
+    pub(crate) has_post: bool,
     pub(crate) sheet: Sheet,
 }
 
-/// Name of the field, its label, what to write.
-const LINES: [(&str, &str, &str); 4] = [
-    ("name", "Name", "As the person writes it."),
-    ("number", "Membership number (optional)", ""),
-    (
-        "born_on",
-        "Date of birth",
-        "As in 1990-02-27; 1990-02 or 1990 where more is not known.",
-    ),
-    ("on", "Member from", "As in 2019-02-27."),
+/// Name of the field, and the messages of its label and of what to write.
+const LINES: [(&str, &str, &str); 5] = [
+    ("name", "name", "admit-name-hint"),
+    ("number", "admit-number", ""),
+    ("born_on", "admit-born", "admit-born-hint"),
+    ("on", "admit-from", "admit-from-hint"),
+    ("email", "admit-email", "admit-email-hint"),
 ];
 
 impl AdmitHtml {
-    fn lines(&self) -> [(&'static str, &'static str, &'static str); 4] {
-        LINES
+    fn lines(&self) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+        // Where no letters are sent, nobody is invited by one.
+        let shown = LINES.into_iter();
+        shown.filter(|(name, _, _)| self.has_post || *name != "email")
     }
 
     fn line(&self, field: &str) -> String {
@@ -80,14 +81,14 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Response {
 async fn draw(app: &App, asker: &Asker, sheet: Sheet) -> Result<Response, Fault> {
     let offered = app.offered(asker, None).await?.into_iter().next();
     let Some(act) = offered else {
-        let says = "there is nobody here whom you may admit";
-        return Err(Fault::NotThere(says.to_owned()));
+        return Err(Fault::NotThere(Message::new("nobody-to-admit")));
     };
     let html = AdmitHtml {
         frame: Frame::for_asker(&*app.rules().await?, Section::Register, asker),
         act,
         branches: app.branches().await?,
         today: app.today().await?,
+        has_post: app.has_post(),
         sheet,
     };
     Ok(page(StatusCode::OK, &html))
@@ -118,6 +119,7 @@ async fn admit(app: &App, asker: &Asker, form: &Form) -> Result<Response, Fault>
         number: value("number"),
         born_on: value("born_on"),
         branch: value("branch"),
+        email: value("email"),
         on: value("on"),
         capacity: value("capacity"),
         is_another: value("another") == "yes",

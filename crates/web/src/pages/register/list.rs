@@ -9,12 +9,13 @@ use axum::response::{IntoResponse, Response};
 use standing_app::App;
 use standing_app::answer::Truth;
 use standing_app::asker::Asker;
-use standing_app::members::{Listing, MembersPage, PAGE_MAX};
+use standing_app::members::{Listing, MembersPage, Order, PAGE_MAX};
 use standing_base::Date;
 
 use super::{asker, sign_in};
 use crate::address;
 use crate::frame::{Frame, Section};
+use crate::language::Message;
 use crate::query::{FieldError, Fields};
 use crate::respond::{Fault, or_message, page};
 use crate::visit::Visit;
@@ -32,10 +33,15 @@ pub(crate) struct ListHtml {
     pub(crate) branch: String,
     pub(crate) question: String,
     pub(crate) answer: String,
+    pub(crate) order: Order,
     pub(crate) done: Option<String>,
 }
 
 impl ListHtml {
+    fn sought(&self) -> &'static str {
+        ""
+    }
+
     fn person(&self, id: &impl ToString) -> String {
         let on = [("on", self.list.on.to_string())];
         address::query(&address::person(id), &on)
@@ -52,13 +58,40 @@ impl ListHtml {
                 fields.push((name, value.clone()));
             }
         }
+        if self.order != Order::default() {
+            fields.push(("order", self.order.word().to_owned()));
+        }
         fields.extend(after.map(|after| ("after", after)));
         address::query(to, &fields)
     }
 
+    fn orders(&self) -> [(&'static str, &'static str); 3] {
+        Order::ALL.map(|order| {
+            let says = match order {
+                Order::Registered => "order-registered",
+                Order::Name => "order-name",
+                Order::Number => "order-number",
+            };
+            (order.word(), says)
+        })
+    }
+
+    fn is_order(&self, word: &str) -> bool {
+        self.order.word() == word
+    }
+
+    /// What screen readers are told of a column by which the list may be ordered.
+    fn sorted(&self, word: &str) -> &'static str {
+        if self.is_order(word) {
+            "ascending"
+        } else {
+            "none"
+        }
+    }
+
     fn next(&self) -> Option<String> {
-        let next = self.list.next?;
-        Some(self.link("/register", Some(next.to_string())))
+        let next = self.list.next.clone()?;
+        Some(self.link("/register", Some(next)))
     }
 
     fn csv(&self) -> String {
@@ -89,6 +122,7 @@ async fn draw(app: &App, asker: &Asker, uri: &Uri) -> Result<Response, Fault> {
         branch: fields.raw("branch"),
         question: fields.raw("question"),
         answer: fields.raw("answer"),
+        order: listing.order,
         done: fields.text("done")?.map(str::to_owned),
     };
     Ok(page(StatusCode::OK, &html))
@@ -100,14 +134,14 @@ fn listing(fields: &Fields, today: Date, limit: usize) -> Result<Listing, FieldE
         Some(text) => text
             .parse()
             .map(Some)
-            .map_err(|_| FieldError::new(field, format!("`{field}` is no id"))),
+            .map_err(|_| FieldError::new(field, Message::new("no-id").with("field", field))),
     };
     let answer = match fields.text("answer")? {
         None | Some("yes") => Truth::Yes,
         Some("no") => Truth::No,
         Some("undecided") => Truth::Undecided,
         Some(_) => {
-            let says = "an answer is `yes`, `no` or `undecided`";
+            let says = Message::new("no-answer");
             return Err(FieldError::new("answer", says));
         }
     };
@@ -116,8 +150,19 @@ fn listing(fields: &Fields, today: Date, limit: usize) -> Result<Listing, FieldE
         on: fields.day("on")?.unwrap_or(today),
         branch: id("branch")?,
         question: question.map(|question| (question.to_owned(), answer)),
-        after: id("after")?,
+        order: order(fields)?,
+        after: fields.text("after")?.map(str::to_owned),
         limit,
+    })
+}
+
+fn order(fields: &Fields) -> Result<Order, FieldError> {
+    let Some(word) = fields.text("order")? else {
+        return Ok(Order::default());
+    };
+    Order::find(word).ok_or_else(|| {
+        let words = Order::ALL.map(Order::word).join("`, `");
+        FieldError::new("order", Message::new("no-order").with("words", words))
     })
 }
 

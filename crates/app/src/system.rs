@@ -1,0 +1,90 @@
+//! How the system does, for those who look after it: nothing of anybody's record.
+
+use std::collections::BTreeMap;
+
+use serde::{Serialize, Serializer};
+use standing_base::Instant;
+use utoipa::ToSchema;
+
+use crate::app::App;
+use crate::asker::Asker;
+use crate::error::AppError;
+use crate::moment;
+use crate::ports::Condition;
+use crate::ports::outbox::LetterState;
+use crate::publicity;
+
+/// So many letters of a state are counted.
+const COUNTED_MAX: u32 = 1_000;
+
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct SystemState {
+    pub engine: String,
+    pub schema: u32,
+    /// Bytes on the disk, where that can be known.
+    pub bytes: Option<u64>,
+    pub writable: bool,
+    pub facts: u64,
+    #[serde(serialize_with = "moment::text_or_null")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub last_recorded_at: Option<Instant>,
+    /// Whether letters are sent at all.
+    pub has_post: bool,
+    /// Letters by state: how many, up to a thousand.
+    #[serde(serialize_with = "counts")]
+    #[schema(value_type = BTreeMap<String, u64>)]
+    pub letters: Vec<(String, usize)>,
+}
+
+/// For `serialize_with`: the page keeps the order, programs look for a state by its name.
+fn counts<S: Serializer>(pairs: &[(String, usize)], serializer: S) -> Result<S::Ok, S::Error> {
+    let counts: BTreeMap<_, _> = pairs.iter().map(|(state, count)| (state, count)).collect();
+    counts.serialize(serializer)
+}
+
+impl App {
+    /// Whether the asker looks after the system.
+    pub async fn sees_system(&self, asker: &Asker) -> Result<bool, AppError> {
+        let rules = self.rules().await?;
+        let today = rules.zone.date_of(self.clock.now());
+        Ok(publicity::sees_system(&rules, asker, today))
+    }
+
+    /// In which role the asker looks after the system.
+    pub async fn system_role(&self, asker: &Asker) -> Result<Option<String>, AppError> {
+        let rules = self.rules().await?;
+        let today = rules.zone.date_of(self.clock.now());
+        Ok(publicity::system_role(&rules, asker, today))
+    }
+
+    /// How the system does; for nobody else.
+    pub async fn system(&self, asker: &Asker) -> Result<Option<SystemState>, AppError> {
+        if !self.sees_system(asker).await? {
+            return Ok(None);
+        }
+        let Condition {
+            engine,
+            schema,
+            bytes,
+            writable,
+            ..
+        } = self.store.condition().await?;
+        let mut snapshot = self.store.snapshot().await?;
+        let head = snapshot.head().await?;
+        let mut letters = Vec::new();
+        for state in LetterState::ALL {
+            let of_state = snapshot.letters(Some(state), None, COUNTED_MAX).await?;
+            letters.push((state.word().to_owned(), of_state.len()));
+        }
+        Ok(Some(SystemState {
+            engine,
+            schema,
+            bytes,
+            writable,
+            facts: head.facts,
+            last_recorded_at: head.last_recorded_at,
+            has_post: self.has_post,
+            letters,
+        }))
+    }
+}

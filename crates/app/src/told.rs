@@ -1,0 +1,47 @@
+//! A sentence for whoever filled in a form: in English, and with the name by which a page knows it in
+//! other languages.
+
+use std::fmt;
+
+/// What is wrong, and what to do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    /// Names the sentence; empty where it was made from what the rulebook or a parser says.
+    pub code: &'static str,
+    /// What goes into it, by name.
+    pub parts: Vec<(&'static str, String)>,
+    pub english: String,
+}
+
+impl Told {
+    /// `english` has its parts in braces: `at most {max} characters`.
+    pub fn new(code: &'static str, english: &str) -> Self {
+        Self {
+            code,
+            parts: Vec::new(),
+            english: english.to_owned(),
+        }
+    }
+
+    pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
+        let value = value.to_string();
+        self.english = self.english.replace(&format!("{{{name}}}"), &value);
+        self.parts.push((name, value));
+        self
+    }
+}
+
+impl fmt::Display for Told {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.english)
+    }
+}
+
+impl From<String> for Told {
+    fn from(english: String) -> Self {
+        Self {
+            english,
+            ..Self::default()
+        }
+    }
+}

@@ -1,0 +1,277 @@
+//! What waits for whom today. The vocabulary says for which roles something waits while the answer to
+//! a question is yes; here is everybody of whom it is yes.
+//!
+//! Nobody's page of the day can ask six questions about 600,000 members. The answers are kept in
+//! memory for the day; when facts are added, the persons they are about are asked anew.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use serde::Serialize;
+use standing_base::{Date, Id, IdKind};
+use standing_domain::packed::{self, PackedValue};
+use standing_rulebook::{Ask, QuestionIx, RecordIx, Scratch, Truth};
+use utoipa::ToSchema;
+
+use crate::app::App;
+use crate::ask::known_to;
+use crate::asker::Asker;
+use crate::corpus::Everybody;
+use crate::error::AppError;
+use crate::matter::damaged;
+use crate::naming;
+use crate::ports::{LIST_MAX, PackedHistory, Snapshot};
+use crate::projection;
+use crate::rules::Rules;
+
+/// So many persons are listed for each question; how many there are is told.
+pub const WAITING_LISTED_MAX: usize = 30;
+
+/// Something that waits for the asker.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Waiting {
+    pub question: String,
+    /// What is so of each of them, in words.
+    pub says: String,
+    /// The first of them, in the order in which they came onto the register.
+    pub persons: Vec<WaitingPerson>,
+    /// Of how many persons whom the asker may know it is so, and whether there may be more.
+    pub count: usize,
+    pub has_more: bool,
+}
+
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct WaitingPerson {
+    pub id: Id,
+    pub name: String,
+}
+
+/// Whom something waits about, by question.
+type Found = BTreeMap<QuestionIx, BTreeSet<Id>>;
+
+/// The answers of a day, up to a fact, under a rulebook.
+#[derive(Clone, Debug)]
+pub(crate) struct Kept {
+    day: Date,
+    facts: u64,
+    rules: Arc<Rules>,
+    found: Found,
+}
+
+impl App {
+    /// What waits for the roles of the asker today.
+    pub async fn waiting(&self, asker: &Asker) -> Result<Vec<Waiting>, AppError> {
+        let mut snapshot = self.store.snapshot().await?;
+        let snapshot = &mut *snapshot;
+        let rules = self.rules_at(snapshot).await?;
+        let roles: BTreeSet<&str> = asker
+            .capacities()
+            .iter()
+            .map(|held| held.role.as_str())
+            .collect();
+        let vocabulary = &rules.rulebook().vocabulary;
+        let questions: Vec<_> = (0..)
+            .map(QuestionIx)
+            .zip(&vocabulary.questions)
+            .filter(|(_, question)| {
+                let mut waits_for = question.waits_for.iter();
+                waits_for.any(|role| roles.contains(role.as_str()))
+            })
+            .collect();
+        if questions.is_empty() {
+            return Ok(Vec::new());
+        }
+        let kept = self.kept_waiting(snapshot, &rules).await?;
+        let mut waiting = Vec::new();
+        for (index, question) in questions {
+            let Some(persons) = kept.found.get(&index) else {
+                continue;
+            };
+            let (known, has_more) = first_known(snapshot, &rules, asker, persons, kept.day).await?;
+            if known.is_empty() {
+                continue;
+            }
+            let mut names = naming::names(snapshot, &known).await?;
+            let count = known.len();
+            let listed = known.into_iter().take(WAITING_LISTED_MAX);
+            waiting.push(Waiting {
+                question: question.name.clone(),
+                says: question.says.clone(),
+                persons: listed
+                    .map(|id| WaitingPerson {
+                        id,
+                        name: names.remove(&id).unwrap_or_else(|| id.to_string()),
+                    })
+                    .collect(),
+                count,
+                has_more,
+            });
+        }
+        if !waiting.is_empty() {
+            self.keep_list_access(snapshot, &rules, asker, None, kept.day)
+                .await?;
+        }
+        Ok(waiting)
+    }
+
+    /// The answers as they are now, from memory as far as they are there.
+    async fn kept_waiting(
+        &self,
+        snapshot: &mut dyn Snapshot,
+        rules: &Arc<Rules>,
+    ) -> Result<Arc<Kept>, AppError> {
+        let day = rules.zone.date_of(self.clock.now());
+        let facts = snapshot.head().await?.facts;
+        let kept = self.waiting.lock().ok().and_then(|kept| kept.clone());
+        let kept = kept.filter(|kept| kept.day == day && Arc::ptr_eq(&kept.rules, rules));
+        let found = match kept {
+            Some(kept) if kept.facts == facts => return Ok(kept),
+            // Another request may have seen more than this one's snapshot.
+            Some(kept) if kept.facts > facts => return Ok(kept),
+            Some(kept) => match touched(snapshot, kept.facts).await? {
+                Some(persons) => again(snapshot, rules, day, &kept.found, &persons).await?,
+                None => of_everybody(snapshot, rules, day).await?,
+            },
+            None => of_everybody(snapshot, rules, day).await?,
+        };
+        let kept = Arc::new(Kept {
+            day,
+            facts,
+            rules: Arc::clone(rules),
+            found,
+        });
+        if let Ok(mut place) = self.waiting.lock() {
+            *place = Some(Arc::clone(&kept));
+        }
+        Ok(kept)
+    }
+}
+
+/// So many persons are looked at for whom of them the asker may know.
+const LOOKED_AT_MAX: usize = 200;
+
+/// Those whom the asker may know, of the first of them; and whether there are more to look at.
+async fn first_known(
+    snapshot: &mut dyn Snapshot,
+    rules: &Rules,
+    asker: &Asker,
+    persons: &BTreeSet<Id>,
+    on: Date,
+) -> Result<(Vec<Id>, bool), AppError> {
+    let first: Vec<Id> = persons.iter().copied().take(LOOKED_AT_MAX).collect();
+    let known = known_to(snapshot, rules, asker, &first, on).await?;
+    Ok((known, persons.len() > LOOKED_AT_MAX))
+}
+
+/// The persons of whom facts after a number speak; nothing when there are more facts than a page.
+async fn touched(
+    snapshot: &mut dyn Snapshot,
+    after: u64,
+) -> Result<Option<BTreeSet<Id>>, AppError> {
+    let facts = snapshot.facts_after(after, LIST_MAX).await?;
+    let is_all = facts.len() < usize::try_from(LIST_MAX).unwrap_or(usize::MAX);
+    let persons = facts.into_iter().map(|fact| fact.what.about);
+    let persons = persons.filter(|id| id.kind() == IdKind::Person).collect();
+    Ok(is_all.then_some(persons))
+}
+
+async fn again(
+    snapshot: &mut dyn Snapshot,
+    rules: &Rules,
+    day: Date,
+    before: &Found,
+    persons: &BTreeSet<Id>,
+) -> Result<Found, AppError> {
+    let mut found = before.clone();
+    for of in found.values_mut() {
+        of.retain(|person| !persons.contains(person));
+    }
+    let mut histories = Vec::new();
+    for person in persons {
+        histories.extend(snapshot.history(*person).await?);
+    }
+    look(rules, day, &histories, &mut found)?;
+    Ok(found)
+}
+
+async fn of_everybody(
+    snapshot: &mut dyn Snapshot,
+    rules: &Rules,
+    day: Date,
+) -> Result<Found, AppError> {
+    let mut found = Found::new();
+    let mut after = None;
+    loop {
+        let page = snapshot.histories(IdKind::Person, after, LIST_MAX).await?;
+        let Some(last) = page.last() else {
+            return Ok(found);
+        };
+        after = Some(last.subject);
+        look(rules, day, &page, &mut found)?;
+    }
+}
+
+/// Puts each question that somebody waits on, about each person or each of their items.
+fn look(
+    rules: &Rules,
+    day: Date,
+    histories: &[PackedHistory],
+    found: &mut Found,
+) -> Result<(), AppError> {
+    let member = rules.reader.record_of(IdKind::Person);
+    let questions = (0..)
+        .map(QuestionIx)
+        .zip(&rules.rulebook().vocabulary.questions);
+    let (of_persons, of_items): (Vec<_>, Vec<_>) = questions
+        .filter(|(_, question)| !question.waits_for.is_empty())
+        .map(|(index, question)| (index, question.about))
+        .partition(|(_, about)| Some(*about) == member);
+    let mut everybody = Everybody::nobody(rules);
+    everybody.extend(rules, histories)?;
+    let mut scratch = Scratch::default();
+    for (subject, history) in everybody.corpus.all().zip(histories) {
+        let items = if of_items.is_empty() {
+            Vec::new()
+        } else {
+            items(rules, &history.bytes)?
+        };
+        let persons = of_persons.iter().map(|(question, _)| (*question, None));
+        let asks = persons.chain(of_items.iter().flat_map(|(question, about)| {
+            let items = items.iter().filter(move |(record, _)| record == about);
+            items.map(move |(_, item)| (*question, Some(*item)))
+        }));
+        for (question, item) in asks {
+            let item = item.map(|item| everybody.corpus.names.intern(&item.to_string()));
+            let ask = Ask {
+                question,
+                item,
+                on: day,
+                known: None,
+            };
+            let own = everybody.corpus.history(subject);
+            if rules.engine.truth(&mut scratch, own, ask) == Truth::Yes {
+                found.entry(question).or_default().insert(history.subject);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What facts of a person begin, with the record that each is of: cases, candidacies.
+fn items(rules: &Rules, history: &[u8]) -> Result<Vec<(RecordIx, Id)>, AppError> {
+    let mut items = Vec::new();
+    for fact in packed::read(history) {
+        let fact = fact.map_err(damaged)?;
+        let Some((field, _)) = projection::begins(fact.kind) else {
+            continue;
+        };
+        // The field that names the item is called as its record is.
+        let record = rules.rulebook().vocabulary.record(field);
+        let begun = fact.fields.iter().find_map(|(name, value)| match value {
+            PackedValue::Text(id) if *name == field => id.parse().ok(),
+            _ => None,
+        });
+        items.extend(record.zip(begun));
+    }
+    Ok(items)
+}

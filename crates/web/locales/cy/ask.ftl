@@ -1,0 +1,45 @@
+# Gofyn cwestiwn, a’i ateb.
+
+ask-title = Gofyn cwestiwn
+ask-question = Cwestiwn
+ask-about = Am
+ask-about-whom = Am bwy
+ask-about-hint = Enw neu ddynodydd; ar gyfer achos, { $prefix } a’i gyfeirnod, fel yn { $example }.
+ask-on = Ar y diwrnod
+ask-known = Fel yr oedd yn hysbys ar { $optional }
+ask-known-hint = Yn hepgor yr hyn a gofnodwyd ar ôl y diwrnod hwnnw.
+ask-button = Gofyn
+
+ask-answer-title = { $word }: { $who } { $asks }, ar { $day }
+ask-whether = Y cwestiwn: { $who } { $asks }
+ask-changes = Os na chofnodir dim newydd, bydd yr ateb neu ei seiliau’n newid ohonynt eu hunain ar { $day }.
+ask-never-changes = Os na chofnodir dim newydd, ni fydd yr ateb na’i seiliau’n newid wrth i amser fynd heibio.
+grounds = Seiliau
+ask-nothing-against = Nid oes yr un o gymalau’r llyfr rheolau’n ei atal, nac yn gofyn am fwy.
+ask-would-change = Beth fyddai’n gorfod newid
+ask-others = Ystyriwyd hefyd
+ask-others-lead = Nid y cymalau hyn sy’n penderfynu’r ateb.
+notes = Nodiadau
+ask-check = Sut i wirio’r ateb hwn
+ask-for-programs = I raglenni
+ask-json = Yr un ateb fel JSON
+ask-again = Gofyn eto
+ask-failed = Ni ellid ateb y cwestiwn
+ask-perhaps = Efallai eich bod yn golygu:
+ask-lead = Daw’r ateb gyda’i seiliau: pob cymal sy’n ei benderfynu, yn ei eiriau ei hun, a’r ffeithiau ar y cofnod y tu ôl iddo. Gellir gofyn am unrhyw ddiwrnod, a fu neu a ddaw.
+on-day = ar { $day }
+on-day-known = ar { $day }, fel yr oedd yn hysbys ar ddiwedd { $known }
+ask-case = achos { $case }
+ask-case-about = achos { $case } ynghylch { $name }
+effect-met = Mae’r hyn y mae’r cymal hwn yn gofyn amdano wedi’i fodloni
+effect-unmet = Nid yw’r hyn y mae’r cymal hwn yn gofyn amdano wedi’i fodloni
+effect-bar = Mae’r cymal hwn yn ei atal
+effect-lifted = Byddai’r cymal hwn yn ei atal, ond mae eithriad yn berthnasol
+effect-exception = Mae’r eithriad hwn yn berthnasol
+effect-undecided = Ni ellir penderfynu hyn
+no-clause = Dim cymal
+ask-rests-on = Mae’n dibynnu ar y rhain: { $clauses }.
+ask-facts = Y ffeithiau y tu ôl iddo
+in-effect-from = mewn grym o { $day }
+recorded = cofnodwyd { $day }
+mark = Byddai’r llyfr rheolau wedi gwrthod y weithred hon

@@ -1,0 +1,46 @@
+# Pam nad oes tudalen arall, a beth sydd o’i le ar faes.
+
+near-it = Yn agos ato:
+
+address-unreadable = ni ellir darllen y cyfeiriad: nid testun UTF-8 yw’r hyn sy’n dilyn y `?`; defnyddiwch y ffurflen
+field-unreadable = mae `{ $field }` yn cynnwys arwyddion nad ydynt yn destun UTF-8, ac ni wnaethpwyd dim; teipiwch ef eto
+field-twice = rhoddwyd `{ $field }` ddwywaith; hepgorwch un ohonynt
+field-too-long = mae `{ $field }` yn hirach na { $max } o nodau; byrhewch ef
+not-a-day = nid diwrnod yw `{ $value }`; ysgrifennwch y flwyddyn, y mis a’r diwrnod fel yn 2019-11-06
+store-fails = ni ellir darllen y cofnod ar hyn o bryd; rhowch gynnig arall arni ymhen ychydig funudau
+rulebook-fails = ni ellir darllen y llyfr rheolau ar y cofnod; mae’r nam yng nghofnod y gweinydd
+page-fails = ni ellir dangos y dudalen hon; mae’r nam yng nghofnod y gweinydd
+to-front-page = I’r dudalen flaen
+not-on-record = Ddim ar y cofnod cyhoeddus
+refused-by-rules = Gwrthodwyd gan y rheolau
+record-unreadable = Ni ellir darllen y cofnod
+address-wrong = Ni ellir darllen y cyfeiriad hwn
+only-read = Dim ond darllen y dudalen hon a ellir
+only-read-because = mae’r cyfeiriad yn bod, ond ni ellir anfon dim iddo
+no-page = nid oes tudalen yn y cyfeiriad hwn; gwiriwch ef am lithriad, neu dechreuwch ar y dudalen flaen
+foreign-title = Anfonwyd o wefan arall
+foreign = anfonwyd y ffurflen hon o dudalen gwefan arall, felly ni wnaethpwyd dim; agorwch y dudalen yma a’i llenwi eto
+form-old-title = Mae’r ffurflen hon yn rhy hen
+form-old = mae’r ffurflen yn perthyn i ymweliad sydd wedi dod i ben, neu nid yw’r porwr yn cadw cwcis oddi yma; ni wnaethpwyd dim; agorwch y dudalen eto a’i hanfon unwaith yn rhagor
+form-unreadable-title = Ni ellir darllen hyn
+form-too-large = mae’r hyn a anfonwyd yn fwy na { $max } beit, ac ni wnaethpwyd dim; byrhewch ef
+form-no-form = nid ffurflen yw’r hyn a anfonwyd, ac ni wnaethpwyd dim; defnyddiwch y ffurflen ar y dudalen
+form-unreadable = ni ellir darllen yr hyn a anfonwyd, ac ni wnaethpwyd dim; defnyddiwch y ffurflen ar y dudalen
+no-question = nid oes cwestiwn
+choose-question = dewiswch y cwestiwn yr hoffech ei ofyn
+write-about = ysgrifennwch am bwy mae’r cwestiwn: enw, rhif, neu `case:` a chyfeirnod yr achos
+no-person = nid oes person â’r dynodydd hwn ar y cofnod cyhoeddus
+no-such-person = nid oes person â’r dynodydd hwn
+no-branch = nid oes cangen â’r dynodydd hwn ar y cofnod cyhoeddus
+no-body = nid oes corff â’r dynodydd hwn ar y cofnod cyhoeddus
+no-version = nid oes gan y llyfr rheolau fersiwn `{ $version }`; rhestrir ei fersiynau ar y dudalen Llyfr rheolau
+no-clause-there = nid oes gan fersiwn `{ $version }` o’r llyfr rheolau gymal `{ $clause }`; edrychwch yn ei gynnwys
+no-parameter = nid oes gan y llyfr rheolau baramedr `{ $name }`; dewiswch un o’r rhestr
+no-what-if = nid oes senario o’r enw `{ $name }` yn dod gyda’r llyfr rheolau; dewiswch un
+not-a-number = nid rhif cyfan megis `5` yw `{ $value }`
+nobody-to-admit = nid oes neb yma y cewch ei dderbyn
+no-id = nid dynodydd yw `{ $field }`
+no-answer = mae ateb yn `yes`, yn `no` neu’n `undecided`
+no-order = trefnir rhestr yn ôl un o `{ $words }`
+names-no-version = nid yw `{ $field }` yn enwi fersiwn; dewiswch un o { $versions }
+no-such-version = nid oes gan y llyfr rheolau fersiwn `{ $version }`; mae ganddo { $versions }

@@ -1,0 +1,30 @@
+# Yr holl hanes eto, o dan reolau eraill.
+
+what-if-named = Beth petai: { $name }
+what-if-caveat = Yr hyn na all hyn ei ddweud.
+what-if-people = o’r { $people } o bobl ag ateb arall rywbryd
+what-if-acts = gweithredoedd ag effaith arall
+by-question = Fesul cwestiwn
+answers-differ = Atebion sy’n wahanol
+answers-differ-lead = Dim ond y rhai am bobl y mae’r tabl cyhoeddi’n eu gwneud yn gyhoeddus.
+none-sentence = Dim.
+whether = A yw
+was = Oedd
+becomes = Fydd
+when = Pryd
+span-to = { $from } hyd { $until }
+    .from = o { $begin }
+acts-differ = Gweithredoedd ag effaith arall
+what-if-again = Rhowch gynnig ar reolau eraill
+what-if-title = Beth petai’r rheolau wedi bod yn wahanol?
+what-if-lead = Dewiswch reolau eraill, ac ailchwaraeir yr holl hanes oddi tanynt: atebion pwy fyddai wedi bod yn wahanol, pryd, a pha weithredoedd fyddai wedi cael effaith arall.
+what-if-failed = Ni ellid ei ailchwarae
+what-if-overlay = Senario sy’n dod gyda’r llyfr rheolau
+what-if-no-overlay = Dim: y gwerthoedd isod yn unig
+other-values = Gwerthoedd eraill
+what-if-empty = Gadewch faes yn wag i gadw’r hyn y mae’r cymal yn ei ddweud.
+what-if-now = Nawr: { $words }. { $clause }
+replay = Ailchwarae
+fewer-than = llai na { $count }
+span-from = { $from }
+    .from = o { $begin }

@@ -1,0 +1,45 @@
+# Asking a question, and its answer.
+
+ask-title = Ask a question
+ask-question = Question
+ask-about = About
+ask-about-whom = About whom
+ask-about-hint = A name or an id; for a case, { $prefix } and its reference, as in { $example }.
+ask-on = On the day
+ask-known = As it was known on { $optional }
+ask-known-hint = Leaves out what was recorded after that day.
+ask-button = Ask
+
+ask-answer-title = { $word }: whether { $who } { $asks } on { $day }
+ask-whether = Whether { $who } { $asks }
+ask-changes = If nothing new is recorded, the answer or its grounds change by themselves on { $day }.
+ask-never-changes = If nothing new is recorded, neither the answer nor its grounds change as time passes.
+grounds = Grounds
+ask-nothing-against = No clause of the rulebook stands against it, and none asks for more.
+ask-would-change = What would have to change
+ask-others = Also looked at
+ask-others-lead = These clauses do not decide the answer.
+notes = Notes
+ask-check = How to check this answer
+ask-for-programs = For programs
+ask-json = The same answer as JSON
+ask-again = Ask again
+ask-failed = The question could not be answered
+ask-perhaps = Perhaps you mean:
+ask-lead = The answer comes with its grounds: each clause that decides it, in its own words, and the facts on the record behind it. Any day can be asked about, in the past or to come.
+on-day = on { $day }
+on-day-known = on { $day }, as it was known at the end of { $known }
+ask-case = case { $case }
+ask-case-about = case { $case } about { $name }
+effect-met = What this clause asks for is met
+effect-unmet = What this clause asks for is not met
+effect-bar = This clause stands against it
+effect-lifted = This clause would stand against it, but an exception applies
+effect-exception = This exception applies
+effect-undecided = This cannot be decided
+no-clause = No clause
+ask-rests-on = It rests on { $clauses }.
+ask-facts = Facts behind it
+in-effect-from = in effect from { $day }
+recorded = recorded { $day }
+mark = The rulebook would have refused this act

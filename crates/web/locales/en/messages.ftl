@@ -1,0 +1,46 @@
+# Why there is no other page, and what is wrong with a field.
+
+near-it = Near it:
+
+address-unreadable = the address cannot be read: what follows the `?` is not UTF-8 text; use the form
+field-unreadable = `{ $field }` holds signs that are not UTF-8 text, and nothing was done; type it again
+field-twice = `{ $field }` is given twice; leave one of them out
+field-too-long = `{ $field }` is longer than { $max } characters; shorten it
+not-a-day = `{ $value }` is not a day; write year, month and day as in 2019-11-06
+store-fails = the record cannot be read at the moment; try again in a few minutes
+rulebook-fails = the rulebook on the record cannot be read; the fault is in the server's log
+page-fails = this page cannot be shown; the fault is recorded in the server's log
+to-front-page = To the front page
+not-on-record = Not on the public record
+refused-by-rules = Refused by the rules
+record-unreadable = The record cannot be read
+address-wrong = This address cannot be read
+only-read = This page can only be read
+only-read-because = the address exists, but nothing can be sent to it
+no-page = there is no page at this address; check it for a slip, or begin at the front page
+foreign-title = Sent from another site
+foreign = this form was sent from a page of another site, so nothing was done; open the page here and fill it in again
+form-old-title = This form is too old
+form-old = the form belongs to a visit that has ended, or the browser keeps no cookies from here; nothing was done; open the page again and send it once more
+form-unreadable-title = This cannot be read
+form-too-large = what was sent is larger than { $max } bytes, and nothing was done; shorten it
+form-no-form = what was sent is no form, and nothing was done; use the form on the page
+form-unreadable = what was sent cannot be read, and nothing was done; use the form on the page
+no-question = there is no question
+choose-question = choose the question that you want to ask
+write-about = write whom the question is about: a name, a number, or `case:` and the case's reference
+no-person = no person of this id is on the public record
+no-such-person = there is no person of this id
+no-branch = no branch of this id is on the public record
+no-body = no body of this id is on the public record
+no-version = the rulebook has no version `{ $version }`; its versions are listed on the page Rulebook
+no-clause-there = version `{ $version }` of the rulebook has no clause `{ $clause }`; look in its contents
+no-parameter = the rulebook has no parameter `{ $name }`; choose one of the list
+no-what-if = no what-if called `{ $name }` comes with the rulebook; choose one
+not-a-number = `{ $value }` is not a whole number such as `5`
+nobody-to-admit = there is nobody here whom you may admit
+no-id = `{ $field }` is no id
+no-answer = an answer is `yes`, `no` or `undecided`
+no-order = a list is ordered by one of `{ $words }`
+names-no-version = `{ $field }` names no version; choose one of { $versions }
+no-such-version = the rulebook has no version `{ $version }`; it has { $versions }

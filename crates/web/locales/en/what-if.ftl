@@ -1,0 +1,30 @@
+# The whole history again, under other rules.
+
+what-if-named = What if: { $name }
+what-if-caveat = What this cannot tell.
+what-if-people = people of { $people } with another answer at some time
+what-if-acts = acts with another effect
+by-question = By question
+answers-differ = Answers that differ
+answers-differ-lead = Only those about people whom the publication table makes public.
+none-sentence = None.
+whether = Whether
+was = Was
+becomes = Becomes
+when = When
+span-to = { $from } to { $until }
+    .from = from { $begin }
+acts-differ = Acts with another effect
+what-if-again = Try other rules
+what-if-title = What if the rules had been otherwise?
+what-if-lead = Choose other rules, and the whole history is replayed under them: whose answers would have differed, when, and which acts would have had another effect.
+what-if-failed = It could not be replayed
+what-if-overlay = A what-if that comes with the rulebook
+what-if-no-overlay = None: only the values below
+other-values = Other values
+what-if-empty = Leave a field empty to keep what the clause says.
+what-if-now = Now: { $words }. { $clause }
+replay = Replay
+fewer-than = fewer than { $count }
+span-from = { $from }
+    .from = from { $begin }

@@ -1,0 +1,87 @@
+//! The fields of a fact in words.
+
+use crate::frame::Frame;
+use crate::language::Piece;
+
+/// Fields that the core knows, and their messages.
+const LABELS: &[(&str, &str)] = &[
+    ("act", "label-act"),
+    ("area", "label-area"),
+    ("body", "body"),
+    ("born_on", "label-born-on"),
+    ("branch", "branch"),
+    ("by", "label-by"),
+    ("candidacy", "label-candidacy"),
+    ("case", "label-case"),
+    ("closes", "label-closes"),
+    ("contest", "label-contest"),
+    ("delegated", "label-delegated"),
+    ("delegation", "label-delegation"),
+    ("ends_on", "label-ends-on"),
+    ("family_name", "label-family-name"),
+    ("fingerprint", "fingerprint"),
+    ("form", "label-form"),
+    ("from", "label-from"),
+    ("given_name", "label-given-name"),
+    ("ground", "label-ground"),
+    ("in_favour", "label-in-favour"),
+    ("into", "label-into"),
+    ("kind", "label-kind"),
+    ("label", "label-label"),
+    ("language", "foot-language"),
+    ("matter", "label-matter"),
+    ("name", "name"),
+    ("nomination", "label-nomination"),
+    ("note", "label-note"),
+    ("office", "office"),
+    ("outcome", "label-outcome"),
+    ("parent", "label-parent"),
+    ("person", "label-person"),
+    ("question", "ask-question"),
+    ("reason", "label-reason"),
+    ("reasons", "label-reasons"),
+    ("ref", "label-ref"),
+    ("review_on", "label-review-on"),
+    ("role", "label-role"),
+    ("rulebook", "nav-rulebook"),
+    ("scope", "label-scope"),
+    ("seat", "label-seat"),
+    ("signatures", "label-signatures"),
+    ("size", "label-size"),
+    ("suspension", "label-suspension"),
+    ("template", "label-template"),
+    ("term", "label-term"),
+    ("text", "label-text"),
+    ("to", "label-to"),
+    ("until", "label-until"),
+    ("version", "version-column"),
+    ("votes", "label-votes"),
+    ("votes_against", "label-votes-against"),
+    ("votes_for", "label-votes-for"),
+];
+
+/// What has no words of its own is its name, which the rulebook gave it.
+pub(super) fn label(frame: &Frame, field: &str) -> Piece {
+    let found = LABELS.iter().find(|(name, _)| *name == field);
+    match found {
+        Some((_, key)) => frame.say(key).piece(),
+        None => frame.theirs(frame.heading(frame.code(field))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::LABELS;
+
+    #[test]
+    fn every_field_of_the_core_has_a_label() {
+        let kinds = include_str!("../../../../domain/src/kind.rs");
+        for before in ["must(\"", "may(\""] {
+            for (at, _) in kinds.match_indices(before) {
+                let field = kinds[at + before.len()..].split('"').next().unwrap();
+                let has_label = LABELS.iter().any(|(name, _)| *name == field);
+                assert!(has_label, "`{field}` has none");
+            }
+        }
+    }
+}
