@@ -3,11 +3,13 @@
 
 use serde::Serialize;
 use standing_base::{Date, Id, IdKind, Instant};
+use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::asker::Asker;
 use crate::error::AppError;
 use crate::matter::Matter;
+use crate::moment;
 use crate::naming;
 use crate::ports::Snapshot;
 use crate::ports::access::Access;
@@ -22,11 +24,13 @@ const LIST: &str = "list";
 const WAY_IN: &str = "way_in";
 
 /// One look at one's record, or at a list on which one stands.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct AccessLine {
     pub on: Date,
+    #[serde(serialize_with = "moment::text")]
+    #[schema(value_type = String, format = DateTime)]
     pub at: Instant,
-    /// What was seen: `file`, `register`, `name`, `list`; `way_in` is a link to sign in by.
+    /// What was seen: `file`, `register`, `name`, `list`; `way_in` is a link to sign in by, or a token.
     pub what: String,
     /// In which role, in words.
     pub capacity: String,

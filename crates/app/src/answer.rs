@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use standing_base::{Date, Instant, PartialDate};
+use utoipa::ToSchema;
 
 /// A question as it was put.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,7 +16,7 @@ pub struct Question {
 }
 
 /// The answer. Its JSON is documented in docs/src/reference/ask.md and stable.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Answer {
     pub question: String,
     /// The question in words: `may be endorsed as a candidate`.
@@ -38,7 +39,7 @@ pub struct Answer {
     pub notes: Vec<String>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Truth {
     Yes,
@@ -46,13 +47,13 @@ pub enum Truth {
     Undecided,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct RulebookUsed {
     pub version: String,
     pub fingerprint: String,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Ground {
     pub clause: String,
     pub title: String,
@@ -67,7 +68,7 @@ pub struct Ground {
 }
 
 /// What a ground does to the answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Effect {
     RequirementMet,
@@ -80,13 +81,14 @@ pub enum Effect {
 }
 
 /// A fact behind a ground.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct FactCited {
     /// Its number on the record; absent when nothing is recorded or a time limit decided.
     pub number: Option<u64>,
     pub kind: Option<String>,
     pub effective_on: Option<PartialDate>,
     #[serde(serialize_with = "as_text")]
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub recorded_at: Option<Instant>,
     /// What it gives: `state of the case: open`.
     pub value: String,
@@ -99,7 +101,7 @@ pub struct FactCited {
 }
 
 /// An act on the record that the rulebook would have refused.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Mark {
     pub clause: String,
     pub says: String,

@@ -8,6 +8,7 @@ use standing_base::{Date, Id, IdKind};
 use standing_domain::Fact;
 use standing_domain::seat::{Seat, seats};
 use standing_rulebook::{Holder, Role, Truth, Within};
+use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::error::AppError;
@@ -38,7 +39,7 @@ pub struct Person {
 }
 
 /// In whose name a person acts: `secretary of Northtown`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Capacity {
     pub role: String,
     pub says: String,

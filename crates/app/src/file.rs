@@ -3,15 +3,17 @@
 
 use serde::Serialize;
 use standing_base::{Date, Id, Instant};
+use utoipa::ToSchema;
 
 use crate::accesses::{ACCESSES_MAX, AccessLine};
 use crate::app::App;
 use crate::asker::Asker;
 use crate::error::AppError;
+use crate::moment;
 use crate::person::PersonPage;
 
 /// What the asker may take away of a person.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct PersonFile {
     #[serde(flatten)]
     pub record: PersonPage,
@@ -24,17 +26,23 @@ pub struct PersonFile {
 }
 
 /// What is kept of an account, but for what would let somebody in.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct AccountKept {
     pub email: String,
+    #[serde(serialize_with = "moment::text")]
+    #[schema(value_type = String, format = DateTime)]
     pub created_at: Instant,
     /// Where one is signed in: since when, seen when, what the browser calls itself.
     pub sessions: Vec<SessionKept>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct SessionKept {
+    #[serde(serialize_with = "moment::text")]
+    #[schema(value_type = String, format = DateTime)]
     pub created_at: Instant,
+    #[serde(serialize_with = "moment::text")]
+    #[schema(value_type = String, format = DateTime)]
     pub last_seen_at: Instant,
     pub agent: String,
 }

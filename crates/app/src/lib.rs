@@ -15,6 +15,8 @@ pub mod letters;
 mod limbo;
 mod matter;
 pub mod members;
+mod moment;
+pub mod named;
 mod naming;
 pub mod organisation;
 pub mod person;

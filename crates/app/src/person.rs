@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use standing_base::{Date, Id, IdKind, PartialDate};
+use utoipa::ToSchema;
 
 use crate::acts::merged_into;
 use crate::answer::{Mark, Truth};
@@ -11,6 +12,7 @@ use crate::asker::Asker;
 use crate::error::AppError;
 use crate::limbo;
 use crate::matter::Matter;
+use crate::named::{Named, named};
 use crate::naming;
 use crate::ports::Snapshot;
 use crate::publicity;
@@ -18,7 +20,7 @@ use crate::rules::Rules;
 use crate::seats;
 use crate::timeline;
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct PersonPage {
     pub id: Id,
     pub name: String,
@@ -26,6 +28,8 @@ pub struct PersonPage {
     /// Each right of the rulebook on the day, with the clauses that decide it.
     pub rights: Vec<Right>,
     /// Questions that may be asked about this person: name and words.
+    #[serde(serialize_with = "named")]
+    #[schema(value_type = Vec<Named>)]
     pub questions: Vec<(String, String)>,
     /// References of cases that may be asked about, with their questions.
     pub cases: Vec<String>,
@@ -39,13 +43,13 @@ pub struct PersonPage {
 }
 
 /// Another entry in the register.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct OtherEntry {
     pub id: Id,
     pub name: String,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Right {
     pub question: String,
     pub says: String,
@@ -56,7 +60,7 @@ pub struct Right {
 }
 
 /// A seat in a body: who sat for whom, from when, up to but excluding when.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct SeatHeld {
     pub person: Id,
     pub person_name: String,
@@ -72,7 +76,7 @@ pub struct SeatHeld {
 }
 
 /// How long somebody has been waiting.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Limbo {
     pub suspended_since: Date,
     pub days_suspended: i64,
@@ -83,13 +87,13 @@ pub struct Limbo {
 }
 
 /// One track of the timeline: membership, whip, case C1, ...
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct TrackLine {
     pub title: String,
     pub rows: Vec<TimelineRow>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct TimelineRow {
     pub on: PartialDate,
     /// The day it became known.
@@ -108,7 +112,7 @@ pub struct TimelineRow {
     pub sources: Vec<SourceShown>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct SourceShown {
     pub citation: String,
     pub address: Option<String>,

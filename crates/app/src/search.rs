@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use serde::Serialize;
 use standing_base::{Date, Id, IdKind};
 use standing_domain::fold_name;
+use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::asker::Asker;
@@ -30,7 +31,7 @@ const COUNTED_MAX: u32 = 2_000;
 /// The scheme of membership numbers.
 const NUMBER: &str = "number";
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct PersonFound {
     pub id: Id,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -39,7 +40,7 @@ pub struct PersonFound {
     pub name: Option<String>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct SearchResult {
     pub persons: Vec<PersonFound>,
     /// There are more; somebody who types more of the name sees them.

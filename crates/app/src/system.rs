@@ -1,11 +1,15 @@
 //! How the system does, for those who look after it: nothing of anybody's record.
 
-use serde::Serialize;
+use std::collections::BTreeMap;
+
+use serde::{Serialize, Serializer};
 use standing_base::Instant;
+use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::asker::Asker;
 use crate::error::AppError;
+use crate::moment;
 use crate::ports::Condition;
 use crate::ports::outbox::LetterState;
 use crate::publicity;
@@ -13,7 +17,7 @@ use crate::publicity;
 /// So many letters of a state are counted.
 const COUNTED_MAX: u32 = 1_000;
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct SystemState {
     pub engine: String,
     pub schema: u32,
@@ -21,11 +25,21 @@ pub struct SystemState {
     pub bytes: Option<u64>,
     pub writable: bool,
     pub facts: u64,
+    #[serde(serialize_with = "moment::text_or_null")]
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub last_recorded_at: Option<Instant>,
     /// Whether letters are sent at all.
     pub has_post: bool,
     /// Letters by state: how many, up to a thousand.
+    #[serde(serialize_with = "counts")]
+    #[schema(value_type = BTreeMap<String, u64>)]
     pub letters: Vec<(String, usize)>,
+}
+
+/// For `serialize_with`: the page keeps the order, programs look for a state by its name.
+fn counts<S: Serializer>(pairs: &[(String, usize)], serializer: S) -> Result<S::Ok, S::Error> {
+    let counts: BTreeMap<_, _> = pairs.iter().map(|(state, count)| (state, count)).collect();
+    counts.serialize(serializer)
 }
 
 impl App {

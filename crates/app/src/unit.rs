@@ -4,6 +4,7 @@ use serde::Serialize;
 use standing_base::{Date, Id, IdKind, PartialDate};
 use standing_domain::Fact;
 use standing_domain::packed::{self, PackedValue};
+use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::asker::Asker;
@@ -15,7 +16,7 @@ use crate::ports::{LIST_MAX, PackedHistory, Snapshot};
 use crate::rules::Rules;
 use crate::seats;
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct UnitLine {
     pub id: Id,
     pub name: String,
@@ -23,7 +24,7 @@ pub struct UnitLine {
     pub form: String,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct UnitPage {
     #[serde(flatten)]
     pub unit: UnitLine,
@@ -119,14 +120,16 @@ fn is_founding(fact: &Fact) -> bool {
 impl App {
     /// Every branch with its name.
     pub async fn branches(&self) -> Result<Vec<(Id, String)>, AppError> {
+        let branches = self.units(IdKind::Branch).await?.into_iter();
+        Ok(branches.map(|unit| (unit.id, unit.name)).collect())
+    }
+
+    /// Every branch, or every body.
+    pub async fn units(&self, kind: IdKind) -> Result<Vec<UnitLine>, AppError> {
         let mut snapshot = self.store.snapshot().await?;
-        let units = all(&mut *snapshot).await?;
-        let branches = units
-            .into_iter()
-            .filter(|unit| unit.line.id.kind() == IdKind::Branch);
-        Ok(branches
-            .map(|unit| (unit.line.id, unit.line.name))
-            .collect())
+        let units = all(&mut *snapshot).await?.into_iter();
+        let units = units.map(|unit| unit.line);
+        Ok(units.filter(|unit| unit.id.kind() == kind).collect())
     }
 }
 

@@ -11,6 +11,7 @@ use serde::Serialize;
 use standing_base::{Date, Id, IdKind};
 use standing_domain::packed::{self, PackedValue};
 use standing_rulebook::{Ask, QuestionIx, RecordIx, Scratch, Truth};
+use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::ask::known_to;
@@ -27,7 +28,7 @@ use crate::rules::Rules;
 pub const WAITING_LISTED_MAX: usize = 30;
 
 /// Something that waits for the asker.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Waiting {
     pub question: String,
     /// What is so of each of them, in words.
@@ -39,7 +40,7 @@ pub struct Waiting {
     pub has_more: bool,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct WaitingPerson {
     pub id: Id,
     pub name: String,

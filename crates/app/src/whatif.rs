@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use serde::Serialize;
 use standing_base::{Date, Id, IdKind};
 use standing_rulebook::{self as engine, Overlay, REPLAY_CAVEAT, Wanted};
+use utoipa::ToSchema;
 
 use crate::answer::Truth;
 use crate::app::App;
@@ -43,7 +44,7 @@ pub struct WhatIf {
     pub caveat: &'static str,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct AnswerChanged {
     pub subject: Id,
     pub name: String,
@@ -55,7 +56,7 @@ pub struct AnswerChanged {
     pub becomes: Truth,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ActChanged {
     pub number: u64,
     pub kind: String,

@@ -10,6 +10,8 @@ mod instant;
 mod length;
 mod partial;
 mod refusal;
+#[cfg(feature = "schema")]
+mod schema;
 
 pub use date::{Date, DateError};
 pub use fraction::{Fraction, FractionError};

@@ -10,6 +10,8 @@ pub struct Refusal {
     pub code: &'static str,
     /// The clause of the rulebook that says no, where one does.
     pub clause: Option<String>,
+    /// The numbers of the facts because of which it is refused, where it is because of any.
+    pub facts: Vec<u64>,
     /// One sentence: what is refused, why, and what to do.
     pub detail: String,
 }
@@ -19,12 +21,18 @@ impl Refusal {
         Self {
             code,
             clause: None,
+            facts: Vec::new(),
             detail: detail.into(),
         }
     }
 
     pub fn under(mut self, clause: impl Into<String>) -> Self {
         self.clause = Some(clause.into());
+        self
+    }
+
+    pub fn because_of(mut self, facts: impl IntoIterator<Item = u64>) -> Self {
+        self.facts = facts.into_iter().collect();
         self
     }
 }

@@ -242,6 +242,20 @@ pub(crate) enum AccountCommand {
         #[command(flatten)]
         site: SiteArgs,
     },
+    /// Print a token by which programs ask, and act, in a person's name; it is not shown again
+    Token {
+        /// Id, number or name; somebody who has an account
+        person: String,
+        /// What the token is for
+        #[arg(long, value_name = "WORDS")]
+        name: String,
+        /// `read`, or `act` for recording too
+        #[arg(long, value_name = "SCOPE", default_value = "read")]
+        scope: String,
+        /// For so many days it is good
+        #[arg(long, value_name = "N", default_value_t = 90)]
+        days: u32,
+    },
     /// Sign a person out everywhere and let them in no more
     Disable {
         /// Id, number or name

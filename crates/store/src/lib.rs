@@ -16,6 +16,7 @@ mod row;
 mod access;
 mod account;
 mod address;
+mod api;
 mod bulk;
 mod conflict;
 mod digest;

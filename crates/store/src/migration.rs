@@ -45,6 +45,10 @@ steps! {
     19 "0019_letter_next_attempt_at",
     20 "0020_letter_state",
     21 "0021_letter_attempt",
+    22 "0022_api_token",
+    23 "0023_api_token_account",
+    24 "0024_keyed_request",
+    25 "0025_keyed_request_created_at",
     30 "0030_access",
 }
 

@@ -21,6 +21,7 @@ use axum::routing::{get, post};
 use standing_app::App;
 
 mod address;
+mod api;
 mod day;
 mod form;
 mod frame;
@@ -71,6 +72,7 @@ pub fn router(app: App) -> Router {
         .route("/favicon.svg", get(style::icon))
         .merge(account::routes())
         .merge(register::routes())
+        .merge(api::routes())
         .layer(DefaultBodyLimit::max(form::BODY_BYTES_MAX))
         .fallback(message::not_found)
         .method_not_allowed_fallback(message::method_not_allowed)

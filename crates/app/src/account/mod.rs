@@ -9,6 +9,7 @@
 //! after failures the next attempt must wait, longer each time, up to a cap ([`limit`]).
 
 pub mod address;
+pub mod api_token;
 pub mod email;
 pub mod email_change;
 mod error;
@@ -42,13 +43,13 @@ use crate::ports::{AccountReads, OneTimeToken, Purpose, Writer};
 use crate::recording::is_ahead;
 
 /// An instant some time later. A length that no calendar has counts as none.
-fn later(at: Instant, by: Duration) -> Instant {
+pub(crate) fn later(at: Instant, by: Duration) -> Instant {
     let microseconds = i64::try_from(by.as_micros()).unwrap_or(0);
     Instant::from_microseconds(at.microseconds().saturating_add(microseconds))
 }
 
 /// An instant some time before.
-fn before(at: Instant, by: Duration) -> Instant {
+pub(crate) fn before(at: Instant, by: Duration) -> Instant {
     let microseconds = i64::try_from(by.as_micros()).unwrap_or(0);
     Instant::from_microseconds(at.microseconds().saturating_sub(microseconds))
 }

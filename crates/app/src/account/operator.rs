@@ -13,7 +13,8 @@ use crate::subject::{self, Resolved};
 
 impl App {
     /// A link that signs a person in, for one who has lost password, passkeys and app. The app's
-    /// codes are no longer asked for, every session ends, and an account that was disabled is not.
+    /// codes are no longer asked for, every session ends, tokens of programs are revoked, and an
+    /// account that was disabled is not.
     pub async fn recover_account(&self, person: &str) -> Result<Invited, AccountError> {
         let (person, name) = self.person_named(person).await?;
         let mut writer = self.store.writer().await?;
@@ -24,6 +25,9 @@ impl App {
             .remove_credentials(account.id, CredentialKind::Totp, None)
             .await?;
         writer.end_sessions(account.id, None).await?;
+        for token in writer.api_tokens(account.id).await? {
+            writer.revoke_api_token(account.id, &token.digest).await?;
+        }
         let (token, row) =
             self.one_time_token(Purpose::SignIn, Some(account.id), None, String::new());
         writer.put_one_time_token(&row).await?;

@@ -8,6 +8,7 @@ use standing_domain::{FieldValue, fold_name};
 
 use super::form::ON;
 use super::form::no_day;
+use super::once::Once;
 use super::{About, Act, Beside, Done, Step};
 use crate::account::{AccountError, email};
 use crate::app::App;
@@ -46,11 +47,26 @@ const EMAIL: &str = "email";
 impl App {
     /// Admits somebody, or tells every field that is wrong, or which clause refuses it.
     pub async fn admit(&self, asker: &Asker, admission: &Admission) -> Result<Done, AppError> {
+        self.admit_once(asker, admission, None).await
+    }
+
+    /// The same under a key: whoever was admitted under it before is not admitted again.
+    pub async fn admit_once(
+        &self,
+        asker: &Asker,
+        admission: &Admission,
+        once: Option<&Once>,
+    ) -> Result<Done, AppError> {
         let mut snapshot = self.store.snapshot().await?;
+        // From the same moment as the checks: else the number would be taken by the first time.
+        if let Some(before) = self.recorded_before(&mut *snapshot, once).await? {
+            return Ok(before);
+        }
         let act = admission.act(asker, self, &mut *snapshot).await?;
         drop(snapshot);
         let email = admission.email.trim();
         let beside = Beside {
+            once,
             invite: Some(email).filter(|email| !email.is_empty()),
             ..Beside::default()
         };

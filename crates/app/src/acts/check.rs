@@ -4,7 +4,7 @@ use standing_base::{Date, Id, IdKind, PartialDate, Refusal};
 use standing_domain::kind;
 use standing_domain::register::{check_kind, check_times};
 use standing_domain::{Fact, NewFact};
-use standing_rulebook::{QuestionIx, Truth};
+use standing_rulebook::{Answer, QuestionIx, Truth};
 
 use super::power::{Allowed, may_record};
 use super::stage::OnRecord;
@@ -64,13 +64,23 @@ pub(super) fn asked(
         let refusal = Refusal::new(
             code,
             format!("{says} {}: {}", asked.says, because.join("; ")),
-        );
+        )
+        .because_of(on_record(&told, subject));
         return Err(AppError::Refused(match clause {
             Some(clause) => refusal.under(clause.id.clone()),
             None => refusal,
         }));
     }
     Ok(())
+}
+
+/// The facts behind an answer that are on the record, not only staged.
+fn on_record(told: &Answer, subject: &OnRecord) -> Vec<u64> {
+    let mut facts = told.entries();
+    facts.retain(|number| subject.kinds.iter().any(|(known, _)| known == number));
+    facts.sort_unstable();
+    facts.dedup();
+    facts
 }
 
 /// The question that the power names, and the one that the entry itself names.

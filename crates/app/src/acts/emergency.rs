@@ -6,12 +6,15 @@
 use serde::Serialize;
 use standing_base::{Date, Id, Instant, PartialDate, Refusal};
 use standing_domain::NewFact;
+use utoipa::ToSchema;
 
 use super::{Act, Beside, Done};
 use crate::app::App;
 use crate::ask::known_to;
 use crate::asker::Asker;
 use crate::error::AppError;
+use crate::moment;
+use crate::named::{Someone, someone};
 use crate::naming;
 use crate::ports::{Addition, Snapshot};
 use crate::projection;
@@ -25,16 +28,20 @@ const REASON: &str = "reason";
 pub const REASON_CHARS_MAX: usize = 2_000;
 
 /// What the operator did, as everybody may read it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Intervention {
     /// The number of the fact that tells of it.
     pub fact: u64,
     pub on: PartialDate,
+    #[serde(serialize_with = "moment::text")]
+    #[schema(value_type = String, format = DateTime)]
     pub recorded_at: Instant,
     pub clause: Option<String>,
     /// The kind of fact that was recorded, in words.
     pub says: String,
     /// About whom, where the reader may know them.
+    #[serde(serialize_with = "someone")]
+    #[schema(value_type = Option<Someone>)]
     pub person: Option<(Id, String)>,
     pub reason: Option<String>,
 }

@@ -10,9 +10,11 @@ mod check;
 pub mod emergency;
 pub mod form;
 mod letters;
+pub mod once;
 mod power;
 mod stage;
 
+use serde::{Deserialize, Serialize};
 use standing_base::{Id, IdKind, PartialDate, Refusal};
 use standing_domain::{FieldValue, kind};
 
@@ -20,11 +22,12 @@ use crate::app::App;
 use crate::asker::Asker;
 use crate::error::AppError;
 use crate::matter::Matter;
-use crate::ports::{Addition, Receipt, Snapshot, StoreError};
+use crate::ports::{Addition, Snapshot, StoreError};
 use crate::projection;
 use crate::publicity;
 
 pub(crate) use check::merged_into;
+use once::Once;
 pub use power::{Allowed, Offered};
 
 /// What somebody wants on the record.
@@ -58,7 +61,7 @@ pub struct Step {
 }
 
 /// What was recorded.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Done {
     pub about: Id,
     /// The numbers of the new facts.
@@ -71,6 +74,8 @@ pub struct Done {
 /// What goes beside an act.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Beside<'a> {
+    /// Under which key it is recorded at most once.
+    once: Option<&'a Once>,
     /// Why the operator does it: see [`emergency`].
     reason: Option<&'a str>,
     /// The address to which somebody new is welcomed and invited.
@@ -79,6 +84,8 @@ pub(crate) struct Beside<'a> {
 
 /// An act has at most so many facts.
 pub const STEPS_MAX: usize = 8;
+/// The code of the refusal of an act on a record that has changed since its sender saw it.
+pub const CHANGED_SINCE: &str = "changed_since";
 /// How often an act is decided anew when somebody else wrote to the same record meanwhile.
 const TRIES_MAX: u32 = 3;
 
@@ -86,6 +93,16 @@ impl App {
     /// Puts an act on the record, or says which clause refuses it.
     pub async fn act(&self, asker: &Asker, act: &Act) -> Result<Done, AppError> {
         self.act_with(asker, act, Beside::default()).await
+    }
+
+    /// The same under a key: what was recorded under it before is not recorded again.
+    pub async fn act_once(&self, asker: &Asker, act: &Act, once: &Once) -> Result<Done, AppError> {
+        let once = Some(once);
+        let beside = Beside {
+            once,
+            ..Beside::default()
+        };
+        self.act_with(asker, act, beside).await
     }
 
     /// The same, with what goes beside it.
@@ -104,11 +121,8 @@ impl App {
         let mut tries = 1;
         loop {
             match self.try_act(asker, act, beside).await {
-                Err(AppError::Store(StoreError::Conflict(_)))
-                    if act.seen.is_none() && tries < TRIES_MAX =>
-                {
-                    tries += 1;
-                }
+                // Decided anew, it says what the others wrote, if its sender saw an older record.
+                Err(AppError::Store(StoreError::Conflict(_))) if tries < TRIES_MAX => tries += 1,
                 done => return done,
             }
         }
@@ -128,10 +142,13 @@ impl App {
         }
         let mut snapshot = self.store.snapshot().await?;
         let snapshot = &mut *snapshot;
+        if let Some(before) = self.recorded_before(snapshot, beside.once).await? {
+            return Ok(before);
+        }
         let rules = self.rules_at(snapshot).await?;
         let today = rules.zone.date_of(self.clock.now());
         let mut subject = self.subject_of(snapshot, &rules, asker, act, today).await?;
-        check_seen(act, subject.revision)?;
+        check_seen(act, &subject)?;
         let allowed = power::allowed(snapshot, &rules, asker, act, &subject, today).await?;
         let before = letters::rights(&rules, &subject, today)?;
         let mut additions = Vec::new();
@@ -161,26 +178,33 @@ impl App {
         if let (Some(reason), Some(first)) = (beside.reason, additions.first()) {
             additions.push(emergency::telling(snapshot, &rules, first, reason).await?);
         }
-        let receipt = self.commit(subject.id, additions, merged, post).await?;
-        Ok(Done {
+        let done = Done {
             about: subject.id,
-            facts: (receipt.first..receipt.first + receipt.count).collect(),
+            facts: Vec::new(),
             clause: allowed.clause,
             says: allowed.says,
-        })
+        };
+        self.commit(additions, merged, post, done, beside.once)
+            .await
     }
 
+    /// Whoever has the writer writes alone: the key is looked for once more where nobody else can
+    /// use it any more.
     async fn commit(
         &self,
-        about: Id,
         additions: Vec<Addition>,
         merged: Option<Id>,
         post: letters::Post,
-    ) -> Result<Receipt, AppError> {
+        mut done: Done,
+        once: Option<&Once>,
+    ) -> Result<Done, AppError> {
         let mut writer = self.store.writer().await?;
+        if let Some(before) = self.recorded_before(&mut *writer, once).await? {
+            return Ok(before);
+        }
         let receipt = self.record(&mut *writer, additions).await?;
         if let Some(into) = merged {
-            self.move_account(&mut *writer, about, into).await?;
+            self.move_account(&mut *writer, done.about, into).await?;
         }
         for mut letter in post.letters {
             letter.caused_by = Some(receipt.first);
@@ -189,8 +213,10 @@ impl App {
         if let Some(token) = &post.token {
             writer.put_one_time_token(token).await?;
         }
+        done.facts = (receipt.first..receipt.first + receipt.count).collect();
+        self.keep_key(&mut *writer, &done, once).await?;
         writer.commit().await?;
-        Ok(receipt)
+        Ok(done)
     }
 
     /// Whom the act is about, as far as the record goes.
@@ -230,10 +256,11 @@ pub(crate) fn says_of(kind: &str) -> String {
     kind::find(kind).map_or_else(|| kind.replace('_', " "), |kind| kind.says.to_owned())
 }
 
-fn check_seen(act: &Act, revision: u32) -> Result<(), Refusal> {
+fn check_seen(act: &Act, subject: &stage::OnRecord) -> Result<(), Refusal> {
+    let revision = subject.revision;
     match act.seen {
         Some(seen) if seen != revision => Err(Refusal::new(
-            "changed_since",
+            CHANGED_SINCE,
             format!(
                 "somebody else has put {} on this record since you opened the form; look at it \
                  below, and send the form again if it is still right",
@@ -242,6 +269,13 @@ fn check_seen(act: &Act, revision: u32) -> Result<(), Refusal> {
                     more => format!("{more} other facts"),
                 }
             ),
+        )
+        .because_of(
+            subject
+                .revisions
+                .iter()
+                .filter(|(_, revision)| *revision > seen)
+                .map(|(number, _)| *number),
         )),
         _ => Ok(()),
     }

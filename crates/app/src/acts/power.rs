@@ -4,6 +4,7 @@ use serde::Serialize;
 use standing_base::{Date, Id, Refusal};
 use standing_domain::seat::seats;
 use standing_rulebook::{Holder, Power, QuestionIx, Version};
+use utoipa::ToSchema;
 
 use super::stage::OnRecord;
 use super::{About, Act};
@@ -11,6 +12,7 @@ use crate::app::App;
 use crate::asker::Asker;
 use crate::error::AppError;
 use crate::matter::Matter;
+use crate::named::{Named, named};
 use crate::naming;
 use crate::ports::{LIST_MAX, Snapshot};
 use crate::publicity;
@@ -259,12 +261,14 @@ async fn public_name(
 }
 
 /// A kind of fact that the asker may record about somebody, and in which roles.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Offered {
     pub kind: String,
     pub says: String,
     pub clause: String,
     /// Code and words of each role.
+    #[serde(serialize_with = "named")]
+    #[schema(value_type = Vec<Named>)]
     pub capacities: Vec<(String, String)>,
 }
 

@@ -22,6 +22,8 @@ pub(super) struct OnRecord {
     pub(super) life: Life,
     /// The number and kind of each fact on it.
     pub(super) kinds: Vec<(u64, String)>,
+    /// The number and revision of each fact of its stream.
+    pub(super) revisions: Vec<(u64, u32)>,
     /// The packed history, with the facts staged so far under the numbers that they might get.
     history: Vec<u8>,
     pub(super) last: u64,
@@ -35,6 +37,7 @@ impl OnRecord {
             branches: Vec::new(),
             life: Life::default(),
             kinds: Vec::new(),
+            revisions: Vec::new(),
             history: Vec::new(),
             last: next - 1,
         }
@@ -47,9 +50,12 @@ impl OnRecord {
     ) -> Result<Self, AppError> {
         let history = snapshot.history(id).await?;
         let mut life = Life::default();
-        let mut kinds = Vec::new();
+        let (mut kinds, mut revisions) = (Vec::new(), Vec::new());
         for fact in snapshot.facts_about(id).await? {
             life.note_fact(&fact.what);
+            if fact.what.stream == id {
+                revisions.push((fact.number, fact.what.revision));
+            }
             kinds.push((fact.number, fact.what.kind));
         }
         Ok(Self {
@@ -58,6 +64,7 @@ impl OnRecord {
             branches,
             life,
             kinds,
+            revisions,
             history: history.map_or_else(Vec::new, |history| history.bytes),
             last: snapshot.head().await?.facts,
         })

@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 use standing_base::{Date, Id, IdKind};
+use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::asker::Asker;
@@ -37,7 +38,7 @@ pub struct Listing {
 pub const PAGE_MAX: usize = 500;
 
 /// What a list is ordered by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Order {
     /// The moment at which somebody came onto the record.
@@ -77,7 +78,7 @@ pub struct MembersPage {
     pub branches: Vec<(Id, String)>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct MemberLine {
     pub id: Id,
     pub name: String,

@@ -2,6 +2,7 @@
 //! elsewhere; nothing here names a database.
 
 mod account;
+pub mod api;
 
 use async_trait::async_trait;
 use standing_base::{Id, IdKind, Instant};
@@ -19,6 +20,7 @@ pub use account::{
 };
 
 use access::{AccessReads, AccessWrites};
+use api::{ApiReads, ApiWrites};
 use outbox::{OutboxReads, OutboxWrites};
 use search::SearchReads;
 
@@ -37,7 +39,9 @@ pub trait Store: Send + Sync + std::fmt::Debug {
 
 /// A transaction. Dropped without [`Writer::commit`], it leaves nothing behind.
 #[async_trait]
-pub trait Writer: AccountReads + AccountWrites + OutboxWrites + AccessWrites + Send {
+pub trait Writer:
+    AccountReads + AccountWrites + ApiReads + ApiWrites + OutboxWrites + AccessWrites + Send
+{
     /// Appends facts in order, with the rows derived from them. A fact whose (stream, revision) is
     /// taken is a [`StoreError::Conflict`].
     async fn append(&mut self, additions: Vec<Addition>) -> Result<Receipt, StoreError>;
@@ -110,7 +114,9 @@ pub struct PackedHistory {
 
 /// Reads from one moment. Every list has a limit; [`LIST_MAX`] is the largest.
 #[async_trait]
-pub trait Snapshot: AccountReads + OutboxReads + SearchReads + AccessReads + Send {
+pub trait Snapshot:
+    AccountReads + ApiReads + OutboxReads + SearchReads + AccessReads + Send
+{
     /// How many facts there are, and when the last was recorded.
     async fn head(&mut self) -> Result<Head, StoreError>;
 

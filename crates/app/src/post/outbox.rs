@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 use standing_base::{Id, IdKind, Instant, Refusal};
+use utoipa::ToSchema;
 
+use crate::acts::once::Once;
 use crate::app::App;
 use crate::asker::Asker;
 use crate::error::AppError;
@@ -14,7 +16,7 @@ use crate::ports::outbox::{Letter, LetterState, NewLetter};
 pub const LETTERS_LISTED_MAX: u32 = 1_000;
 
 /// A letter in a list.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct LetterLine {
     pub id: Id,
     pub state: &'static str,
@@ -27,11 +29,14 @@ pub struct LetterLine {
     /// The number of the fact that caused it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub caused_by: Option<u64>,
+    #[schema(format = DateTime)]
     pub created_at: String,
     pub attempts: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = DateTime)]
     pub next_attempt_at: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = DateTime)]
     pub sent_at: Option<String>,
     /// What the mail server said last.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -67,6 +72,17 @@ impl App {
         id: Id,
         address: Option<&str>,
     ) -> Result<Id, AppError> {
+        self.resend_letter_once(asker, id, address, None).await
+    }
+
+    /// The same under a key: what was sent again under it before is not sent once more.
+    pub async fn resend_letter_once(
+        &self,
+        asker: &Asker,
+        id: Id,
+        address: Option<&str>,
+        once: Option<&Once>,
+    ) -> Result<Id, AppError> {
         self.check_keeps_system(asker).await?;
         let found = self.store.snapshot().await?.letter(id).await?;
         let letter = found.ok_or_else(|| unknown(id))?;
@@ -81,7 +97,11 @@ impl App {
             ..letter.what
         };
         let mut writer = self.store.writer().await?;
+        if let Some(before) = self.recorded_before(&mut *writer, once).await? {
+            return Ok(before);
+        }
         writer.enqueue(&again).await?;
+        self.keep_key(&mut *writer, &again.id, once).await?;
         writer.commit().await?;
         Ok(again.id)
     }

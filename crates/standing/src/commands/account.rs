@@ -1,6 +1,7 @@
 //! `standing account`: the operator lets people in, lets them back in, and shuts them out.
 
 use standing_app::App;
+use standing_app::account::api_token::Draft;
 
 use crate::args::{AccountCommand, SiteArgs};
 use crate::failure::Outcome;
@@ -32,6 +33,18 @@ pub(crate) async fn run(place: &Place, command: AccountCommand) -> Outcome {
             );
             println!("  {}", invited.link);
             println!("the link works once, for twenty minutes; hand it to nobody else");
+        }
+        AccountCommand::Token {
+            person,
+            name,
+            scope,
+            days,
+        } => {
+            let days = days.to_string();
+            let draft = Draft { name, scope, days };
+            let (holder, token) = app.api_token_for(&person, &draft).await?;
+            println!("{token}");
+            eprintln!("whoever has it is {holder} to the API; {holder} can revoke it");
         }
         AccountCommand::Disable { person } => {
             let name = app.disable_account(&person).await?;

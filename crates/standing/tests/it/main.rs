@@ -8,6 +8,7 @@
 )]
 
 mod accounts;
+mod api;
 mod command;
 mod exits;
 mod finding;

@@ -8,6 +8,7 @@
 
 mod accesses;
 mod accounts;
+mod api;
 mod concurrency;
 mod failures;
 mod outbox;
@@ -45,6 +46,8 @@ on_both_engines! {
     accounts::sessions_are_seen_again_listed_and_ended,
     accounts::a_token_is_used_once,
     accounts::attempts_are_counted_and_what_is_old_is_forgotten,
+    api::a_token_is_found_listed_used_and_revoked_by_its_own_account,
+    api::a_key_and_a_fact_are_written_together_or_not_at_all,
     writing::facts_come_back_as_they_were_written,
     writing::what_is_not_committed_leaves_nothing,
     writing::a_taken_revision_is_a_conflict_and_names_the_stream,

@@ -57,3 +57,7 @@ provider-untrue = ni ellid ymddiried yn yr hyn a atebodd `{ $provider }`, felly 
 step-unknown = dechreuwyd hyn mewn porwr arall neu’n rhy bell yn ôl, neu mae wedi’i wneud eisoes; dechreuwch eto
 identity-unknown = nid yw eich cyfrif gyda `{ $provider }` yn hysbys yma eto; mewngofnodwch mewn ffordd arall, ac ychwanegwch ef o dan `Eich cyfrif`. Os nad oes gennych gyfrif yma, gofynnwch i un o swyddogion y sefydliad am wahoddiad
 identity-taken = mae’r cyfrif hwn gyda `{ $provider }` yn gadael rhywun arall i mewn eisoes; mewngofnodwch yno fel chi’ch hun
+token-name = ysgrifennwch beth yw diben y tocyn, mewn { $max } nod ar y mwyaf
+token-scope = caiff tocyn ddarllen (`read`), neu ddarllen a gweithredu (`act`)
+token-days = mae tocyn yn dda am 1 i { $max } diwrnod; ysgrifennwch sawl un
+tokens-max = mae { $max } o docynnau eisoes; diddymwch un ohonynt yn gyntaf

@@ -58,3 +58,7 @@ provider-untrue = what `{ $provider }` answered could not be trusted, so nothing
 step-unknown = this was begun in another browser or too long ago, or it is done already; begin again
 identity-unknown = your account at `{ $provider }` is not yet known here; sign in another way, and add it under `Your account`. If you have no account here, ask an officer of the organisation for an invitation
 identity-taken = this account at `{ $provider }` lets somebody else in already; sign in there as yourself
+token-name = write what the token is for, in at most { $max } characters
+token-scope = a token may `read`, or read and `act`
+token-days = a token is good for 1 to { $max } days; write how many
+tokens-max = there are { $max } tokens already; revoke one of them first

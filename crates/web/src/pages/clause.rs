@@ -154,7 +154,7 @@ pub(crate) async fn show(
     or_message(&app, Section::Rulebook, shown).await
 }
 
-fn decides(rulebook: &Rulebook, version: &Version, place: usize) -> Vec<Decides> {
+pub(crate) fn decides(rulebook: &Rulebook, version: &Version, place: usize) -> Vec<Decides> {
     let mut decides = Vec::new();
     for rule in version
         .rules

@@ -110,7 +110,7 @@ impl WhatIfForm {
     }
 
     /// What to replay; nothing when the form was not filled in yet.
-    fn wanted(
+    pub(crate) fn wanted(
         &self,
         rulebook: &Rulebook,
         fields: &Fields,
@@ -308,10 +308,10 @@ impl WhatIfHtml {
 }
 
 /// A replay reads every history into memory, so one runs at a time and the others wait.
-static REPLAYS: Semaphore = Semaphore::const_new(1);
+pub(crate) static REPLAYS: Semaphore = Semaphore::const_new(1);
 
 /// A fault that shows only once the whole rulebook is read under the changes.
-fn told(diagnostic: &Diagnostic) -> FieldError {
+pub(crate) fn told(diagnostic: &Diagnostic) -> FieldError {
     let says = match &diagnostic.help {
         Some(help) => format!("{}; {help}", diagnostic.message),
         None => diagnostic.message.clone(),

@@ -1,9 +1,11 @@
 //! Pages of an account: empty, filled, and with everything wrong.
 
+use standing_app::account::api_token::TokenLine;
 use standing_app::account::identity::IdentityLine;
 use standing_app::account::methods::{Methods, PasskeyLine, PasswordState, TotpEnrolment};
 use standing_app::account::session::SessionLine;
 use standing_app::ports::Session;
+use standing_app::ports::api::{ApiToken, Scope};
 use standing_base::{IdKind, Instant};
 
 use super::{HOSTILE, Sample, frame, id, sample};
@@ -19,6 +21,7 @@ use crate::pages::account::recovery::RecoveryCodesHtml;
 use crate::pages::account::sessions::SessionsHtml;
 use crate::pages::account::sign_in::{CodeHtml, SignInHtml};
 use crate::pages::account::start::StartHtml;
+use crate::pages::account::tokens::TokensHtml;
 use crate::pages::account::totp::TotpHtml;
 use crate::query::FieldError;
 use crate::sheet::Sheet;
@@ -165,6 +168,31 @@ fn addresses_and_identities() -> Vec<Sample> {
     ]
 }
 
+fn tokens(new: Option<&str>, wrong: Sheet) -> TokensHtml {
+    let line = |name: &str, scope, has_expired: bool| TokenLine {
+        token: ApiToken {
+            digest: "d".repeat(64),
+            account: id(IdKind::Account, 1),
+            name: name.to_owned(),
+            scope,
+            created_at: at(0),
+            expires_at: at(700),
+            last_used_on: has_expired.then(|| "2019-11-06".parse().ok()).flatten(),
+        },
+        has_expired,
+    };
+    TokensHtml {
+        frame: me(),
+        is_stale: new.is_none() && wrong.errors.is_empty(),
+        sheet: wrong,
+        tokens: vec![
+            line("Nightly list", Scope::Read, true),
+            line(HOSTILE, Scope::Act, false),
+        ],
+        new: new.map(str::to_owned),
+    }
+}
+
 fn methods_of_somebody() -> Vec<Sample> {
     let enrolment = TotpEnrolment {
         step: "0".repeat(64),
@@ -187,6 +215,7 @@ fn methods_of_somebody() -> Vec<Sample> {
         sessions: 2,
         has_post: true,
         provider: Some(("Example ID".to_owned(), 1)),
+        tokens: usize::from(is_stale),
     };
     let passkeys_html = |is_stale: bool| PasskeysHtml {
         frame: me(),
@@ -215,6 +244,7 @@ fn methods_of_somebody() -> Vec<Sample> {
             session(HOSTILE, false),
         ],
     };
+    let new_token = format!("stk_{}", "0".repeat(64));
     vec![
         sample("/account", &overview(false)),
         sample("/account/stale", &overview(true)),
@@ -229,5 +259,8 @@ fn methods_of_somebody() -> Vec<Sample> {
             &codes(&["abcd-efgh-jkmn", "abcd-efgh-jkmp"]),
         ),
         sample("/account/sessions", &sessions),
+        sample("/account/tokens", &tokens(None, wrong(&["scope", "days"]))),
+        sample("/account/tokens/new", &tokens(Some(&new_token), wrong(&[]))),
+        sample("/account/tokens/stale", &tokens(None, wrong(&[]))),
     ]
 }

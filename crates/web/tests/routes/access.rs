@@ -34,9 +34,13 @@ const ROUTES: &[(&str, Access)] = &[
     ("/account/sessions", SignedIn),
     ("/account/sessions/end", SignedIn),
     ("/account/sessions/end-others", SignedIn),
+    ("/account/tokens", SignedIn),
+    ("/account/tokens/revoke", SignedIn),
     ("/account/totp", SignedIn),
     ("/account/totp/confirm", SignedIn),
     ("/account/totp/remove", SignedIn),
+    ("/api/v1/openapi.json", Anybody),
+    ("/api/v1/{*rest}", Anybody),
     ("/ask", Anybody),
     ("/ask.json", Anybody),
     ("/bodies/{id}", Anybody),
@@ -190,6 +194,114 @@ async fn what_is_for_those_who_signed_in_leads_others_to_the_sign_in_or_takes_no
             .any(|status| head.starts_with(&format!("HTTP/1.1 {status}")));
         if !is_refused {
             wrong.push(format!("POST {path}: {head}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Who may ask what of the API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Needs {
+    /// Nothing; what is told depends on the publication table.
+    Nothing,
+    /// Any token.
+    Token,
+    /// A token with the scope `act`.
+    Act,
+}
+
+const API: &[(&str, &str, Needs)] = &[
+    ("get", "/ask", Needs::Nothing),
+    ("get", "/bodies", Needs::Nothing),
+    ("get", "/bodies/{id}", Needs::Nothing),
+    ("get", "/branches", Needs::Nothing),
+    ("get", "/branches/{id}", Needs::Nothing),
+    ("get", "/interventions", Needs::Nothing),
+    ("get", "/letters", Needs::Token),
+    ("post", "/letters/{id}/resend", Needs::Act),
+    ("get", "/me", Needs::Token),
+    ("get", "/me/sessions", Needs::Token),
+    ("delete", "/me/sessions/{session}", Needs::Act),
+    ("get", "/me/tokens", Needs::Token),
+    ("delete", "/me/tokens/{token}", Needs::Act),
+    ("get", "/organisation", Needs::Nothing),
+    ("post", "/people", Needs::Act),
+    ("get", "/people/{id}", Needs::Nothing),
+    ("get", "/people/{id}/accesses", Needs::Token),
+    ("get", "/people/{id}/acts", Needs::Token),
+    ("get", "/people/{id}/acts/{kind}", Needs::Token),
+    ("post", "/people/{id}/acts/{kind}", Needs::Act),
+    ("get", "/people/{id}/file", Needs::Nothing),
+    ("get", "/register", Needs::Nothing),
+    ("get", "/rulebook", Needs::Nothing),
+    ("get", "/rulebook/compare", Needs::Nothing),
+    ("get", "/rulebook/{version}/clauses", Needs::Nothing),
+    (
+        "get",
+        "/rulebook/{version}/clauses/{clause}",
+        Needs::Nothing,
+    ),
+    ("get", "/search", Needs::Nothing),
+    ("get", "/today", Needs::Token),
+    ("post", "/what-if", Needs::Nothing),
+];
+
+#[tokio::test]
+async fn every_operation_of_the_api_has_an_access_case_that_holds() {
+    use standing_app::account::api_token::Draft;
+    use standing_app::account::start::Chosen;
+
+    let app = founded().await;
+    let link = app.first_officer_link().await.unwrap().unwrap();
+    let chosen = Chosen {
+        who: "Ada Lovelace".to_owned(),
+        email: "ada@example.org".to_owned(),
+        hash: String::new(),
+    };
+    let begun = link.rsplit('/').next().unwrap();
+    app.begin_account(begun, chosen, "").await.unwrap();
+    let draft = Draft {
+        name: "test".to_owned(),
+        scope: "read".to_owned(),
+        days: "1".to_owned(),
+    };
+    let (_, token) = app.api_token_for("Ada Lovelace", &draft).await.unwrap();
+    let token = format!("Bearer {token}");
+    let site = Site::of(app).await;
+    let (_, body) = site.send_with("GET", "/api/v1/openapi.json", &[], "").await;
+    let document: serde_json::Value = serde_json::from_str(&body).unwrap();
+    let mut found = BTreeSet::new();
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        for method in methods.as_object().unwrap().keys() {
+            found.insert((method.clone(), path.replace("/api/v1", "")));
+        }
+    }
+    let listed = API.iter();
+    let listed = listed.map(|(method, path, _)| ((*method).to_owned(), (*path).to_owned()));
+    assert_eq!(found, listed.collect::<BTreeSet<_>>());
+    let mut wrong = Vec::new();
+    for (method, path, needs) in API {
+        let path = format!("/api/v1{path}");
+        let method = method.to_uppercase();
+        for (shown, refused) in [
+            (None, (*needs != Needs::Nothing).then_some("401")),
+            (Some("Bearer stk_none"), Some("401")),
+            (Some("Basic eDp5"), Some("401")),
+            (Some(&*token), (*needs == Needs::Act).then_some("403")),
+        ] {
+            let headers: Vec<(&str, &str)> = shown
+                .iter()
+                .map(|shown| ("Authorization", *shown))
+                .collect();
+            let (head, body) = site.send_with(&method, &path, &headers, "").await;
+            let status = head.split(' ').nth(1).unwrap_or_default();
+            let is_right = match refused {
+                Some(refused) => status == refused && body.contains("urn:standing:problem:"),
+                None => !["401", "403", "405"].contains(&status) && !status.starts_with('5'),
+            };
+            if !is_right {
+                wrong.push(format!("{method} {path} {shown:?}: {status} {body}"));
+            }
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

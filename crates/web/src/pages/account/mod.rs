@@ -30,6 +30,7 @@ pub(crate) mod recovery;
 pub(crate) mod sessions;
 pub(crate) mod sign_in;
 pub(crate) mod start;
+pub(crate) mod tokens;
 pub(crate) mod totp;
 
 /// The addresses of these pages.
@@ -77,6 +78,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/account/sessions", get(sessions::show))
         .route("/account/sessions/end", post(sessions::end))
         .route("/account/sessions/end-others", post(sessions::end_others))
+        .route("/account/tokens", get(tokens::show).post(tokens::make))
+        .route("/account/tokens/revoke", post(tokens::revoke))
         .layer(axum::middleware::map_response(keep_private))
 }
 
@@ -181,7 +184,7 @@ fn with_wait(error: &AccountError, mut response: Response) -> Response {
 }
 
 /// Fields that no reader sees, so that no error can stand beside them.
-const HIDDEN: [&str; 4] = ["answer", "key", "session", "step"];
+const HIDDEN: [&str; 5] = ["answer", "key", "session", "step", "token"];
 
 /// Whether a form is shown again with this error beside its field, or above all.
 fn beside(error: &AccountError) -> Option<FieldError> {

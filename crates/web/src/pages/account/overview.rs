@@ -24,6 +24,7 @@ pub(crate) struct OverviewHtml {
     pub(crate) has_post: bool,
     /// What the identity provider is called, and how many accounts there are the visitor's.
     pub(crate) provider: Option<(String, usize)>,
+    pub(crate) tokens: usize,
 }
 
 impl OverviewHtml {
@@ -47,6 +48,7 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Response {
             sessions: app.my_sessions(me).await?.len(),
             has_post: app.has_post(),
             provider,
+            tokens: app.my_api_tokens(me).await?.len(),
         };
         Ok(page(StatusCode::OK, &html))
     };

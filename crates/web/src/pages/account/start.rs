@@ -81,6 +81,6 @@ async fn begin(app: &App, token: &str, form: &Form) -> Result<Response, AccountE
     match entry {
         // Here further ways to sign in are added.
         Entry::SignedIn(token) => admitted(app, &form.visit, &token, "/account").await,
-        other => entered(app, &form.visit, other).await,
+        step @ Entry::SecondStep(_) => entered(app, &form.visit, step).await,
     }
 }
