@@ -15,6 +15,8 @@ pub(crate) struct Sheet {
     pub(crate) errors: Vec<FieldError>,
     /// The clause that refused it.
     pub(crate) clause: Option<String>,
+    /// The numbers of the facts because of which it was refused.
+    pub(crate) facts: Vec<u64>,
 }
 
 impl Sheet {
@@ -59,6 +61,7 @@ impl Sheet {
             AppError::Refused(refusal) => {
                 sheet.errors.push(FieldError::new("", refusal.detail));
                 sheet.clause = refusal.clause;
+                sheet.facts = refusal.facts;
             }
             // The form can still be drawn: only what it says cannot be recorded.
             error @ AppError::Store(_) => {

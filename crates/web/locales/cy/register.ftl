@@ -93,3 +93,5 @@ label-text = Testun
 label-votes = Pleidleisiau
 label-votes-against = Pleidleisiau yn erbyn
 label-votes-for = Pleidleisiau o blaid
+behind-refusal = Beth sydd ar y cofnod
+fact-numbered = (ffaith { $fact })

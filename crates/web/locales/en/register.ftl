@@ -93,3 +93,5 @@ label-text = Text
 label-votes = Votes
 label-votes-against = Votes against
 label-votes-for = Votes for
+behind-refusal = What is on the record
+fact-numbered = (fact { $fact })

@@ -131,6 +131,7 @@ fn act(sheet: Sheet) -> ActHtml {
             texts: vec!["note".to_owned()],
             seen: 4,
         },
+        new: Vec::new(),
         sheet,
     }
 }

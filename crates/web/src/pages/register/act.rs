@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use standing_app::acts::form::{ActForm, Takes};
 use standing_app::asker::Asker;
+use standing_app::person::TimelineRow;
 use standing_app::{App, AppError};
 use standing_base::{Date, Id};
 
@@ -25,6 +26,8 @@ pub(crate) struct ActHtml {
     pub(crate) frame: Frame,
     pub(crate) form: ActForm,
     pub(crate) sheet: Sheet,
+    /// What others have put on the record since the form was opened.
+    pub(crate) new: Vec<TimelineRow>,
 }
 
 impl ActHtml {
@@ -94,7 +97,31 @@ async fn draw(
 ) -> Result<Response, Fault> {
     let form = app.act_form(asker, person(id)?, kind).await?;
     let frame = Frame::for_asker(&*app.rules().await?, Section::Register, asker);
-    Ok(page(StatusCode::OK, &ActHtml { frame, form, sheet }))
+    let new = rows(app, asker, &form, &sheet.facts).await?;
+    let html = ActHtml {
+        frame,
+        form,
+        sheet,
+        new,
+    };
+    Ok(page(StatusCode::OK, &html))
+}
+
+/// Facts of the record as the reader may see them.
+async fn rows(
+    app: &App,
+    asker: &Asker,
+    form: &ActForm,
+    facts: &[u64],
+) -> Result<Vec<TimelineRow>, AppError> {
+    if facts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let page = app.person(asker, form.about, form.today).await?;
+    let rows = page.timeline.into_iter().flat_map(|track| track.rows);
+    Ok(rows
+        .filter(|row| row.number.is_some_and(|number| facts.contains(&number)))
+        .collect())
 }
 
 fn person(id: &str) -> Result<Id, Fault> {
