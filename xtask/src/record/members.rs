@@ -6,6 +6,8 @@ use std::path::Path;
 
 use anyhow::Result;
 
+use super::names;
+
 /// So many of them hold a seat, so that the server may answer about them in public.
 pub(super) const SEATED: u32 = 1_000;
 
@@ -57,6 +59,7 @@ pub(super) fn write(folder: &Path, size: u32) -> Result<()> {
         } else {
             String::new()
         };
+        let (given, family) = names::of(number);
         let paid = if spread % 7 == 0 {
             "2018-12-31"
         } else {
@@ -64,7 +67,7 @@ pub(super) fn write(folder: &Path, size: u32) -> Result<()> {
         };
         writeln!(
             out,
-            "{number:07},Member {number:07},{joined},{left},{branch},{paid},"
+            "{number:07},{given} {family},{joined},{left},{branch},{paid},"
         )?;
     }
     out.flush()?;

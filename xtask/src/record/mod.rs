@@ -3,6 +3,7 @@
 
 mod measured;
 mod members;
+mod names;
 mod server;
 mod visitor;
 
@@ -23,8 +24,6 @@ const REQUESTS_A_SECOND: u32 = 200;
 const REQUESTS: usize = 4_000;
 const PERSONS: usize = 2_000;
 const SIGN_INS: usize = 20;
-/// Every name has the one word, few have the other.
-const FOUND_BY: &str = "member 00012";
 
 /// Builds the binary and prints a Markdown table for each size.
 pub fn run(root: &Path, sizes: &[u32]) -> Result<()> {
@@ -133,7 +132,7 @@ impl Record {
         );
         let last = ended.out.lines().last().unwrap_or_default();
         println!("| {} | of that: {last} | | | |", self.size);
-        for text in [FOUND_BY, "no such person"] {
+        for text in [names::typed(7).as_str(), "no such person"] {
             let what = format!("`find` by `{text}`, start of the program included");
             self.row(&what, &["find", text])?;
         }
@@ -206,12 +205,15 @@ impl Record {
         }
         let searches: Vec<String> = (0..PERSONS)
             .map(|nth| {
-                let number = nth * 7_919 % usize::try_from(self.size).unwrap_or(1);
-                match nth % 3 {
-                    0 => format!("/search?q=member+{:05}", number / 100),
-                    1 => format!("/search?q={:06}", number / 10),
-                    _ => format!("/search?q={number:07}+m%C3%A9mber"),
-                }
+                let number = u32::try_from(nth).unwrap_or(0) * 7_919 % self.size;
+                let (given, family) = names::of(number);
+                let text = match nth % 4 {
+                    0 => names::typed(number),
+                    1 => format!("{family} {given}"),
+                    2 => family.to_lowercase(),
+                    _ => format!("{:06}", number / 10),
+                };
+                format!("/search?q={}", encoded(&text))
             })
             .collect();
         let times = visitor.open_steadily(&searches, REQUESTS_A_SECOND, REQUESTS)?;
@@ -273,4 +275,14 @@ impl Record {
             self.size, ended.seconds, ended.cpu_seconds, ended.peak_mib
         );
     }
+}
+
+/// A text in an address.
+fn encoded(text: &str) -> String {
+    let signs = text.bytes().map(|byte| match byte {
+        b' ' => "+".to_owned(),
+        byte if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
+        byte => format!("%{byte:02X}"),
+    });
+    signs.collect()
 }

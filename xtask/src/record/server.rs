@@ -1,7 +1,6 @@
 //! The server on that record: how fast it starts, how much memory it holds, how fast it answers.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -10,6 +9,7 @@ use anyhow::{Context, Result, bail};
 
 use super::measured::status_kib;
 use super::members;
+use super::visitor::Visitor;
 
 pub(super) struct Server {
     child: Child,
@@ -63,7 +63,10 @@ impl Server {
             address,
             started_in: 0.0,
         };
-        while server.get("/healthz").is_err() {
+        while Visitor::new(&server.address)
+            .and_then(|mut visitor| visitor.open("/healthz"))
+            .is_err()
+        {
             if started.elapsed() > STARTS_WITHIN {
                 bail!("the server did not answer");
             }
@@ -81,7 +84,7 @@ impl Server {
     pub(super) fn ask_many(&self, size: u32) -> Result<Times> {
         let persons = members::SEATED.min(size);
         let mut times = Vec::new();
-        let mut stream = self.connect()?;
+        let mut visitor = Visitor::new(&self.address)?;
         for round in 0..ROUNDS {
             for nth in 0..persons {
                 let number = members::seated(nth, size);
@@ -90,7 +93,7 @@ impl Server {
                     super::DAY
                 );
                 let begun = Instant::now();
-                let status = exchange(&mut stream, &path)?;
+                let status = visitor.open(&path)?;
                 // The first round warms the caches.
                 if round > 0 {
                     times.push(begun.elapsed().as_secs_f64() * 1_000.0);
@@ -102,16 +105,6 @@ impl Server {
         }
         Ok(Times::of(times))
     }
-
-    fn connect(&self) -> Result<BufReader<TcpStream>> {
-        let stream = TcpStream::connect(&self.address)?;
-        stream.set_nodelay(true)?;
-        Ok(BufReader::new(stream))
-    }
-
-    fn get(&self, path: &str) -> Result<u16> {
-        exchange(&mut self.connect()?, path)
-    }
 }
 
 impl Drop for Server {
@@ -119,28 +112,4 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-/// One request of HTTP/1.1 and its whole answer; gives the status.
-fn exchange(stream: &mut BufReader<TcpStream>, path: &str) -> Result<u16> {
-    let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
-    stream.get_mut().write_all(request.as_bytes())?;
-    let mut line = String::new();
-    stream.read_line(&mut line)?;
-    let status = line.split(' ').nth(1).context("a status")?.parse()?;
-    let mut length = 0;
-    loop {
-        line.clear();
-        stream.read_line(&mut line)?;
-        if line.trim().is_empty() {
-            break;
-        }
-        let lower = line.to_ascii_lowercase();
-        if let Some(value) = lower.strip_prefix("content-length:") {
-            length = value.trim().parse()?;
-        }
-    }
-    let mut body = vec![0; length];
-    stream.read_exact(&mut body)?;
-    Ok(status)
 }

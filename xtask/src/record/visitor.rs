@@ -40,6 +40,11 @@ impl Visitor {
         })
     }
 
+    /// Opens a page. Gives the status.
+    pub(super) fn open(&mut self, path: &str) -> Result<u16> {
+        Ok(self.send("GET", path, "")?.status)
+    }
+
     /// Begins the account behind a link, and is signed in.
     pub(super) fn begin_account(&mut self, path: &str) -> Result<()> {
         let body = format!("email={EMAIL}&password={PASSWORD}&again={PASSWORD}");
@@ -177,6 +182,7 @@ fn token(page: &Answer) -> Result<String> {
     Ok(after.split('"').next().unwrap_or_default().to_owned())
 }
 
+/// The whole answer to a request of HTTP/1.1.
 fn read(stream: &mut BufReader<TcpStream>) -> Result<Answer> {
     let mut line = String::new();
     stream.read_line(&mut line)?;
