@@ -1,16 +1,14 @@
 //! The first officer, in a real browser with a device that keeps passkeys.
 
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
-
 use standing_store::testing::Folder;
 use standing_web::browser::Browser;
 
 use crate::command::{Demo, root, standing};
+use crate::running::Running;
 
 /// A server over a new organisation in which nobody has an account.
 pub(crate) struct Served {
-    child: Child,
+    _server: Running,
     /// Where the first officer begins, as the server printed it.
     pub(crate) link: String,
     _folder: Folder,
@@ -38,19 +36,14 @@ impl Served {
         ]);
         assert_eq!(made.code, 0, "{}", made.err);
         std::fs::write(folder.path().join("standing.toml"), settings).unwrap();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_standing"))
-            .args(["serve", "--listen", "127.0.0.1:0", "--dir", &place])
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let link = lines
-            .map_while(Result::ok)
-            .find_map(|line| Some(line.trim().strip_prefix("http")?.to_owned()))
-            .unwrap();
+        let mut server = Running::server(folder.path());
+        let mut link = server.line();
+        while !link.starts_with("http") {
+            link = server.line();
+        }
         Self {
-            child,
-            link: format!("http{link}"),
+            _server: server,
+            link,
             _folder: folder,
         }
     }
@@ -58,13 +51,6 @@ impl Served {
     pub(crate) fn page(&self, path: &str) -> String {
         let (site, _) = self.link.split_once("/start/").unwrap();
         format!("{site}{path}")
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 

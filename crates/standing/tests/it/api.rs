@@ -4,16 +4,17 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
-use std::io::{BufRead, BufReader, Read as _, Write as _};
+use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::sync::OnceLock;
 
 use serde_json::Value;
 use standing_store::testing::Folder;
 
 use crate::command::{root, standing};
+use crate::running::Running;
 
 /// So many requests are made up for each operation, beside those at the edges of its description.
 const EXAMPLES: &str = "10";
@@ -24,16 +25,8 @@ const MEMBERSHIP: &str = "membership officer";
 
 /// The demo, served from a folder of its own: acts are recorded on it.
 struct Served {
-    child: Child,
-    address: String,
+    server: Running,
     folder: Folder,
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }
 
 impl Served {
@@ -56,27 +49,15 @@ impl Served {
     }
 
     fn serve(folder: Folder) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_standing"))
-            .args(["serve", "--listen", "127.0.0.1:0", "--dir"])
-            .arg(folder.path())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap())
-            .read_line(&mut line)
-            .unwrap();
-        let address = line.trim().strip_prefix("serving http://").unwrap();
         Self {
-            address: address.trim_end_matches('/').to_owned(),
-            child,
+            server: Running::server(folder.path()),
             folder,
         }
     }
 
     /// The status, the head and the body.
     fn send(&self, method: &str, path: &str, headers: &str, body: &str) -> (u16, String, String) {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
+        let mut stream = TcpStream::connect(self.server.address()).unwrap();
         let mut request = format!("{method} {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n");
         write!(
             request,
@@ -164,7 +145,7 @@ impl Served {
         let config: PathBuf = root().join("crates/standing/tests/schemathesis/schemathesis.toml");
         let mut command = Command::new(program);
         command.arg("--config-file").arg(config).arg("run");
-        command.arg(format!("http://{}/api/v1/openapi.json", self.address));
+        command.arg(format!("{}/api/v1/openapi.json", self.server.site()));
         if let Some(token) = token {
             command.args(["-H", &format!("Authorization: Bearer {token}")]);
         }
@@ -242,8 +223,8 @@ fn what_was_recorded_before_the_server_was_killed_is_not_recorded_again() {
     let body =
         r#"{"name":"Zygmunt Źdźbło","number":"Z-1","born_on":"1990-02-03","on":"2020-01-01"}"#;
     let first = served.post(&token, "k1", "/api/v1/people", body);
-    served.child.kill().unwrap();
-    served.child.wait().unwrap();
+    served.server.signal("KILL");
+    served.server.ended();
     let folder = std::mem::replace(&mut served.folder, Folder::new());
     let served = Served::serve(folder);
     assert_eq!(served.post(&token, "k1", "/api/v1/people", body), first);

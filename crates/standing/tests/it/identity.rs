@@ -1,7 +1,6 @@
 //! Signing in by an account elsewhere: a real identity provider, in a real browser.
 
-use std::io::{BufRead, BufReader};
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::process::{Command, Stdio};
 
 use serde_json::Value;
 use standing_store::testing::Folder;
@@ -9,44 +8,35 @@ use standing_web::browser::Browser;
 
 use crate::accounts::{Served, begin};
 use crate::command::root;
+use crate::running::Running;
 
 const SIGN_IN: &str = "form[action='/sign-in/provider'] button";
 
-struct IdentityProvider {
-    child: Child,
-    port: String,
-    /// It has warnings to write, and would end with whoever reads them.
-    _out: BufReader<ChildStdout>,
-}
+struct IdentityProvider(Running);
 
 impl IdentityProvider {
     /// On a port; `0` is any free one.
     fn on(port: &str) -> Self {
         let script = root().join("crates/standing/tests/provider/provider.mjs");
         let modules = root().join("target/provider").canonicalize();
-        let mut child = Command::new("node")
-            .arg(script)
+        let mut node = Command::new("node");
+        node.arg(script)
             .arg(modules.expect("run `./test --prepare` first"))
-            .arg(port)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        let mut out = BufReader::new(child.stdout.take().unwrap());
-        out.read_line(&mut line).unwrap();
-        let port = line.trim().to_owned();
-        assert!(!port.is_empty(), "the identity provider does not run");
-        Self {
-            child,
-            port,
-            _out: out,
-        }
+            .arg(port);
+        let running = Running::start(node.stdin(Stdio::piped()).stderr(Stdio::null()));
+        assert!(
+            !running.first.is_empty(),
+            "the identity provider does not run"
+        );
+        Self(running)
+    }
+
+    fn port(&self) -> &str {
+        &self.0.first
     }
 
     fn address(&self, path: &str) -> String {
-        format!("http://127.0.0.1:{}{path}", self.port)
+        format!("http://127.0.0.1:{}{path}", self.port())
     }
 
     fn settings(&self, folder: &Folder) -> String {
@@ -66,13 +56,6 @@ impl IdentityProvider {
         let told: Value = serde_json::from_str(told.unwrap().as_str().unwrap()).unwrap();
         let text = |name: &str| told[name].as_str().unwrap().to_owned();
         (text("state"), text("back"))
-    }
-}
-
-impl Drop for IdentityProvider {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 
@@ -105,7 +88,7 @@ fn whoever_added_an_account_elsewhere_signs_in_by_it_and_nobody_else_does() {
     let folder = Folder::new();
     let provider = IdentityProvider::on("0");
     let settings = provider.settings(&folder);
-    let port = provider.port.clone();
+    let port = provider.port().to_owned();
     drop(provider);
     let served = Served::with_settings(folder, &settings);
     let browser = Browser::start().unwrap();

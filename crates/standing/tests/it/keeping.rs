@@ -2,21 +2,19 @@
 //! sees their own standing; a branch secretary is refused another branch.
 
 use std::fs;
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
 use standing_store::testing::Folder;
 use standing_web::browser::{Browser, Scheme};
 
 use crate::command::{root, standing};
+use crate::running::Running;
 
 const PASSWORD: &str = "four words are enough";
 
 /// A demo of its own, served.
 struct Party {
-    child: Child,
-    site: String,
+    server: Running,
     folder: Folder,
     facts: Vec<Value>,
 }
@@ -31,19 +29,8 @@ impl Party {
         let lines = exported.out.lines();
         let facts = lines.filter_map(|line| serde_json::from_str(line).ok());
         let facts = facts.collect();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_standing"))
-            .args(["serve", "--listen", "127.0.0.1:0", "--dir", &place])
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap())
-            .read_line(&mut line)
-            .unwrap();
-        let site = line.trim().strip_prefix("serving ").unwrap();
         Self {
-            child,
-            site: site.trim_end_matches('/').to_owned(),
+            server: Running::server(folder.path()),
             folder,
             facts,
         }
@@ -82,7 +69,7 @@ impl Party {
     }
 
     fn page(&self, path: &str) -> String {
-        format!("{}{path}", self.site)
+        format!("{}{path}", self.server.site())
     }
 
     /// Lets a person in, in a browser of their own.
@@ -95,7 +82,7 @@ impl Party {
             "--email",
             email,
             "--address",
-            &self.site,
+            self.server.site(),
             "--dir",
             &place,
         ]);
@@ -122,13 +109,6 @@ impl Party {
             .evaluate(&self.page(path), 1280, "return null")
             .unwrap();
         browser.text().unwrap()
-    }
-}
-
-impl Drop for Party {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 

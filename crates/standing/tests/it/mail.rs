@@ -1,8 +1,8 @@
 //! A letter from the outbox to a mail server, by the program as it runs.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Write as _};
-use std::process::{Child, Command, Stdio};
+use std::io::Write as _;
+use std::process::{Command, Stdio};
 
 use standing_app::ports::outbox::NewLetter;
 use standing_base::{Id, Instant};
@@ -10,18 +10,9 @@ use standing_store::testing::{Folder, options};
 use standing_store::{Address, open};
 
 use crate::command::{root, standing};
+use crate::running::Running;
 
 const LETTER: &str = "let_0190163d8694739db7a1c1d3f4e5a6b7";
-
-/// Ends with the test.
-struct Running(Child);
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
 
 async fn enqueue(folder: &Folder) {
     let address = Address::Folder(folder.path().to_owned());
@@ -45,13 +36,6 @@ async fn enqueue(folder: &Folder) {
     writer.commit().await.unwrap();
 }
 
-fn first_line(child: &mut Child) -> (String, impl BufRead + use<>) {
-    let mut out = BufReader::new(child.stdout.take().unwrap());
-    let mut line = String::new();
-    out.read_line(&mut line).unwrap();
-    (line.trim().to_owned(), out)
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn the_server_sends_what_waits_and_its_bounce_is_noted() {
     let folder = Folder::new();
@@ -64,24 +48,18 @@ async fn the_server_sends_what_waits_and_its_bounce_is_noted() {
 
     let script = root().join("crates/standing/tests/mail/server.py");
     let mut post = Command::new("/usr/bin/python3");
-    let post = post.arg(script).stdin(Stdio::piped());
-    let mut post = Running(post.stdout(Stdio::piped()).spawn().unwrap());
-    let (port, mut taken) = first_line(&mut post.0);
+    let mut post = Running::start(post.arg(script).stdin(Stdio::piped()));
+    let port = &post.first;
     let settings =
         format!("[mail]\nsmtp = \"smtp://127.0.0.1:{port}\"\nfrom = \"office@example.org\"\n");
     fs::write(folder.path().join("standing.toml"), settings).unwrap();
-    let mut serve = Command::new(env!("CARGO_BIN_EXE_standing"));
-    serve.args(["serve", "--listen", "127.0.0.1:0", "--dir", &dir]);
-    let mut serve = Running(serve.stdout(Stdio::piped()).spawn().unwrap());
-    first_line(&mut serve.0);
-    let mut mail = String::new();
-    taken.read_line(&mut mail).unwrap();
+    let mut server = Running::server(folder.path());
+    let mail = post.line();
     assert!(mail.contains("ok@example.org") && mail.contains("you are a member"));
 
     // Told to stop, it first notes what became of the letter.
-    let stop = format!("kill -TERM {}", serve.0.id());
-    let stopped = Command::new("sh").args(["-c", &stop]).status().unwrap();
-    assert!(stopped.success() && serve.0.wait().unwrap().success());
+    server.signal("TERM");
+    assert!(server.ended().success());
     let listed = standing(&["mail", "list", "--state", "sent", "--dir", &dir]);
     assert!(listed.out.starts_with(LETTER), "{}", listed.out);
     assert!(listed.out.contains("250 taken"), "{}", listed.out);

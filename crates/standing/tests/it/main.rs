@@ -18,6 +18,7 @@ mod killed;
 mod mail;
 mod pages;
 mod registers;
+mod running;
 mod story;
 mod tls;
 mod transfer;

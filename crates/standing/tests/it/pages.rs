@@ -1,41 +1,15 @@
 //! The demo as a newcomer meets it: served, in a real browser, on a phone and on a desk.
 
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
-
 use standing_web::browser::Browser;
 
 use crate::command::Demo;
+use crate::running::Running;
 
-struct Served {
-    child: Child,
-    address: String,
-}
-
-impl Served {
-    fn demo() -> Self {
-        let [sqlite, ..] = Demo::both() else {
-            panic!("two engines")
-        };
-        let mut child = Command::new(env!("CARGO_BIN_EXE_standing"))
-            .args(sqlite.args(&["serve", "--listen", "127.0.0.1:0"]))
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap())
-            .read_line(&mut line)
-            .unwrap();
-        let address = line.trim().strip_prefix("serving ").unwrap().to_owned();
-        Self { child, address }
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
+fn served() -> Running {
+    let [sqlite, ..] = Demo::both() else {
+        panic!("two engines")
+    };
+    Running::server_at(&sqlite.args(&[]))
 }
 
 #[test]
@@ -45,7 +19,7 @@ fn every_page_of_the_demo_is_accessible_and_fits_a_phone_and_a_desk() {
     };
     let m = sqlite.ask("is_member", "M", "2019-11-06", None);
     let m = m["about"].as_str().unwrap();
-    let served = Served::demo();
+    let served = served();
     let browser = Browser::start().unwrap();
     let pages = [
         String::new(),
@@ -65,10 +39,10 @@ fn every_page_of_the_demo_is_accessible_and_fits_a_phone_and_a_desk() {
     let mut wrong = Vec::new();
     for page in &pages {
         for width in [360, 1280] {
-            let url = format!("{}{page}", served.address);
+            let url = format!("{}/{page}", served.site());
             wrong.extend(browser.check_page(&url, width).err());
         }
-        let url = format!("{}{page}", served.address);
+        let url = format!("{}/{page}", served.site());
         let with = browser.text().unwrap();
         let without = browser.text_without_script(&url, 1280).unwrap();
         if with != without {
@@ -80,11 +54,11 @@ fn every_page_of_the_demo_is_accessible_and_fits_a_phone_and_a_desk() {
 
 #[test]
 fn the_answer_page_says_no_with_clauses_facts_and_the_day_it_changes() {
-    let served = Served::demo();
+    let served = served();
     let browser = Browser::start().unwrap();
     let url = format!(
-        "{}ask?question=endorse&about=M&on=2019-11-06",
-        served.address
+        "{}/ask?question=endorse&about=M&on=2019-11-06",
+        served.site()
     );
     let text = browser
         .evaluate(&url, 1280, "return document.body.innerText")
@@ -130,7 +104,7 @@ fn of_an_ordinary_member_the_public_learns_nothing() {
         fields.next().unwrap(),
         fields.next().unwrap(),
     );
-    let served = Served::demo();
+    let served = served();
     let browser = Browser::start().unwrap();
     let encoded = name.replace(' ', "+");
     for page in [
@@ -141,7 +115,7 @@ fn of_an_ordinary_member_the_public_learns_nothing() {
         // A question that does not fit must not tell that the person exists.
         format!("ask?question=case_open&about={number}&on=2019-11-06"),
     ] {
-        let url = format!("{}{page}", served.address);
+        let url = format!("{}/{page}", served.site());
         let script = "return document.querySelector('main').innerText";
         let text = browser.evaluate(&url, 1280, script).unwrap();
         let text = text.as_str().unwrap();

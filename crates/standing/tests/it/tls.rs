@@ -1,21 +1,13 @@
 //! TLS built in, asked by another implementation of it.
 
-use std::io::{BufRead, BufReader, Write as _};
+use std::io::Write as _;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 
 use standing_store::testing::Folder;
 
 use crate::command::{root, standing};
-
-struct Running(Child);
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
+use crate::running::Running;
 
 /// A certificate for `localhost` that vouches for itself.
 fn certify(folder: &Path, holder: &str) {
@@ -75,16 +67,11 @@ fn pages_are_served_over_tls_and_a_renewed_certificate_is_used_without_a_restart
     let settings = "[server]\npublic_address = \"https://standing.example.org\"\n\
         certificate = \"certificate.pem\"\nkey = \"key.pem\"\nhsts_days = 2\n";
     std::fs::write(folder.path().join("standing.toml"), settings).unwrap();
-    let mut serve = Command::new(env!("CARGO_BIN_EXE_standing"));
-    serve.args(["serve", "--listen", "127.0.0.1:0", "--dir", &dir]);
-    let mut serve = Running(serve.stdout(Stdio::piped()).spawn().unwrap());
-    let mut out = BufReader::new(serve.0.stdout.take().unwrap());
-    let mut line = String::new();
-    out.read_line(&mut line).unwrap();
-    let address = line.trim().strip_prefix("serving https://").unwrap();
-    let address = address.trim_end_matches('/').to_owned();
+    let server = Running::server(folder.path());
+    assert!(server.site().starts_with("https://"), "{}", server.site());
+    let address = server.address();
 
-    let (answer, told) = ask(folder.path(), &address, "/sign-in");
+    let (answer, told) = ask(folder.path(), address, "/sign-in");
     assert!(answer.starts_with("http/1.1 200 "), "{answer} {told}");
     assert!(
         told.contains("cn = first") || told.contains("cn=first"),
@@ -99,12 +86,10 @@ fn pages_are_served_over_tls_and_a_renewed_certificate_is_used_without_a_restart
     }
 
     certify(folder.path(), "second");
-    let hangup = format!("kill -HUP {}", serve.0.id());
-    let hung_up = Command::new("sh").args(["-c", &hangup]).status().unwrap();
-    assert!(hung_up.success());
+    server.signal("HUP");
     // Until it has been read, the old one is refused by whoever trusts the new one alone.
     let renewed = (0..500).find_map(|_| {
-        let (answer, told) = ask(folder.path(), &address, "/healthz");
+        let (answer, told) = ask(folder.path(), address, "/healthz");
         answer.starts_with("http/1.1 200 ").then_some(told)
     });
     assert!(renewed.unwrap().contains("second"));
