@@ -47,6 +47,17 @@ pub enum Truth {
     Undecided,
 }
 
+impl Truth {
+    pub fn find(word: &str) -> Option<Self> {
+        match word {
+            "yes" => Some(Self::Yes),
+            "no" => Some(Self::No),
+            "undecided" => Some(Self::Undecided),
+            _ => None,
+        }
+    }
+}
+
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct RulebookUsed {
     pub version: String,

@@ -57,9 +57,7 @@ impl App {
         let known = question.known.map(|known| rules.zone.end_of(known));
         let ask = matter.put(index, subject.item, question.on, known);
         let told = matter.answer(&rules, ask);
-        let name = naming::names(snapshot, &[subject.id])
-            .await?
-            .remove(&subject.id);
+        let name = naming::name(snapshot, subject.id).await?;
         let about = match subject.item {
             Some(_) => question.about.trim().to_owned(),
             None => subject.id.to_string(),

@@ -105,11 +105,11 @@ impl App {
         let Some(mut matter) = Matter::load(snapshot, &rules, person).await? else {
             return Ok(Asker::Public);
         };
-        let name = naming::names(snapshot, &[person]).await?.remove(&person);
+        let name = naming::name_or_id(snapshot, person).await?;
         let is_member = is_yes(&rules, &mut matter, MEMBER, today);
         Ok(Asker::Person(Arc::new(Person {
             id: person,
-            name: name.unwrap_or_else(|| person.to_string()),
+            name,
             is_member,
             capacities: capacities(snapshot, &rules, &mut matter, today).await?,
         })))

@@ -44,6 +44,18 @@ impl FieldFault {
     }
 }
 
+/// An error with its sources, each once: for the log.
+pub fn chain(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        source = error.source();
+    }
+    text
+}
+
 fn listed(faults: &[FieldFault]) -> String {
     let told: Vec<String> = faults
         .iter()

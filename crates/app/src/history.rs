@@ -57,9 +57,7 @@ impl App {
             admitted(snapshot, &rules, asker, person, today, resolved).await?;
         self.keep_access(snapshot, &rules, asker, &mut matter, today)
             .await?;
-        let name = naming::names(snapshot, &[subject.id])
-            .await?
-            .remove(&subject.id);
+        let name = naming::name(snapshot, subject.id).await?;
         let timeline = timeline::of(snapshot, &rules, asker, &mut matter, Date::MAX, known).await?;
         let answers = answers(&rules, asker, &mut matter, today, known);
         Ok(PersonHistory {

@@ -1,5 +1,7 @@
 //! One subject's record, read and ready to be asked about.
 
+use std::collections::BTreeSet;
+
 use standing_base::{Date, Id, Instant};
 use standing_rulebook::{
     Answer, Ask, Corpus, Happening, QuestionIx, Scratch, Stand, Subject, Truth,
@@ -144,6 +146,13 @@ impl Matter {
         rules
             .engine
             .timeline(&mut self.scratch, subject, record, on, known)
+    }
+
+    /// The numbers of the facts that have no effect, as the facts up to a day say.
+    pub(crate) fn annulled(&mut self, rules: &Rules, on: Date) -> BTreeSet<u64> {
+        let happenings = self.timeline(rules, on, None);
+        let of_no_effect = happenings.iter().filter(|one| one.by.is_some());
+        of_no_effect.map(|one| one.entry).collect()
     }
 
     /// How things stand with the subject on a day.

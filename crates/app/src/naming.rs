@@ -41,6 +41,23 @@ pub(crate) async fn names(
         .collect())
 }
 
+/// The present name of a subject, as far as it is recorded and not erased.
+pub(crate) async fn name(
+    snapshot: &mut dyn Snapshot,
+    subject: Id,
+) -> Result<Option<String>, AppError> {
+    Ok(names(snapshot, &[subject]).await?.remove(&subject))
+}
+
+/// The same; the id where there is none.
+pub(crate) async fn name_or_id(
+    snapshot: &mut dyn Snapshot,
+    subject: Id,
+) -> Result<String, AppError> {
+    let name = name(snapshot, subject).await?;
+    Ok(name.unwrap_or_else(|| subject.to_string()))
+}
+
 /// Names and numbers, of histories that are read already.
 pub(crate) async fn named(
     snapshot: &mut dyn Snapshot,

@@ -4,7 +4,7 @@ use serde::Serialize;
 use standing_base::{Date, Id, IdKind, PartialDate};
 use utoipa::ToSchema;
 
-use crate::acts::merged_into;
+use crate::acts::closed_for;
 use crate::answer::{Mark, Truth};
 use crate::app::App;
 use crate::ask::{known_to, truth, without_ids};
@@ -148,7 +148,7 @@ impl App {
         }
         self.keep_access(snapshot, &rules, asker, &mut matter, on)
             .await?;
-        let name = naming::names(snapshot, &[person]).await?.remove(&person);
+        let name = naming::name_or_id(snapshot, person).await?;
         let timeline = timeline::of(snapshot, &rules, asker, &mut matter, on, None).await?;
         let others = others(snapshot, &rules, asker, person, on).await?;
         let (rights, questions) = rights(&rules, asker, &mut matter, on);
@@ -157,7 +157,7 @@ impl App {
             .filter_map(|track| track.title.strip_prefix("case "));
         Ok(PersonPage {
             id: person,
-            name: name.unwrap_or_else(|| person.to_string()),
+            name,
             on,
             rights,
             questions,
@@ -180,12 +180,10 @@ async fn others(
     person: Id,
     on: Date,
 ) -> Result<(Option<OtherEntry>, Vec<OtherEntry>), AppError> {
-    let own = snapshot.facts_about(person).await?;
-    let into = merged_into(&own);
+    let into = closed_for(snapshot, rules, person, on).await?;
     let mut closed = Vec::new();
     for other in snapshot.mentions(person, None, CLOSED_MAX).await? {
-        let facts = snapshot.facts_about(other).await?;
-        if merged_into(&facts) == Some(person) {
+        if closed_for(snapshot, rules, other, on).await? == Some(person) {
             closed.push(other);
         }
     }

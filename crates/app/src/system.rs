@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use standing_base::Instant;
 use utoipa::ToSchema;
 
@@ -11,11 +11,7 @@ use crate::asker::Asker;
 use crate::error::AppError;
 use crate::moment;
 use crate::ports::Condition;
-use crate::ports::outbox::LetterState;
 use crate::publicity;
-
-/// So many letters of a state are counted.
-const COUNTED_MAX: u32 = 1_000;
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct SystemState {
@@ -30,16 +26,8 @@ pub struct SystemState {
     pub last_recorded_at: Option<Instant>,
     /// Whether letters are sent at all.
     pub has_post: bool,
-    /// Letters by state: how many, up to a thousand.
-    #[serde(serialize_with = "counts")]
-    #[schema(value_type = BTreeMap<String, u64>)]
-    pub letters: Vec<(String, usize)>,
-}
-
-/// For `serialize_with`: the page keeps the order, programs look for a state by its name.
-fn counts<S: Serializer>(pairs: &[(String, usize)], serializer: S) -> Result<S::Ok, S::Error> {
-    let counts: BTreeMap<_, _> = pairs.iter().map(|(state, count)| (state, count)).collect();
-    counts.serialize(serializer)
+    /// Letters by state: how many.
+    pub letters: BTreeMap<String, u64>,
 }
 
 impl App {
@@ -71,11 +59,7 @@ impl App {
         } = self.store.condition().await?;
         let mut snapshot = self.store.snapshot().await?;
         let head = snapshot.head().await?;
-        let mut letters = Vec::new();
-        for state in LetterState::ALL {
-            let of_state = snapshot.letters(Some(state), None, COUNTED_MAX).await?;
-            letters.push((state.word().to_owned(), of_state.len()));
-        }
+        let letters = snapshot.letters_counted().await?.into_iter();
         Ok(Some(SystemState {
             engine,
             schema,
@@ -84,7 +68,9 @@ impl App {
             facts: head.facts,
             last_recorded_at: head.last_recorded_at,
             has_post: self.has_post,
-            letters,
+            letters: letters
+                .map(|(state, count)| (state.word().to_owned(), count))
+                .collect(),
         }))
     }
 }

@@ -165,7 +165,7 @@ pub(crate) async fn of(snapshot: &mut dyn Snapshot, id: Id) -> Result<Option<InT
     let Some(history) = snapshot.history(id).await? else {
         return Ok(None);
     };
-    let name = naming::names(snapshot, &[id]).await?.remove(&id);
+    let name = naming::name(snapshot, id).await?;
     in_tree(&history, name).map(Some)
 }
 

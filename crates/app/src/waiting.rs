@@ -33,10 +33,8 @@ pub struct Waiting {
     pub question: String,
     /// What is so of each of them, in words.
     pub says: String,
-    /// The first of them, in the order in which they came onto the register.
+    /// The first of them whom the asker may know, in the order in which they came onto the register.
     pub persons: Vec<WaitingPerson>,
-    /// Of how many persons whom the asker may know it is so, and whether there may be more.
-    pub count: usize,
     pub has_more: bool,
 }
 
@@ -87,23 +85,21 @@ impl App {
             let Some(persons) = kept.found.get(&index) else {
                 continue;
             };
-            let (known, has_more) = first_known(snapshot, &rules, asker, persons, kept.day).await?;
+            let mut known = first_known(snapshot, &rules, asker, persons, kept.day).await?;
             if known.is_empty() {
                 continue;
             }
+            let has_more = known.len() > WAITING_LISTED_MAX;
+            known.truncate(WAITING_LISTED_MAX);
             let mut names = naming::names(snapshot, &known).await?;
-            let count = known.len();
-            let listed = known.into_iter().take(WAITING_LISTED_MAX);
+            let persons = known.into_iter().map(|id| WaitingPerson {
+                id,
+                name: names.remove(&id).unwrap_or_else(|| id.to_string()),
+            });
             waiting.push(Waiting {
                 question: question.name.clone(),
                 says: question.says.clone(),
-                persons: listed
-                    .map(|id| WaitingPerson {
-                        id,
-                        name: names.remove(&id).unwrap_or_else(|| id.to_string()),
-                    })
-                    .collect(),
-                count,
+                persons: persons.collect(),
                 has_more,
             });
         }
@@ -147,20 +143,26 @@ impl App {
     }
 }
 
-/// So many persons are looked at for whom of them the asker may know.
-const LOOKED_AT_MAX: usize = 200;
+/// So many persons are looked at before they are counted.
+const LOOKED_AT: usize = 100;
 
-/// Those whom the asker may know, of the first of them; and whether there are more to look at.
+/// The first of them whom the asker may know: one more than are listed, where there are more.
 async fn first_known(
     snapshot: &mut dyn Snapshot,
     rules: &Rules,
     asker: &Asker,
     persons: &BTreeSet<Id>,
     on: Date,
-) -> Result<(Vec<Id>, bool), AppError> {
-    let first: Vec<Id> = persons.iter().copied().take(LOOKED_AT_MAX).collect();
-    let known = known_to(snapshot, rules, asker, &first, on).await?;
-    Ok((known, persons.len() > LOOKED_AT_MAX))
+) -> Result<Vec<Id>, AppError> {
+    let persons: Vec<Id> = persons.iter().copied().collect();
+    let mut known = Vec::new();
+    for some in persons.chunks(LOOKED_AT) {
+        known.extend(known_to(snapshot, rules, asker, some, on).await?);
+        if known.len() > WAITING_LISTED_MAX {
+            break;
+        }
+    }
+    Ok(known)
 }
 
 /// The persons of whom facts after a number speak; nothing when there are more facts than a page.

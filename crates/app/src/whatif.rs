@@ -350,7 +350,7 @@ impl Shown<'_> {
                 return Ok(None);
             }
         }
-        let name = naming::names(self.snapshot, &[id]).await?.remove(&id);
-        Ok(Some((id, name.unwrap_or_else(|| id.to_string()))))
+        let name = naming::name_or_id(self.snapshot, id).await?;
+        Ok(Some((id, name)))
     }
 }

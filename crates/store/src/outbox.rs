@@ -198,6 +198,19 @@ impl OutboxReads for OpenSnapshot {
         rows.into_iter().map(letter).collect()
     }
 
+    async fn letters_counted(&mut self) -> Result<Vec<(LetterState, u64)>, StoreError> {
+        const SQL: &str = "SELECT state, count(*) FROM letter GROUP BY state ORDER BY state";
+        let rows: Vec<(String, i64)> = rows!(self, SQL)?;
+        rows.into_iter()
+            .map(|(word, count)| {
+                let state = LetterState::find(&word).ok_or_else(|| StoreError::Damaged {
+                    what: format!("there are letters in the state `{word}`"),
+                })?;
+                Ok((state, row::number(count)?))
+            })
+            .collect()
+    }
+
     async fn letter_due(&mut self, now: Instant) -> Result<Option<Letter>, StoreError> {
         const SQL: &str = concat!(
             "SELECT ",

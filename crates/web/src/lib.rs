@@ -1,9 +1,8 @@
 //! Pages of Standing: rendered on the server, readable and printable without a script.
 //!
 //! A handler reads the address, asks the application and fills in a template; it decides nothing
-//! and knows no database. Everybody here is the public, signed in or not: the application tells only
-//! what the publication table makes public, and what may not be known is answered as if it did not
-//! exist. Only the pages under `pages/account` take anything in.
+//! and knows no database. The application tells each what the publication table lets them know; what
+//! may not be known is answered as if it did not exist.
 //!
 //! Every fixed sentence that a reader sees stands in `locales/`, once for each language.
 
@@ -31,6 +30,7 @@ mod markdown;
 #[cfg(test)]
 mod markup;
 mod pages;
+mod problem;
 mod query;
 mod respond;
 mod server;
@@ -44,8 +44,8 @@ pub mod browser;
 pub mod samples;
 
 use pages::{
-    account, ask, clause, compare, front, health, message, person, register, rulebook, search,
-    style, unit, what_if,
+    account, ask, clause, compare, front, health, letters, message, person, register, rulebook,
+    search, style, today, unit, what_if,
 };
 
 pub use server::{Edge, ForwardedHeader, Limits, Network, NetworkError, Proxies, serve};
@@ -71,7 +71,9 @@ pub fn router(app: App) -> Router {
         .route("/passkey.js", get(style::script))
         .route("/favicon.svg", get(style::icon))
         .merge(account::routes())
+        .merge(today::routes())
         .merge(register::routes())
+        .merge(letters::routes())
         .merge(api::routes())
         .layer(DefaultBodyLimit::max(form::BODY_BYTES_MAX))
         .fallback(message::not_found)

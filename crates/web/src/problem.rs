@@ -1,8 +1,6 @@
 //! Why something was not answered or done, as RFC 9457 has it: one shape for every status.
 
-use std::collections::BTreeMap;
-
-use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -10,15 +8,13 @@ use standing_app::AppError;
 use standing_app::acts::CHANGED_SINCE;
 use standing_app::ports::StoreError;
 use standing_base::Refusal;
-use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response as Described, ResponseBuilder};
-use utoipa::{IntoResponses, ToSchema};
+use utoipa::ToSchema;
 
+use crate::language::Says;
 use crate::query::FieldError;
-use crate::respond::says_of;
+use crate::respond::{Fault, says_of};
 
-const MEDIA_TYPE: &str = "application/problem+json";
-/// After so many seconds a record that was out of reach may be asked again.
-const RETRY_SECONDS: u64 = 30;
+pub(crate) const MEDIA_TYPE: &str = "application/problem+json";
 
 /// Problem details (RFC 9457).
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -171,6 +167,16 @@ impl From<AppError> for Problem {
     }
 }
 
+impl From<Fault> for Problem {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Field(error) => Self::malformed(&error.field, error.says.english()),
+            Fault::App(error) => error.into(),
+            Fault::NotThere(says) => Self::not_there(Says::from(says).english()),
+        }
+    }
+}
+
 impl From<FieldError> for FieldProblem {
     fn from(error: FieldError) -> Self {
         Self {
@@ -190,79 +196,6 @@ impl IntoResponse for Problem {
         if let Some(challenge) = self.challenge {
             headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
         }
-        if status == StatusCode::SERVICE_UNAVAILABLE {
-            headers.insert(RETRY_AFTER, HeaderValue::from(RETRY_SECONDS));
-        }
         response
     }
-}
-
-/// A status with when it is answered.
-type Case = (u16, &'static str);
-
-const ALWAYS: [Case; 2] = [
-    (401, "The token is unknown, revoked or expired"),
-    (503, "The record is out of reach; try again later"),
-];
-const MALFORMED: Case = (400, "It does not fit this description");
-const NOT_THERE: Case = (404, "There is none, or none that the asker may know of");
-const NOT_SO: Case = (422, "It fits, and cannot be answered or done");
-const NOT_IN_SCOPE: Case = (403, "The token's scope is too small");
-const BODY: [Case; 2] = [
-    (413, "The body is too large"),
-    (415, "The body is not JSON in UTF-8"),
-];
-const CHANGED: Case = (
-    409,
-    "Somebody else has added to this record since it was looked at",
-);
-
-fn described(cases: &[Case]) -> BTreeMap<String, RefOr<Described>> {
-    let content = || {
-        ContentBuilder::new()
-            .schema(Some(Ref::from_schema_name("Problem")))
-            .build()
-    };
-    let response = |says: &str| {
-        ResponseBuilder::new()
-            .description(says)
-            .content(MEDIA_TYPE, content())
-            .build()
-    };
-    cases
-        .iter()
-        .chain(&ALWAYS)
-        .map(|(status, says)| (status.to_string(), response(says).into()))
-        .collect()
-}
-
-macro_rules! problems {
-    ($($(#[$doc:meta])* $name:ident: $cases:expr;)+) => {
-        $($(#[$doc])*
-        #[derive(Debug)]
-        pub(crate) struct $name;
-
-        impl IntoResponses for $name {
-            fn responses() -> BTreeMap<String, RefOr<Described>> {
-                described(&$cases)
-            }
-        })+
-    };
-}
-
-problems! {
-    /// Of what is asked without parameters.
-    Plain: [MALFORMED];
-    /// Of one thing, or a list that not everybody may see.
-    Looking: [MALFORMED, NOT_THERE];
-    /// Of a question.
-    Asking: [MALFORMED, NOT_THERE, NOT_SO];
-    /// Of a question with a body.
-    Sending: [MALFORMED, NOT_THERE, NOT_SO, BODY[0], BODY[1]];
-    /// Of what is recorded.
-    Acting: [MALFORMED, NOT_THERE, NOT_SO, NOT_IN_SCOPE, BODY[0], BODY[1], CHANGED];
-    /// Of what is done without a body.
-    Doing: [MALFORMED, NOT_THERE, NOT_SO, NOT_IN_SCOPE, CHANGED];
-    /// Of what is taken away.
-    Removing: [MALFORMED, NOT_THERE, NOT_IN_SCOPE];
 }

@@ -22,7 +22,7 @@ pub(crate) struct FieldError {
 }
 
 /// The longest free text of a form, in characters.
-const TEXT_CHARS_MAX: usize = 10_000;
+pub(crate) const TEXT_CHARS_MAX: usize = 10_000;
 
 impl FieldError {
     pub(crate) fn owned(field: String, says: impl Into<Says>) -> Self {

@@ -3,14 +3,13 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use askama::Template;
-use axum::Json;
 use axum::extract::{FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use standing_app::error::chain;
 use standing_app::ports::StoreError;
 use standing_app::{App, AppError};
 
@@ -101,18 +100,6 @@ pub(crate) fn says_of(error: &AppError) -> Says {
         }
         other => other.to_string().into(),
     }
-}
-
-/// An error with its sources, each once.
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(error) = source {
-        text.push_str(": ");
-        text.push_str(&error.to_string());
-        source = error.source();
-    }
-    text
 }
 
 /// A page, rendered.
@@ -224,41 +211,6 @@ fn try_later(mut response: Response) -> Response {
         let headers = response.headers_mut();
         headers.entry(header::RETRY_AFTER).or_insert(seconds);
     }
-    response
-}
-
-/// Problem details (RFC 9457) for those who asked for JSON.
-pub(crate) fn problem(fault: &Fault) -> Response {
-    let status = fault.status();
-    let mut details = json!({
-        "type": "about:blank",
-        "title": status.canonical_reason().unwrap_or("problem"),
-        "status": status.as_u16(),
-        "detail": fault.says().english(),
-    });
-    let mut add = |name: &str, value: Value| {
-        if let Some(details) = details.as_object_mut() {
-            details.insert(name.to_owned(), value);
-        }
-    };
-    match fault {
-        Fault::Field(error) if !error.field.is_empty() => add("field", error.field.as_ref().into()),
-        Fault::App(AppError::NotFound { near, .. }) if !near.is_empty() => {
-            add("near", near.clone().into());
-        }
-        Fault::App(AppError::Refused(refusal)) => {
-            add("code", refusal.code.into());
-            if let Some(clause) = &refusal.clause {
-                add("clause", clause.clone().into());
-            }
-        }
-        _ => {}
-    }
-    let mut response = (status, Json(details)).into_response();
-    response.headers_mut().insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("application/problem+json"),
-    );
     response
 }
 

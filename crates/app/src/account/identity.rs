@@ -13,6 +13,7 @@ use super::{AccountError, Entry, Source, Visitor};
 use crate::app::App;
 use crate::ports::provider::{Challenge, Identity, Provider, ProviderError};
 use crate::ports::{Credential, CredentialKind, OneTimeToken, Purpose};
+use crate::told::Told;
 
 /// Our address to which the provider sends the browser back.
 pub const BACK: &str = "/sign-in/provider/back";
@@ -94,7 +95,11 @@ impl App {
         if self.identities(visitor).await?.len() >= IDENTITIES_MAX {
             return Err(AccountError::field(
                 "",
-                format!("an account has at most {IDENTITIES_MAX} of these; remove one first"),
+                Told::new(
+                    "identities-max",
+                    "an account has at most {max} of these; remove one first",
+                )
+                .with("max", IDENTITIES_MAX),
             ));
         }
         self.begin_step(Purpose::IdentityLink, Some(visitor.account), visit)

@@ -36,7 +36,7 @@ pub use error::AccountError;
 pub use limit::Source;
 pub use session::Visitor;
 pub use sign_in::Entry;
-pub use token::{Token, digest};
+pub use token::{Token, digest, hex};
 
 use crate::app::App;
 use crate::ports::{AccountReads, OneTimeToken, Purpose, Writer};

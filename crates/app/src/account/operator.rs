@@ -8,7 +8,7 @@ use super::start::{Invited, nobody, several};
 use crate::app::App;
 use crate::error::AppError;
 use crate::naming;
-use crate::ports::{Account, AccountReads, CredentialKind, Purpose, Snapshot, Writer};
+use crate::ports::{Account, AccountReads, CredentialKind, Purpose, Writer};
 use crate::subject::{self, Resolved};
 
 impl App {
@@ -60,7 +60,7 @@ impl App {
             Resolved::Nobody(near) => return Err(nobody(text, near)),
             Resolved::One(_) => return Err(nobody(text, Vec::new())),
         };
-        Ok((person, name_of(&mut *snapshot, person).await?))
+        Ok((person, naming::name_or_id(&mut *snapshot, person).await?))
     }
 }
 
@@ -84,15 +84,6 @@ impl App {
         }
         Ok(writer.put_account(&account).await?)
     }
-}
-
-/// A person's name; their id where it is not on the record.
-pub(super) async fn name_of(
-    snapshot: &mut dyn Snapshot,
-    person: Id,
-) -> Result<String, AccountError> {
-    let mut names = naming::names(snapshot, &[person]).await?;
-    Ok(names.remove(&person).unwrap_or_else(|| person.to_string()))
 }
 
 async fn account_of(reads: &mut dyn AccountReads, person: Id) -> Result<Account, AccountError> {

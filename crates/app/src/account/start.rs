@@ -5,11 +5,11 @@
 use standing_base::{Id, IdKind, PartialDate};
 use standing_domain::NewFact;
 
-use super::operator::name_of;
 use super::password::Password;
 use super::{AccountError, Entry, email};
 use crate::app::App;
 use crate::error::AppError;
+use crate::naming;
 use crate::ports::{Account, AccountReads, Addition, OneTimeToken, Purpose, Snapshot, Writer};
 use crate::projection;
 use crate::subject::{self, Resolved};
@@ -81,7 +81,7 @@ impl App {
         let mut snapshot = self.store.snapshot().await?;
         let row = self.start_token(&mut *snapshot, token).await?;
         let person = match row.person {
-            Some(person) => Some(name_of(&mut *snapshot, person).await?),
+            Some(person) => Some(naming::name_or_id(&mut *snapshot, person).await?),
             None => None,
         };
         Ok(Beginning {

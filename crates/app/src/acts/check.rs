@@ -1,11 +1,12 @@
 //! What must hold before a fact is taken: its form, the question that its power asks, its effect.
 
-use standing_base::{Date, Id, IdKind, PartialDate, Refusal};
+use standing_base::{Date, IdKind, PartialDate, Refusal};
+use standing_domain::NewFact;
 use standing_domain::kind;
 use standing_domain::register::{check_kind, check_times};
-use standing_domain::{Fact, NewFact};
 use standing_rulebook::{Answer, QuestionIx, Truth};
 
+use super::closing::closed_for;
 use super::power::{Allowed, may_record};
 use super::stage::OnRecord;
 use crate::ask::{known_to, without_ids};
@@ -169,7 +170,7 @@ pub(super) async fn merge(
             "no-other-person",
             "this is no other person on the register whom you may see",
         )
-    } else if merged_into(&snapshot.facts_about(into).await?).is_some() {
+    } else if closed_for(snapshot, rules, into, today).await?.is_some() {
         Told::new(
             "other-is-closed",
             "the other entry is closed itself; choose the one that it was closed for",
@@ -178,20 +179,6 @@ pub(super) async fn merge(
         return Ok(());
     };
     Err(AppError::Fields(vec![FieldFault::new("into", says)]))
-}
-
-/// The entry that stays, where one of these facts closes the entry that they are about and was not
-/// taken back.
-pub(crate) fn merged_into(facts: &[Fact]) -> Option<Id> {
-    let taken_back = |number: u64| {
-        facts
-            .iter()
-            .any(|fact| fact.what.kind == CORRECTED && fact.what.number("act") == Some(number))
-    };
-    let closing = facts.iter().filter(|fact| !taken_back(fact.number));
-    closing
-        .filter_map(|fact| projection::merged_into(&fact.what))
-        .next_back()
 }
 
 /// The newest fact does something, where a clause says what facts of its kind do.

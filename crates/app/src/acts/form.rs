@@ -91,7 +91,7 @@ impl App {
                 .await?;
         }
         let facts = snapshot.facts_about(about).await?;
-        let name = naming::names(snapshot, &[about]).await?.remove(&about);
+        let name = naming::name_or_id(snapshot, about).await?;
         let version = rules.engine.version_on(today).0;
         let clause = version.and_then(|version| {
             let mut clauses = version.clauses.iter();
@@ -100,7 +100,7 @@ impl App {
         let own = kind::find(kind);
         Ok(ActForm {
             about,
-            name: name.unwrap_or_else(|| about.to_string()),
+            name,
             words: clause.map_or_else(String::new, |clause| clause.words.clone()),
             today,
             fields: fields(snapshot, &rules, asker, about, (kind, today), &facts).await?,
@@ -358,7 +358,7 @@ async fn alike(
     about: Id,
     today: Date,
 ) -> Result<Vec<(String, String)>, AppError> {
-    let Some(name) = naming::names(snapshot, &[about]).await?.remove(&about) else {
+    let Some(name) = naming::name(snapshot, about).await? else {
         return Ok(Vec::new());
     };
     let folded = fold_name(&name);

@@ -14,6 +14,7 @@ use crate::error::{AppError, FieldFault};
 use crate::letters::context::{Admission, Invitation, RightChanged, StandingChanged};
 use crate::letters::{Addressee, Language};
 use crate::matter::Matter;
+use crate::naming;
 use crate::ports::outbox::NewLetter;
 use crate::ports::{OneTimeToken, Purpose, Snapshot};
 use crate::rules::Rules;
@@ -28,22 +29,16 @@ pub(super) struct Post {
 }
 
 /// The rights of a person on a day: the answer to each question that is a right.
-pub(super) fn rights(
-    rules: &Rules,
-    subject: &OnRecord,
-    on: Date,
-) -> Result<Vec<(QuestionIx, Truth)>, AppError> {
-    let mut matter = subject.matter(rules)?;
-    let questions = (0..)
-        .map(QuestionIx)
-        .zip(&rules.rulebook().vocabulary.questions);
+fn rights(rules: &Rules, matter: &mut Matter, on: Date) -> Vec<(QuestionIx, Truth)> {
+    let vocabulary = &rules.rulebook().vocabulary;
+    let questions = (0..).map(QuestionIx).zip(&vocabulary.questions);
     let rights = questions.filter(|(_, question)| question.right);
-    Ok(rights
+    rights
         .map(|(index, _)| {
             let ask = matter.put(index, None, on, None);
             (index, matter.truth(rules, ask))
         })
-        .collect())
+        .collect()
 }
 
 impl App {
@@ -54,14 +49,15 @@ impl App {
         rules: &Rules,
         act: &Act,
         subject: &OnRecord,
-        before: &[(QuestionIx, Truth)],
-        (beside, allowed, on): (Beside<'_>, &Allowed, Date),
+        allowed: &Allowed,
+        beside: Beside<'_>,
     ) -> Result<Post, AppError> {
         if !self.has_post {
             return Ok(Post::default());
         }
+        let on = rules.zone.date_of(self.clock.now());
         let Some(email) = beside.invite else {
-            return self.tell_change(snapshot, rules, subject, before, on).await;
+            return self.tell_change(snapshot, rules, subject, on).await;
         };
         let values = || act.steps.iter().flat_map(|step| &step.private);
         let value = |name: &str| {
@@ -86,15 +82,19 @@ impl App {
         snapshot: &mut dyn Snapshot,
         rules: &Rules,
         subject: &OnRecord,
-        before: &[(QuestionIx, Truth)],
         on: Date,
     ) -> Result<Post, AppError> {
         let account = snapshot.account_of(subject.id).await?;
         let Some(account) = account.filter(|account| account.disabled_at.is_none()) else {
             return Ok(Post::default());
         };
-        let after = rights(rules, subject, on)?;
+        // The snapshot does not know of the act yet.
+        let Some(mut before) = Matter::load(snapshot, rules, subject.id).await? else {
+            return Ok(Post::default());
+        };
+        let before = rights(rules, &mut before, on);
         let mut matter = subject.matter(rules)?;
+        let after = rights(rules, &mut matter, on);
         let language = Language::of(&rules.rulebook().language);
         let changes: Vec<RightChanged> = before
             .iter()
@@ -107,7 +107,7 @@ impl App {
         }
         let context = StandingChanged {
             organisation: rules.organisation_name.clone(),
-            name: name_of(snapshot, subject.id).await?,
+            name: naming::name_or_id(snapshot, subject.id).await?,
             on: language.date(on),
             changes,
             link: Some(self.site.page("/me")),
@@ -216,11 +216,4 @@ const fn word(truth: Truth, language: Language) -> &'static str {
         (Language::Welsh, Truth::No) => "na",
         (Language::Welsh, Truth::Undecided) => "heb ei benderfynu",
     }
-}
-
-async fn name_of(snapshot: &mut dyn Snapshot, person: Id) -> Result<String, AppError> {
-    let name = crate::naming::names(snapshot, &[person])
-        .await?
-        .remove(&person);
-    Ok(name.unwrap_or_else(|| person.to_string()))
 }

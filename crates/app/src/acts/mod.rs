@@ -7,6 +7,7 @@
 
 pub mod admission;
 mod check;
+mod closing;
 pub mod emergency;
 pub mod form;
 mod letters;
@@ -17,6 +18,7 @@ mod stage;
 use serde::{Deserialize, Serialize};
 use standing_base::{Id, IdKind, PartialDate, Refusal};
 use standing_domain::{FieldValue, kind};
+use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::asker::Asker;
@@ -26,7 +28,7 @@ use crate::ports::{Addition, Snapshot, StoreError};
 use crate::projection;
 use crate::publicity;
 
-pub(crate) use check::merged_into;
+pub(crate) use closing::closed_for;
 use once::Once;
 pub use power::{Allowed, Offered};
 
@@ -61,13 +63,15 @@ pub struct Step {
 }
 
 /// What was recorded.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Done {
+    /// Whom it is about.
     pub about: Id,
     /// The numbers of the new facts.
     pub facts: Vec<u64>,
+    /// The clause that allowed it.
     pub clause: String,
-    /// In whose name.
+    /// In whose name, in words.
     pub says: String,
 }
 
@@ -150,7 +154,6 @@ impl App {
         let mut subject = self.subject_of(snapshot, &rules, asker, act, today).await?;
         check_seen(act, &subject)?;
         let allowed = power::allowed(snapshot, &rules, asker, act, &subject, today).await?;
-        let before = letters::rights(&rules, &subject, today)?;
         let mut additions = Vec::new();
         let mut merged = None;
         for step in &act.steps {
@@ -166,14 +169,7 @@ impl App {
             additions.push(addition);
         }
         let post = self
-            .letters_of(
-                snapshot,
-                &rules,
-                act,
-                &subject,
-                &before,
-                (beside, &allowed, today),
-            )
+            .letters_of(snapshot, &rules, act, &subject, &allowed, beside)
             .await?;
         if let (Some(reason), Some(first)) = (beside.reason, additions.first()) {
             additions.push(emergency::telling(snapshot, &rules, first, reason).await?);

@@ -257,7 +257,7 @@ async fn public_name(
     if !publicity::may_know(rules, &mut matter, &Asker::Public, publicity::NAME, today) {
         return Ok(None);
     }
-    Ok(naming::names(snapshot, &[person]).await?.remove(&person))
+    naming::name(snapshot, person).await
 }
 
 /// A kind of fact that the asker may record about somebody, and in which roles.

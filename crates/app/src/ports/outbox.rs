@@ -183,6 +183,9 @@ pub trait OutboxReads {
         limit: u32,
     ) -> Result<Vec<Letter>, StoreError>;
 
+    /// How many letters there are in each state, of those in which there are any.
+    async fn letters_counted(&mut self) -> Result<Vec<(LetterState, u64)>, StoreError>;
+
     /// The letter that has been due for the longest time.
     async fn letter_due(&mut self, now: Instant) -> Result<Option<Letter>, StoreError>;
 

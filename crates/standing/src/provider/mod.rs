@@ -18,6 +18,7 @@ use openidconnect::{
     EndpointMaybeSet, EndpointNotSet, EndpointSet, Nonce, PkceCodeChallenge, PkceCodeVerifier,
     RedirectUrl, RequestTokenError, Scope, TokenResponse,
 };
+use standing_app::error::chain;
 use standing_app::ports::provider::{Challenge, Identity, Provider, ProviderError};
 
 use crate::settings::OidcSettings;
@@ -68,7 +69,7 @@ impl OidcProvider {
         let issuer = self.settings.issuer.clone();
         let found = CoreProviderMetadata::discover_async(issuer, &self.caller).await;
         let found = found.map_err(|error| {
-            let told = told(&error);
+            let told = chain(&error);
             logged(match error {
                 DiscoveryError::Request(_) | DiscoveryError::Response(..) => {
                     ProviderError::Unreachable(told)
@@ -117,7 +118,7 @@ impl OidcProvider {
             .map_err(|error| ProviderError::Untrue(error.to_string()))?
             .set_pkce_verifier(PkceCodeVerifier::new(challenge.verifier.clone()));
         let answer = request.request_async(&self.caller).await.map_err(|error| {
-            let told = told(&error);
+            let told = chain(&error);
             match error {
                 RequestTokenError::Request(_) => ProviderError::Unreachable(told),
                 RequestTokenError::ServerResponse(_) => ProviderError::Refused(told),
@@ -139,7 +140,7 @@ impl OidcProvider {
         let nonce = Nonce::new(challenge.nonce.clone());
         let claims = token
             .claims(&client.id_token_verifier(), &nonce)
-            .map_err(|error| ProviderError::Untrue(told(&error)))?;
+            .map_err(|error| ProviderError::Untrue(chain(&error)))?;
         let name = claims.preferred_username().map(|name| name.as_str());
         let shown = claims.email().map(|email| email.as_str()).or(name);
         Ok(Identity {
@@ -191,16 +192,4 @@ impl Provider for OidcProvider {
 fn logged(error: ProviderError) -> ProviderError {
     tracing::warn!(%error, "a sign-in by the identity provider");
     error
-}
-
-/// An error with its sources, each once.
-fn told(error: &(dyn std::error::Error + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(error) = source {
-        text.push_str(": ");
-        text.push_str(&error.to_string());
-        source = error.source();
-    }
-    text
 }

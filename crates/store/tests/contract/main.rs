@@ -66,7 +66,7 @@ on_both_engines! {
     outbox::a_letter_is_written_with_the_fact_that_causes_it_or_not_at_all,
     outbox::the_letter_due_longest_comes_first_and_one_claim_wins,
     outbox::an_attempt_that_ended_moves_the_letter_and_is_kept,
-    outbox::letters_are_listed_by_state_the_newest_first,
+    outbox::letters_are_listed_and_counted_by_state,
     searching::a_name_is_found_by_the_beginnings_of_its_words,
     searching::numbers_are_found_by_their_beginning,
     projections::a_rebuild_gives_the_rows_that_were_there,

@@ -181,7 +181,7 @@ pub(crate) async fn an_attempt_that_ended_moves_the_letter_and_is_kept(store: Ar
     assert_eq!(kept[0], deferred.attempt);
 }
 
-pub(crate) async fn letters_are_listed_by_state_the_newest_first(store: Arc<dyn Store>) {
+pub(crate) async fn letters_are_listed_and_counted_by_state(store: Arc<dyn Store>) {
     enqueue(&*store, 1..=5).await;
     assert!(claim(&*store, letter(4).id, 0, at(20)).await);
     let mut snapshot = store.snapshot().await.unwrap();
@@ -198,4 +198,9 @@ pub(crate) async fn letters_are_listed_by_state_the_newest_first(store: Arc<dyn 
     assert_eq!(listed(Some(LetterState::Queued), Some(3), 9).await, "21");
     assert_eq!(listed(Some(LetterState::Sending), None, 9).await, "4");
     assert_eq!(listed(Some(LetterState::Bounced), None, 9).await, "");
+    let counted = snapshot.letters_counted().await.unwrap();
+    assert_eq!(
+        counted,
+        [(LetterState::Queued, 4), (LetterState::Sending, 1)]
+    );
 }

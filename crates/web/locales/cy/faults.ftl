@@ -61,3 +61,4 @@ token-name = ysgrifennwch beth yw diben y tocyn, mewn { $max } nod ar y mwyaf
 token-scope = caiff tocyn ddarllen (`read`), neu ddarllen a gweithredu (`act`)
 token-days = mae tocyn yn dda am 1 i { $max } diwrnod; ysgrifennwch sawl un
 tokens-max = mae { $max } o docynnau eisoes; diddymwch un ohonynt yn gyntaf
+identities-max = mae gan gyfrif { $max } o’r rhain ar y mwyaf; tynnwch un yn gyntaf

@@ -9,7 +9,6 @@ letter-answer = Ateb
 letter-again = Unwaith eto
 letter-resend = Anfon eto
 letter-resend-to = Anfon eto at { $address }
-letter-not-resent = Nid anfonwyd y llythyr eto
 letter-queued = yn aros
 letter-sending = ar ei ffordd
 letter-sent = wedi’i anfon

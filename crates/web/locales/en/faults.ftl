@@ -62,3 +62,4 @@ token-name = write what the token is for, in at most { $max } characters
 token-scope = a token may `read`, or read and `act`
 token-days = a token is good for 1 to { $max } days; write how many
 tokens-max = there are { $max } tokens already; revoke one of them first
+identities-max = an account has at most { $max } of these; remove one first

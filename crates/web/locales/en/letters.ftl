@@ -9,7 +9,6 @@ letter-answer = Answer
 letter-again = Once more
 letter-resend = Send again
 letter-resend-to = Send again to { $address }
-letter-not-resent = The letter was not sent again
 letter-queued = waits
 letter-sending = on its way
 letter-sent = sent

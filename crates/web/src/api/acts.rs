@@ -21,38 +21,18 @@ use utoipa::ToSchema;
 use super::body::Sent;
 use super::caller::{Actor, Caller};
 use super::given::Given;
+use super::outcomes::{Acting, Looking};
 use super::path::Path;
 use super::people::id_of;
-use super::problem::{Acting, Looking, Problem};
 use crate::address;
+use crate::problem::Problem;
+use crate::query::TEXT_CHARS_MAX;
 
-/// The longest text of a field, in characters.
-const TEXT_CHARS_MAX: usize = 10_000;
-
-/// What was recorded.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Recorded {
-    /// Whom it is about.
-    about: Id,
-    /// The numbers of the new facts.
-    facts: Vec<u64>,
-    /// The clause that allowed it.
-    clause: String,
-    /// In whose name, in words.
-    says: String,
-}
-
-type Created = (StatusCode, [(HeaderName, String); 1], Json<Recorded>);
+type Created = (StatusCode, [(HeaderName, String); 1], Json<Done>);
 
 fn created(done: Done) -> Created {
     let location = format!("{}{}", super::ROOT, address::person(&done.about));
-    let recorded = Recorded {
-        about: done.about,
-        facts: done.facts,
-        clause: done.clause,
-        says: done.says,
-    };
-    (StatusCode::CREATED, [(LOCATION, location)], Json(recorded))
+    (StatusCode::CREATED, [(LOCATION, location)], Json(done))
 }
 
 /// Somebody new.
@@ -93,7 +73,7 @@ pub(crate) struct NewMember {
         min_length = 1, max_length = 100, pattern = "^[!-~]+$")),
     request_body = NewMember,
     responses(
-        (status = 201, description = "Admitted; the same again for the same key", body = Recorded,
+        (status = 201, description = "Admitted; the same again for the same key", body = Done,
             headers(("Location" = String, description = "Where the person is"))),
         Acting
     ),
@@ -309,7 +289,7 @@ impl Scalar {
     ),
     request_body = NewAct,
     responses(
-        (status = 201, description = "Recorded; the same again for the same key", body = Recorded,
+        (status = 201, description = "Recorded; the same again for the same key", body = Done,
             headers(("Location" = String, description = "Where the person is"))),
         Acting
     ),

@@ -10,7 +10,8 @@ use utoipa::IntoParams;
 
 use super::caller::Caller;
 use super::given::Given;
-use super::problem::{Asking, Problem};
+use super::outcomes::Asking;
+use crate::problem::Problem;
 
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]

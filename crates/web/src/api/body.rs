@@ -14,7 +14,7 @@ use standing_app::App;
 use standing_app::acts::once::Once;
 
 use super::caller::Caller;
-use super::problem::Problem;
+use crate::problem::Problem;
 
 /// The largest body, in bytes. An act's free texts are its largest part.
 pub(crate) const JSON_BYTES_MAX: usize = 64 << 10;

@@ -10,7 +10,7 @@ use standing_app::account::api_token::{Bearer, PREFIX};
 use standing_app::asker::Asker;
 use standing_app::ports::api::Scope;
 
-use super::problem::Problem;
+use crate::problem::Problem;
 
 /// The longest header that is looked at: our own tokens have 68 characters.
 const HEADER_BYTES_MAX: usize = 200;

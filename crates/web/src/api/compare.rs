@@ -10,9 +10,10 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::caller::Caller;
 use super::given::Given;
-use super::problem::{Looking, Problem};
+use super::outcomes::Looking;
 use super::rulebook::version;
 use crate::pages::chapters::value_text;
+use crate::problem::Problem;
 
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]

@@ -1,11 +1,11 @@
 //! Lists in pages. A cursor is for the list that gave it: the same filters, the same day.
 
 use serde::Serialize;
-use standing_app::account::digest;
+use standing_app::account::{digest, hex};
 use utoipa::ToSchema;
 
 use super::given::Given;
-use super::problem::Problem;
+use crate::problem::Problem;
 
 /// The longest page of any list.
 pub(crate) const LIMIT_MAX: usize = 500;
@@ -48,12 +48,7 @@ impl Wanted {
 
     /// The cursor of the page that begins after this entry.
     pub(crate) fn cursor(&self, last: &str) -> String {
-        let mut cursor = String::with_capacity(2 * last.len());
-        for byte in last.bytes() {
-            let digits = [byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16));
-            cursor.extend(digits.into_iter().flatten());
-        }
-        cursor + &check(&self.list, last)
+        format!("{}{}", hex(last.as_bytes()), check(&self.list, last))
     }
 
     /// A page of a list that is in memory whole.

@@ -6,7 +6,7 @@ use standing_app::answer::Truth;
 use standing_base::{Date, Id};
 
 use super::cursor::{CURSOR, CURSOR_CHARS_MAX};
-use super::problem::Problem;
+use crate::problem::Problem;
 use crate::query::VALUE_CHARS_MAX;
 
 #[derive(Clone, Debug)]
@@ -102,15 +102,11 @@ impl Given {
     }
 
     pub(crate) fn truth(&self, field: &str) -> Result<Option<Truth>, Problem> {
-        match self.text(field) {
-            None => Ok(None),
-            Some("yes") => Ok(Some(Truth::Yes)),
-            Some("no") => Ok(Some(Truth::No)),
-            Some("undecided") => Ok(Some(Truth::Undecided)),
-            Some(_) => Err(Problem::malformed(
-                field,
-                format!("`{field}` is `yes`, `no` or `undecided`"),
-            )),
-        }
+        let Some(word) = self.text(field) else {
+            return Ok(None);
+        };
+        Truth::find(word).map(Some).ok_or_else(|| {
+            Problem::malformed(field, format!("`{field}` is `yes`, `no` or `undecided`"))
+        })
     }
 }

@@ -14,9 +14,10 @@ use super::body;
 use super::caller::{Actor, Caller};
 use super::cursor::{Page, Wanted};
 use super::given::Given;
+use super::outcomes::{Doing, Looking};
 use super::path::Path;
 use super::people::id_of;
-use super::problem::{Doing, Looking, Problem};
+use crate::problem::Problem;
 
 /// What became of a letter.
 #[derive(Debug, Deserialize, ToSchema)]

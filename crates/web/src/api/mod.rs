@@ -16,10 +16,10 @@ use standing_app::App;
 use utoipa::OpenApi;
 use utoipa::openapi::OpenApi as Document;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 use utoipa_axum::routes;
 
-use problem::Problem;
+use crate::problem::{FieldProblem, Problem};
 
 mod acts;
 mod ask;
@@ -30,10 +30,10 @@ mod cursor;
 mod given;
 mod letters;
 mod organisation;
+mod outcomes;
 mod own;
 mod path;
 mod people;
-mod problem;
 mod register;
 mod rulebook;
 mod today;
@@ -54,41 +54,49 @@ const SECURITY: &str = "token";
         version = "1",
         license(name = "MIT OR Apache-2.0")
     ),
-    components(schemas(problem::Problem, problem::FieldProblem))
+    components(schemas(Problem, FieldProblem))
 )]
 struct Description;
 
+/// Each address, with what is done there and its description.
+fn operations() -> Vec<UtoipaMethodRouter<App>> {
+    vec![
+        routes!(organisation::show),
+        routes!(ask::answer),
+        routes!(people::find),
+        routes!(acts::admit),
+        routes!(people::show),
+        routes!(people::file),
+        routes!(people::accesses),
+        routes!(acts::offered),
+        routes!(acts::form, acts::act),
+        routes!(register::list),
+        routes!(units::bodies),
+        routes!(units::body),
+        routes!(units::branches),
+        routes!(units::branch),
+        routes!(rulebook::versions),
+        routes!(rulebook::clauses),
+        routes!(rulebook::clause),
+        routes!(compare::show),
+        routes!(what_if::replay),
+        routes!(today::show),
+        routes!(organisation::interventions),
+        routes!(letters::list),
+        routes!(letters::resend),
+        routes!(own::show),
+        routes!(own::sessions),
+        routes!(own::end_session),
+        routes!(own::tokens),
+        routes!(own::revoke_token),
+    ]
+}
+
 /// The routes with their description.
 fn described() -> OpenApiRouter<App> {
-    let routes = OpenApiRouter::new()
-        .routes(routes!(organisation::show))
-        .routes(routes!(ask::answer))
-        .routes(routes!(people::find))
-        .routes(routes!(acts::admit))
-        .routes(routes!(people::show))
-        .routes(routes!(people::file))
-        .routes(routes!(people::accesses))
-        .routes(routes!(acts::offered))
-        .routes(routes!(acts::form, acts::act))
-        .routes(routes!(register::list))
-        .routes(routes!(units::bodies))
-        .routes(routes!(units::body))
-        .routes(routes!(units::branches))
-        .routes(routes!(units::branch))
-        .routes(routes!(rulebook::versions))
-        .routes(routes!(rulebook::clauses))
-        .routes(routes!(rulebook::clause))
-        .routes(routes!(compare::show))
-        .routes(routes!(what_if::replay))
-        .routes(routes!(today::show))
-        .routes(routes!(organisation::interventions))
-        .routes(routes!(letters::list))
-        .routes(routes!(letters::resend))
-        .routes(routes!(own::show))
-        .routes(routes!(own::sessions))
-        .routes(routes!(own::end_session))
-        .routes(routes!(own::tokens))
-        .routes(routes!(own::revoke_token));
+    let routes = operations()
+        .into_iter()
+        .fold(OpenApiRouter::new(), OpenApiRouter::routes);
     OpenApiRouter::with_openapi(Description::openapi()).nest(ROOT, routes)
 }
 
@@ -141,4 +149,23 @@ async fn keep_private(request: Request, next: Next) -> Response {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    /// Of two with one name, the description would have only one.
+    #[test]
+    fn no_two_shapes_have_the_same_name() {
+        let mut known = BTreeMap::new();
+        for (name, schema) in operations().into_iter().flat_map(|(schemas, ..)| schemas) {
+            if let Some(other) = known.insert(name.clone(), schema.clone()) {
+                assert!(schema == other, "two shapes are called {name}");
+            }
+        }
+        assert!(known.len() > 50, "{}", known.len());
+    }
 }

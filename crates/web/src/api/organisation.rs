@@ -14,8 +14,9 @@ use utoipa::ToSchema;
 use super::caller::Caller;
 use super::cursor::{Page, Wanted};
 use super::given::Given;
-use super::problem::{Plain, Problem};
+use super::outcomes::Plain;
 use super::units::{PAGE, PageParams};
+use crate::problem::Problem;
 
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Organisation {
@@ -30,11 +31,11 @@ pub(crate) struct Organisation {
     /// Those whom everybody may know.
     office_holders: Vec<SeatHeld>,
     /// Public suspensions that run, the longest first.
-    waiting: Vec<Waiting>,
+    waiting: Vec<SuspensionRunning>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Waiting {
+pub(crate) struct SuspensionRunning {
     seat: SeatHeld,
     limbo: Limbo,
 }
@@ -63,7 +64,7 @@ pub(crate) async fn show(
         branches: page.branches_count,
         office_holders: page.office_holders,
         waiting: waiting
-            .map(|(seat, limbo)| Waiting { seat, limbo })
+            .map(|(seat, limbo)| SuspensionRunning { seat, limbo })
             .collect(),
     }))
 }

@@ -14,9 +14,10 @@ use utoipa::ToSchema;
 use super::caller::Caller;
 use super::cursor::{Page, Wanted};
 use super::given::Given;
+use super::outcomes::{Looking, Plain, Removing};
 use super::path::Path;
-use super::problem::{Looking, Plain, Problem, Removing};
 use super::units::{PAGE, PageParams};
+use crate::problem::Problem;
 
 /// Whoever shows the token.
 #[derive(Debug, Serialize, ToSchema)]

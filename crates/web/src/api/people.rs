@@ -15,8 +15,9 @@ use utoipa::{IntoParams, ToSchema};
 use super::ask::on;
 use super::caller::Caller;
 use super::given::Given;
+use super::outcomes::{Asking, Looking};
 use super::path::Path;
-use super::problem::{Asking, Looking, Problem};
+use crate::problem::Problem;
 
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]

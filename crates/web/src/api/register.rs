@@ -14,7 +14,8 @@ use super::ask::on;
 use super::caller::Caller;
 use super::cursor::Wanted;
 use super::given::Given;
-use super::problem::{Asking, Problem};
+use super::outcomes::Asking;
+use crate::problem::Problem;
 
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]

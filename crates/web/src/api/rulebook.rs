@@ -13,12 +13,13 @@ use utoipa::ToSchema;
 use super::caller::Caller;
 use super::cursor::{Page, Wanted};
 use super::given::Given;
+use super::outcomes::{Looking, Plain};
 use super::path::Path;
-use super::problem::{Looking, Plain, Problem};
 use super::units::{PAGE, PageParams};
 use crate::pages::chapters::value_text;
 use crate::pages::clause::{Decides, decides};
 use crate::pages::readback;
+use crate::problem::Problem;
 
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct RulebookShown {

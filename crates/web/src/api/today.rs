@@ -12,7 +12,8 @@ use utoipa::ToSchema;
 
 use super::caller::Caller;
 use super::given::Given;
-use super::problem::{Plain, Problem};
+use super::outcomes::Plain;
+use crate::problem::Problem;
 
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Today {

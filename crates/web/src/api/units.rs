@@ -12,9 +12,10 @@ use super::ask::on;
 use super::caller::Caller;
 use super::cursor::{Page, Wanted};
 use super::given::Given;
+use super::outcomes::{Looking, Plain};
 use super::path::Path;
 use super::people::{OnParams, id_of};
-use super::problem::{Looking, Plain, Problem};
+use crate::problem::Problem;
 
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]

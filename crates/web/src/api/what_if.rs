@@ -15,8 +15,9 @@ use utoipa::ToSchema;
 use super::body::Sent;
 use super::caller::Caller;
 use super::given::Given;
-use super::problem::{FieldProblem, Problem, Sending};
+use super::outcomes::Sending;
 use crate::pages::what_if::{PARAM_FIELD, REPLAYS, WhatIfForm, told};
+use crate::problem::{FieldProblem, Problem};
 use crate::query::{Fields, VALUE_CHARS_MAX};
 
 /// The rules that are to be otherwise.

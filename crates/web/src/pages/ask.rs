@@ -14,6 +14,7 @@ use crate::address;
 use crate::frame::{Frame, Section};
 use crate::language::{Message, Piece};
 use crate::pages::ask_form::{self, AskForm};
+use crate::problem::Problem;
 use crate::query::{FieldError, Fields};
 use crate::respond::{self, Fault, or_message, page};
 use crate::visit::Visit;
@@ -193,7 +194,7 @@ async fn load(app: &App, visit: &Visit, uri: &Uri) -> Result<Response, Fault> {
 pub(crate) async fn json(State(app): State<App>, uri: Uri) -> Response {
     match answer(&app, &uri).await {
         Ok(answer) => Json(answer).into_response(),
-        Err(fault) => respond::problem(&fault),
+        Err(fault) => Problem::from(fault).into_response(),
     }
 }
 

@@ -1,9 +1,11 @@
 //! `/letters`: what was sent and what waits, for those who look after the system; and the texts that
 //! letters are made from, changed by whoever may and checked before they are saved.
 
+use axum::Router;
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
 use standing_app::App;
 use standing_app::asker::Asker;
 use standing_app::letters::{Language, NewText, Rendered, Template};
@@ -11,9 +13,10 @@ use standing_app::ports::outbox::LetterState;
 use standing_app::post::LetterLine;
 use standing_base::Id;
 
-use super::{signed_in, take};
+use super::signed_in::{signed_in, take};
 use crate::form::Form;
 use crate::frame::{Frame, Section};
+use crate::headers::keep_private;
 use crate::language::Message;
 use crate::query::{FieldError, Fields};
 use crate::respond::{Fault, Path, page, status_of};
@@ -25,8 +28,21 @@ const ROWS: u32 = 50;
 /// The field of a template's text.
 const TEXT: &str = "text";
 
+/// The addresses of these pages.
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .route("/letters", get(show))
+        .route("/letters/{id}/resend", post(resend))
+        .route("/letters/templates", get(templates))
+        .route(
+            "/letters/templates/{template}/{language}",
+            get(edit).post(save),
+        )
+        .layer(axum::middleware::map_response(keep_private))
+}
+
 #[derive(Debug, askama::Template)]
-#[template(path = "register/letters.html")]
+#[template(path = "letters/list.html")]
 pub(crate) struct LettersHtml {
     pub(crate) frame: Frame,
     pub(crate) sheet: Sheet,
@@ -67,7 +83,7 @@ impl LettersHtml {
     }
 }
 
-pub(crate) async fn show(State(app): State<App>, visit: Visit, uri: Uri) -> Response {
+async fn show(State(app): State<App>, visit: Visit, uri: Uri) -> Response {
     let sheet = Sheet::of(&visit);
     signed_in(&app, &visit, async |asker| {
         list(&app, &asker, &Fields::of(&uri)?, sheet).await
@@ -100,7 +116,7 @@ fn no_letter() -> Fault {
     Fault::NotThere(Message::new("letter-none"))
 }
 
-pub(crate) async fn resend(State(app): State<App>, Path(id): Path<String>, form: Form) -> Response {
+async fn resend(State(app): State<App>, Path(id): Path<String>, form: Form) -> Response {
     let done = async |asker: &Asker| {
         let id: Id = id.parse().map_err(|_| no_letter())?;
         app.resend_letter(asker, id, None).await?;
@@ -111,7 +127,7 @@ pub(crate) async fn resend(State(app): State<App>, Path(id): Path<String>, form:
 }
 
 #[derive(Debug, askama::Template)]
-#[template(path = "register/templates.html")]
+#[template(path = "letters/templates.html")]
 pub(crate) struct TemplatesHtml {
     pub(crate) frame: Frame,
     /// Each with its languages, and whether the organisation has a text of its own.
@@ -147,7 +163,7 @@ impl TemplatesHtml {
     }
 }
 
-pub(crate) async fn templates(State(app): State<App>, visit: Visit) -> Response {
+async fn templates(State(app): State<App>, visit: Visit) -> Response {
     signed_in(&app, &visit, async |asker| {
         let mut templates = Vec::new();
         for template in Template::ALL {
@@ -168,7 +184,7 @@ pub(crate) async fn templates(State(app): State<App>, visit: Visit) -> Response 
 }
 
 #[derive(Debug, askama::Template)]
-#[template(path = "register/template.html")]
+#[template(path = "letters/template.html")]
 pub(crate) struct TemplateHtml {
     pub(crate) frame: Frame,
     pub(crate) template: Template,
@@ -192,10 +208,6 @@ impl TemplateHtml {
     fn action(&self) -> String {
         address(self.template, self.language)
     }
-
-    fn today(&self) -> standing_base::Date {
-        standing_base::Date::MAX
-    }
 }
 
 fn address(template: Template, language: Language) -> String {
@@ -207,7 +219,7 @@ fn named(template: &str, language: &str) -> Result<(Template, Language), Fault> 
     found.ok_or_else(|| Fault::NotThere(Message::new("letter-no-template")))
 }
 
-pub(crate) async fn edit(
+async fn edit(
     State(app): State<App>,
     Path((template, language)): Path<(String, String)>,
     visit: Visit,
@@ -234,7 +246,7 @@ pub(crate) async fn edit(
 }
 
 /// Shows the letter with sample data, or saves the text; whatever is wrong with it is told by line.
-pub(crate) async fn save(
+async fn save(
     State(app): State<App>,
     Path((template, language)): Path<(String, String)>,
     form: Form,

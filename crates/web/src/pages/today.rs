@@ -1,9 +1,11 @@
 //! `/today`: what waits for whoever signed in, by the roles that they hold, and how they stand.
 
 use askama::Template;
+use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
 use standing_app::App;
 use standing_app::acts::Offered;
 use standing_app::answer::Truth;
@@ -13,9 +15,10 @@ use standing_app::system::SystemState;
 use standing_app::waiting::Waiting;
 use standing_base::Date;
 
-use super::register::signed_in;
+use super::signed_in::{sign_in, signed_in};
 use crate::address;
 use crate::frame::{Frame, Section};
+use crate::headers::keep_private;
 use crate::respond::{Fault, page};
 use crate::visit::Visit;
 
@@ -41,14 +44,30 @@ impl TodayHtml {
         rights.filter(|right| right.answer != Truth::Yes).collect()
     }
 
-    fn letters(&self, state: &str) -> usize {
-        let letters = self.system.iter().flat_map(|system| &system.letters);
-        let mut of_state = letters.filter(|(of, _)| of == state);
-        of_state.next().map_or(0, |(_, count)| *count)
+    fn letters(&self, state: &str) -> u64 {
+        let system = self.system.as_ref();
+        let count = system.and_then(|system| system.letters.get(state));
+        count.copied().unwrap_or_default()
     }
 }
 
-pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Response {
+/// The addresses of these pages.
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .route("/me", get(own))
+        .route("/today", get(show))
+        .layer(axum::middleware::map_response(keep_private))
+}
+
+/// One's own record.
+async fn own(State(_): State<App>, visit: Visit) -> Response {
+    match &visit.visitor {
+        Some(visitor) => Redirect::to(&address::person(&visitor.person)).into_response(),
+        None => sign_in(),
+    }
+}
+
+async fn show(State(app): State<App>, visit: Visit) -> Response {
     signed_in(&app, &visit, async |asker| load(&app, &asker).await).await
 }
 

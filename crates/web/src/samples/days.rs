@@ -13,7 +13,7 @@ use super::people::disputed;
 use super::{HOSTILE, Sample, day, frame, id, sample};
 use crate::frame::{Frame, Section};
 use crate::language::Message;
-use crate::pages::register::letters::{LettersHtml, TemplateHtml, TemplatesHtml};
+use crate::pages::letters::{LettersHtml, TemplateHtml, TemplatesHtml};
 use crate::pages::today::TodayHtml;
 use crate::query::FieldError;
 use crate::sheet::Sheet;
@@ -74,7 +74,6 @@ fn officer_today() -> TodayHtml {
                 name: HOSTILE.to_owned(),
             },
         ],
-        count: 2,
         has_more,
     };
     TodayHtml {
@@ -97,7 +96,7 @@ fn officer_today() -> TodayHtml {
             facts: 21_417,
             last_recorded_at: None,
             has_post: true,
-            letters: vec![("failed".to_owned(), 3), ("queued".to_owned(), 12)],
+            letters: [("failed".to_owned(), 3), ("queued".to_owned(), 12)].into(),
         }),
         ..today(Some(own))
     }

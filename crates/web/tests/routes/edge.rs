@@ -64,13 +64,20 @@ async fn a_page_that_takes_too_long_is_given_up_with_a_sentence() {
         ..Limits::default()
     };
     let site = Site::behind(founded().await, with(limits)).await;
-    let (head, body) = site.send_with("GET", "/", &[], "").await;
-    assert!(
-        head.contains("503 ") && head.contains("retry-after: "),
-        "{head}"
-    );
-    assert!(head.contains("content-security-policy: "), "{head}");
-    assert!(body.contains("try again in a minute"), "{body}");
+    // What it waits for never comes, so that it cannot be done at once.
+    let mut stream = TcpStream::connect(site.address).await.unwrap();
+    let request = "POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\
+        Content-Type: application/x-www-form-urlencoded\r\n\r\nemail=";
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let answer = until_closed(&mut stream).await;
+    for said in [
+        "503 ",
+        "retry-after: ",
+        "content-security-policy: ",
+        "try again in a minute",
+    ] {
+        assert!(answer.contains(said), "no `{said}`: {answer}");
+    }
 }
 
 #[tokio::test]

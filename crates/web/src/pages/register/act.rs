@@ -11,11 +11,11 @@ use standing_app::{App, AppError};
 use standing_base::{Date, Id};
 
 use super::label::label;
-use super::{signed_in, take};
 use crate::address;
 use crate::form::Form;
 use crate::frame::{Frame, Section};
 use crate::language::{Message, Piece};
+use crate::pages::signed_in::{signed_in, take};
 use crate::respond::{Fault, Path, page};
 use crate::sheet::Sheet;
 use crate::visit::Visit;

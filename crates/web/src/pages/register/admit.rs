@@ -10,11 +10,11 @@ use standing_app::acts::admission::Admission;
 use standing_app::asker::Asker;
 use standing_base::{Date, Id};
 
-use super::{signed_in, take};
 use crate::address;
 use crate::form::Form;
 use crate::frame::{Frame, Section};
 use crate::language::Message;
+use crate::pages::signed_in::{signed_in, take};
 use crate::respond::{Fault, page};
 use crate::sheet::Sheet;
 use crate::visit::Visit;

@@ -12,10 +12,10 @@ use standing_app::asker::Asker;
 use standing_app::members::{Listing, MembersPage, Order, PAGE_MAX};
 use standing_base::Date;
 
-use super::signed_in;
 use crate::address;
 use crate::frame::{Frame, Section};
 use crate::language::Message;
+use crate::pages::signed_in::signed_in;
 use crate::query::{FieldError, Fields};
 use crate::respond::{Fault, page};
 use crate::visit::Visit;
@@ -132,12 +132,9 @@ fn listing(fields: &Fields, today: Date, limit: usize) -> Result<Listing, FieldE
             .map_err(|_| FieldError::new(field, Message::new("no-id").with("field", field))),
     };
     let answer = match fields.text("answer")? {
-        None | Some("yes") => Truth::Yes,
-        Some("no") => Truth::No,
-        Some("undecided") => Truth::Undecided,
-        Some(_) => {
-            let says = Message::new("no-answer");
-            return Err(FieldError::new("answer", says));
+        None => Truth::Yes,
+        Some(word) => {
+            Truth::find(word).ok_or_else(|| FieldError::new("answer", Message::new("no-answer")))?
         }
     };
     let question = fields.text("question")?;

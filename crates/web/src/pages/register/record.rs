@@ -13,12 +13,13 @@ use standing_app::asker::Asker;
 use standing_app::file::PersonFile;
 use standing_base::Id;
 
-use super::signed_in;
 use crate::address;
 use crate::frame::{Frame, Section};
 use crate::language::Message;
+use crate::pages::signed_in::signed_in;
+use crate::problem::Problem;
 use crate::query::Fields;
-use crate::respond::{Fault, Path, or_message, page, problem};
+use crate::respond::{Fault, Path, or_message, page};
 use crate::visit::Visit;
 
 pub(crate) async fn json(
@@ -29,7 +30,7 @@ pub(crate) async fn json(
 ) -> Response {
     match load(&app, &id, &visit, &uri).await {
         Ok((_, file)) => (taken_away(&file, "json"), Json(file)).into_response(),
-        Err(fault) => problem(&fault),
+        Err(fault) => Problem::from(fault).into_response(),
     }
 }
 
