@@ -2,7 +2,7 @@
 //! whose record it is.
 
 use serde::Serialize;
-use standing_base::{Date, Id, IdKind, Instant};
+use standing_base::{Date, Id, IdKind, Instant, Told};
 use utoipa::ToSchema;
 
 use crate::app::App;
@@ -60,10 +60,13 @@ impl App {
             publicity::may_know(&rules, matter, asker, publicity::FILE, today)
         });
         let Some(matter) = matter.filter(|_| may_read) else {
-            return Err(AppError::NotFound {
-                what: format!("nobody whose file you may read is `{person}`"),
-                near: Vec::new(),
-            });
+            return Err(AppError::not_found(
+                Told::new(
+                    "no-file-to-read",
+                    "nobody whose file you may read is `{person}`",
+                )
+                .with("person", person),
+            ));
         };
         let limit = limit.clamp(1, ACCESSES_MAX);
         let mut looks = snapshot.accesses(person, None, limit).await?;

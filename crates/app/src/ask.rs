@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use standing_base::{Date, Id, IdKind};
+use standing_base::{Date, Id, IdKind, Told};
 use standing_domain::Fact;
 use standing_rulebook as engine;
 
@@ -49,10 +49,7 @@ impl App {
         }
         let begins_on = rules.begins_on.min(matter.begins_on);
         if question.on < begins_on {
-            return Err(AppError::Unreadable(format!(
-                "the record begins on {begins_on}; ask about that day or a later one, not {}",
-                question.on
-            )));
+            return Err(too_early(question.on, begins_on));
         }
         let known = question.known.map(|known| rules.zone.end_of(known));
         let ask = matter.put(index, subject.item, question.on, known);
@@ -106,10 +103,18 @@ async fn put_names(snapshot: &mut dyn Snapshot, answer: &mut Answer) -> Result<(
 impl Rules {
     pub(crate) fn question(&self, index: engine::QuestionIx) -> Result<engine::Question, AppError> {
         let question = self.rulebook().vocabulary.questions.get(index.at());
-        question
-            .cloned()
-            .ok_or_else(|| AppError::Unreadable("there is no such question".into()))
+        question.cloned().ok_or_else(|| {
+            AppError::unreadable(Told::new("not-a-question", "there is no such question"))
+        })
     }
+}
+
+fn too_early(on: Date, begins_on: Date) -> AppError {
+    let says = Told::new(
+        "before-the-record",
+        "the record begins on {begins}; ask about that day or a later one, not {on}",
+    );
+    AppError::unreadable(says.with("begins", begins_on).with("on", on))
 }
 
 /// The question of this name.
@@ -140,10 +145,12 @@ pub(crate) fn find_question(rules: &Rules, name: &str) -> Result<engine::Questio
         .map(|question| question.name.as_str())
         .collect();
     Err(AppError::NotFound {
-        what: format!(
-            "the rulebook has no question `{shown}`; it has {}",
-            all.join(", ")
-        ),
+        what: Told::new(
+            "no-such-question",
+            "the rulebook has no question `{name}`; it has {all}",
+        )
+        .with("name", shown)
+        .with("all", all.join(", ")),
         near,
     })
 }
@@ -151,7 +158,11 @@ pub(crate) fn find_question(rules: &Rules, name: &str) -> Result<engine::Questio
 fn nobody(about: &str, near: Vec<String>) -> AppError {
     let shown: String = about.chars().take(80).collect();
     AppError::NotFound {
-        what: format!("nobody and nothing on the record is `{shown}`"),
+        what: Told::new(
+            "nobody-and-nothing",
+            "nobody and nothing on the record is `{name}`",
+        )
+        .with("name", shown),
         near,
     }
 }
@@ -185,11 +196,12 @@ pub(crate) async fn admitted(
                         .ok_or_else(|| nobody(about, Vec::new()))
                 }
                 (several, _) => Err(AppError::NotFound {
-                    what: format!(
-                        "{} persons are called `{}`; ask by id",
-                        several.len(),
-                        about.trim()
-                    ),
+                    what: Told::new(
+                        "several-ask-by-id",
+                        "{count} persons are called `{name}`; ask by id",
+                    )
+                    .with("count", several.len())
+                    .with("name", about.trim()),
                     near: several.iter().take(10).map(ToString::to_string).collect(),
                 }),
             }
@@ -243,11 +255,15 @@ fn fits(
         return Ok(());
     }
     let wanted = wanted.map_or("something else", |record| record.name.as_str());
-    Err(AppError::Unreadable(format!(
-        "`{}` is asked about a {wanted}, and `{}` is not one; name a {wanted}",
-        question.name,
-        about.trim()
-    )))
+    Err(AppError::unreadable(
+        Told::new(
+            "asked-about-another",
+            "`{question}` is asked about a {wanted}, and `{about}` is not one; name a {wanted}",
+        )
+        .with("question", &question.name)
+        .with("wanted", wanted)
+        .with("about", about.trim()),
+    ))
 }
 
 /// The facts that an answer cites, by number.

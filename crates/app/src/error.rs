@@ -1,10 +1,9 @@
 //! What can go wrong with a request, told apart so that page, API and command line answer alike.
 
-use standing_base::Refusal;
+use standing_base::{Refusal, Told};
 use standing_rulebook::Diagnostic;
 
 use crate::ports::StoreError;
-use crate::told::Told;
 
 #[derive(Debug, thiserror::Error)]
 pub enum AppError {
@@ -14,10 +13,10 @@ pub enum AppError {
     /// There is no such thing, or none that the asker may know of; with near names where that
     /// tells nothing private.
     #[error("{what}")]
-    NotFound { what: String, near: Vec<String> },
+    NotFound { what: Told, near: Vec<String> },
     /// The request cannot be read: what is wrong, and what to do.
     #[error("{0}")]
-    Unreadable(String),
+    Unreadable(Told),
     /// What was filled in cannot be read: every field that is wrong.
     #[error("{}", listed(.0))]
     Fields(Vec<FieldFault>),
@@ -26,6 +25,19 @@ pub enum AppError {
     Rulebook(Vec<Diagnostic>),
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl AppError {
+    pub fn not_found(what: impl Into<Told>) -> Self {
+        Self::NotFound {
+            what: what.into(),
+            near: Vec::new(),
+        }
+    }
+
+    pub fn unreadable(says: impl Into<Told>) -> Self {
+        Self::Unreadable(says.into())
+    }
 }
 
 /// A field that is wrong: what, and what to do.

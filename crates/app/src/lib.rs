@@ -34,7 +34,6 @@ mod seats;
 pub mod subject;
 pub mod system;
 mod timeline;
-pub mod told;
 pub mod transfer;
 pub mod unit;
 pub mod waiting;

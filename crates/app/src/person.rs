@@ -1,7 +1,7 @@
 //! A person as the record shows them: rights on a day, and the timeline of their matters.
 
 use serde::Serialize;
-use standing_base::{Date, Id, IdKind, PartialDate};
+use standing_base::{Date, Id, IdKind, PartialDate, Told};
 use utoipa::ToSchema;
 
 use crate::acts::closed_for;
@@ -134,9 +134,15 @@ impl App {
         let mut snapshot = self.store.snapshot().await?;
         let snapshot = &mut *snapshot;
         let rules = self.rules_at(snapshot).await?;
-        let nobody = || AppError::NotFound {
-            what: format!("nobody on the public record of {on} is `{person}`"),
-            near: Vec::new(),
+        let nobody = || {
+            AppError::not_found(
+                Told::new(
+                    "nobody-in-public",
+                    "nobody on the public record of {on} is `{person}`",
+                )
+                .with("on", on)
+                .with("person", person),
+            )
         };
         let matter = match person.kind() {
             IdKind::Person => Matter::load(snapshot, &rules, person).await?,

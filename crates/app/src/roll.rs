@@ -121,7 +121,7 @@ fn question_about_persons(rules: &Rules, name: &str) -> Result<QuestionIx, AppEr
     if rules.reader.record_of(IdKind::Person) == Some(rules.question(index)?.about) {
         return Ok(index);
     }
-    Err(AppError::Unreadable(format!(
+    Err(AppError::unreadable(format!(
         "`{name}` is not asked about persons; a roll needs a question about a member"
     )))
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use standing_base::{Date, Id, IdKind, Instant, PartialDate, Zone};
+use standing_base::{Date, Id, IdKind, Instant, PartialDate, Told, Zone};
 use standing_domain::reading::Reader;
 use standing_domain::register::{Declared, DeclaredField};
 use standing_domain::{FieldType, NewFact, packed};
@@ -129,8 +129,8 @@ impl App {
         let loaded = load(files)?;
         let mut snapshot = self.store.snapshot().await?;
         if !snapshot.find(Some(SCHEME), VALUE).await?.is_empty() {
-            return Err(AppError::Unreadable(
-                "this record has an organisation already; use another folder or database".into(),
+            return Err(AppError::unreadable(
+                "this record has an organisation already; use another folder or database",
             ));
         }
         drop(snapshot);
@@ -268,11 +268,10 @@ fn adoption(
 async fn read(snapshot: &mut dyn Snapshot) -> Result<Rules, AppError> {
     let found = snapshot.find(Some(SCHEME), VALUE).await?;
     let Some(organisation) = found.first().map(|found| found.subject) else {
-        return Err(AppError::NotFound {
-            what: "this record has no organisation yet; run `standing init` or `standing demo`"
-                .into(),
-            near: Vec::new(),
-        });
+        return Err(AppError::not_found(Told::new(
+            "no-organisation",
+            "this record has no organisation yet; run `standing init` or `standing demo`",
+        )));
     };
     let damaged = |what: &str| {
         AppError::Store(StoreError::Damaged {
@@ -305,7 +304,7 @@ async fn read(snapshot: &mut dyn Snapshot) -> Result<Rules, AppError> {
         .collect();
     let loaded = load(&files)?;
     let zone = Zone::new(&loaded.rulebook.timezone)
-        .map_err(|error| AppError::Unreadable(error.to_string()))?;
+        .map_err(|error| AppError::unreadable(error.to_string()))?;
     Ok(Rules {
         organisation,
         organisation_name: name.map_or_else(String::new, |value| value.value.clone()),

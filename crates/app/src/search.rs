@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use serde::Serialize;
-use standing_base::{Date, Id, IdKind};
+use standing_base::{Date, Id, IdKind, Told};
 use standing_domain::fold_name;
 use utoipa::ToSchema;
 
@@ -86,18 +86,23 @@ impl App {
 /// The words of a text, the longest first.
 fn words(text: &str) -> Result<Vec<String>, AppError> {
     if text.len() > TEXT_BYTES_MAX {
-        return Err(AppError::Unreadable(format!(
-            "the text to search for has more than {TEXT_BYTES_MAX} bytes; shorten it"
-        )));
+        return Err(AppError::unreadable(
+            Told::new(
+                "search-too-long",
+                "the text to search for has more than {max} bytes; shorten it",
+            )
+            .with("max", TEXT_BYTES_MAX),
+        ));
     }
     let folded = fold_name(text);
     let mut words: Vec<String> = folded.split_whitespace().map(str::to_owned).collect();
     words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
     words.truncate(OTHER_WORDS_MAX + 1);
     if words.is_empty() {
-        return Err(AppError::Unreadable(
-            "type a part of a name, or the beginning of a number".to_owned(),
-        ));
+        return Err(AppError::unreadable(Told::new(
+            "search-for-nothing",
+            "type a part of a name, or the beginning of a number",
+        )));
     }
     Ok(words)
 }

@@ -1,7 +1,7 @@
 //! Branches and bodies: the tree of the organisation and who sits where.
 
 use serde::Serialize;
-use standing_base::{Date, Id, IdKind, PartialDate};
+use standing_base::{Date, Id, IdKind, PartialDate, Told};
 use standing_domain::Fact;
 use standing_domain::packed::{self, PackedValue};
 use utoipa::ToSchema;
@@ -55,10 +55,9 @@ impl App {
         let rules = self.rules_at(snapshot).await?;
         let facts = snapshot.facts_about(unit).await?;
         let Some(founding) = facts.first().filter(|fact| is_founding(fact)) else {
-            return Err(AppError::NotFound {
-                what: format!("there is no branch or body `{unit}`"),
-                near: Vec::new(),
-            });
+            return Err(AppError::not_found(
+                Told::new("no-such-unit", "there is no branch or body `{unit}`").with("unit", unit),
+            ));
         };
         let units = all(snapshot).await?;
         let line = |id: Id| {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
-use standing_base::{Date, Id, IdKind};
+use standing_base::{Date, Id, IdKind, Told};
 use standing_rulebook::{self as engine, Overlay, REPLAY_CAVEAT, Wanted};
 use utoipa::ToSchema;
 
@@ -147,9 +147,10 @@ fn questions(rules: &Rules, asker: &Asker, names: &[String]) -> Result<Vec<Wante
         find_question(rules, name)?;
     }
     if wanted.is_empty() {
-        return Err(AppError::Unreadable(
-            "none of these questions is asked about members".into(),
-        ));
+        return Err(AppError::unreadable(Told::new(
+            "none-about-members",
+            "none of these questions is asked about members",
+        )));
     }
     Ok(wanted)
 }
@@ -169,8 +170,12 @@ async fn replay(
         // Nobody listens any more when the request was given up.
         let _ = tell.send((everybody, found, took));
     });
-    told.await
-        .map_err(|_| AppError::Unreadable("the replay was interrupted; try again".into()))
+    told.await.map_err(|_| {
+        AppError::unreadable(Told::new(
+            "replay-interrupted",
+            "the replay was interrupted; try again",
+        ))
+    })
 }
 
 /// The replay itself: each thread takes a range of subjects.

@@ -1,5 +1,5 @@
 //! The words that every other crate of Standing shares: ids, civil dates and lengths of time,
-//! exact fractions and refusals.
+//! exact fractions, refusals and the sentences that are told.
 //!
 //! Nothing here reads a clock, draws a random number or touches a file.
 
@@ -12,6 +12,7 @@ mod partial;
 mod refusal;
 #[cfg(feature = "schema")]
 mod schema;
+mod told;
 
 pub use date::{Date, DateError};
 pub use fraction::{Fraction, FractionError};
@@ -20,3 +21,4 @@ pub use instant::{Instant, Zone, ZoneError};
 pub use length::{Counting, Length, LengthError, Unit};
 pub use partial::PartialDate;
 pub use refusal::Refusal;
+pub use told::Told;

@@ -2,6 +2,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::Told;
+
 /// The rules say no. Not an error: it is expected, it is not logged as one, and page, API and
 /// command line show it alike.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -13,11 +15,11 @@ pub struct Refusal {
     /// The numbers of the facts because of which it is refused, where it is because of any.
     pub facts: Vec<u64>,
     /// One sentence: what is refused, why, and what to do.
-    pub detail: String,
+    pub detail: Told,
 }
 
 impl Refusal {
-    pub fn new(code: &'static str, detail: impl Into<String>) -> Self {
+    pub fn new(code: &'static str, detail: impl Into<Told>) -> Self {
         Self {
             code,
             clause: None,
@@ -41,7 +43,7 @@ impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.clause {
             Some(clause) => write!(f, "{} (clause {clause})", self.detail),
-            None => f.write_str(&self.detail),
+            None => self.detail.fmt(f),
         }
     }
 }

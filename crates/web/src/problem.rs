@@ -120,7 +120,7 @@ impl Problem {
             CHANGED_SINCE => StatusCode::CONFLICT,
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         };
-        let mut problem = Self::new(status, refusal.code, refusal.detail);
+        let mut problem = Self::new(status, refusal.code, refusal.detail.english);
         problem.clause = refusal.clause;
         problem.facts = refusal.facts;
         problem
@@ -134,7 +134,7 @@ impl From<AppError> for Problem {
                 Self::refused(refusal)
             }
             AppError::NotFound { what, near } => {
-                let mut problem = Self::not_there(what);
+                let mut problem = Self::not_there(what.english);
                 problem.near = near;
                 problem
             }
@@ -150,7 +150,7 @@ impl From<AppError> for Problem {
                 )
             }
             AppError::Unreadable(says) => {
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "unreadable", says)
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "unreadable", says.english)
             }
             AppError::Store(error @ StoreError::Conflict(_)) => {
                 Self::new(StatusCode::CONFLICT, "conflict", error.to_string())

@@ -98,7 +98,10 @@ pub(crate) fn says_of(error: &AppError) -> Says {
             tracing::error!(%error, "the rulebook on the record cannot be read");
             Message::new("rulebook-fails").into()
         }
-        other => other.to_string().into(),
+        AppError::Refused(refusal) => refusal.detail.clone().into(),
+        AppError::NotFound { what, .. } => what.clone().into(),
+        AppError::Unreadable(says) => says.clone().into(),
+        other @ AppError::Fields(_) => other.to_string().into(),
     }
 }
 
@@ -136,7 +139,12 @@ pub(crate) async fn or_message(
             .map(|rules| Frame::of(&rules, section)),
     };
     let frame = frame.unwrap_or_else(|| Frame::bare(section));
-    MessagePage::of(frame, &fault).show(fault.status())
+    let mut message = MessagePage::of(frame, &fault);
+    if let (Fault::App(AppError::Refused(refusal)), Ok(today)) = (&fault, app.today().await) {
+        let clause = refusal.clause.clone();
+        message.clause = clause.map(|clause| (message.frame.clause_on(today, &clause), clause));
+    }
+    message.show(fault.status())
 }
 
 /// What was sent with a form: filled in where it is read, and shown again where it cannot be taken.

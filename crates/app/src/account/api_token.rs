@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use standing_base::Instant;
+use standing_base::{Instant, Told};
 
 use super::{AccountError, Token, Visitor, digest, later};
 use crate::app::App;
@@ -15,7 +15,6 @@ use crate::naming;
 use crate::ports::Account;
 use crate::ports::access::Access;
 use crate::ports::api::{ApiToken, Scope};
-use crate::told::Told;
 
 /// By it a token is known among other secrets, also by programs that look for lost ones.
 pub const PREFIX: &str = "stk_";
@@ -110,7 +109,7 @@ impl App {
         let account = account.filter(|account| account.disabled_at.is_none());
         let account = account.ok_or_else(|| {
             let what = "this person has no account that is open; run `standing account invite`";
-            AccountError::App(AppError::Unreadable(what.to_owned()))
+            AccountError::App(AppError::unreadable(what.to_owned()))
         })?;
         // Whoever has it acts as this person, so they are told that it was made.
         let way_in = self.way_in(person).await?;

@@ -2,7 +2,7 @@
 //! what no letter would reach.
 
 use super::AccountError;
-use crate::told::Told;
+use standing_base::Told;
 
 /// The longest address that mail servers take (RFC 5321).
 pub const EMAIL_BYTES_MAX: usize = 254;

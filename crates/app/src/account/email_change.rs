@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use standing_base::Instant;
+use standing_base::{Instant, Told};
 
 use super::limit::Counted;
 use super::{AccountError, Source, Visitor, before, email, lifetime};
@@ -14,7 +14,6 @@ use crate::letters::context::{EmailChange, EmailChangeNotice};
 use crate::letters::{Addressee, Language};
 use crate::ports::outbox::NewLetter;
 use crate::ports::{Account, CredentialKind, OneTimeToken, Purpose, Snapshot, StoreError, Writer};
-use crate::told::Told;
 
 /// How long the link to the new address works.
 pub const HOURS: u64 = 24;

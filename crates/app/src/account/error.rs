@@ -2,7 +2,7 @@
 
 use crate::error::AppError;
 use crate::ports::StoreError;
-use crate::told::Told;
+use standing_base::Told;
 
 #[derive(Debug, thiserror::Error)]
 pub enum AccountError {

@@ -6,14 +6,13 @@
 //! the `state` of the protocol, and it is bound to the browser's cookie.
 
 use serde::{Deserialize, Serialize};
-use standing_base::{Id, Instant};
+use standing_base::{Id, Instant, Told};
 
 use super::limit::Counted;
 use super::{AccountError, Entry, Source, Visitor};
 use crate::app::App;
 use crate::ports::provider::{Challenge, Identity, Provider, ProviderError};
 use crate::ports::{Credential, CredentialKind, OneTimeToken, Purpose};
-use crate::told::Told;
 
 /// Our address to which the provider sends the browser back.
 pub const BACK: &str = "/sign-in/provider/back";

@@ -1,13 +1,12 @@
 //! How somebody signs in, as they see and change it: password, authenticator app, recovery codes.
 
-use standing_base::Instant;
+use standing_base::{Instant, Told};
 
 use super::limit::Counted;
 use super::password::Password;
 use super::{AccountError, Source, Visitor, recovery, totp};
 use crate::app::App;
 use crate::ports::{Account, Credential, CredentialKind, Purpose};
-use crate::told::Told;
 
 /// The ways in that an account has.
 #[derive(Clone, Debug)]

@@ -90,6 +90,6 @@ async fn account_of(reads: &mut dyn AccountReads, person: Id) -> Result<Account,
     let account = reads.account_of(person).await?;
     account.ok_or_else(|| {
         let what = "this person has no account; run `standing account invite`".to_owned();
-        AccountError::App(AppError::Unreadable(what))
+        AccountError::App(AppError::unreadable(what))
     })
 }

@@ -4,7 +4,7 @@
 //! The ceremonies are webauthn-rs's. Between their two halves their state waits in a one-time token,
 //! on the server: the browser gets its name only.
 
-use standing_base::Id;
+use standing_base::{Id, Told};
 use webauthn_rs::prelude::{
     DiscoverableAuthentication, Passkey, PasskeyRegistration, PublicKeyCredential,
     RegisterPublicKeyCredential, Uuid, Webauthn, WebauthnBuilder,
@@ -14,7 +14,6 @@ use super::limit::Counted;
 use super::{AccountError, Source, Token, Visitor};
 use crate::app::App;
 use crate::ports::{Credential, CredentialKind, Purpose};
-use crate::told::Told;
 
 /// The most passkeys of one account.
 pub const PASSKEYS_MAX: usize = 20;

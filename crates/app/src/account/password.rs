@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::AccountError;
 use crate::ports::Entropy;
-use crate::told::Told;
+use standing_base::Told;
 
 /// The shortest password, in characters. Length is all that is asked: rules about digits and signs
 /// make passwords alike.

@@ -9,7 +9,7 @@ use super::password::Password;
 use super::{AccountError, Source, Token, email, recovery, totp};
 use crate::app::App;
 use crate::ports::{Account, CredentialKind, Purpose, Writer};
-use crate::told::Told;
+use standing_base::Told;
 
 /// What comes of a first step.
 #[derive(Clone, Debug)]

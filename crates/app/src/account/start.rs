@@ -2,7 +2,7 @@
 //! or by an invitation of a person who is on the record. There is no password before somebody
 //! chooses one.
 
-use standing_base::{Id, IdKind, PartialDate};
+use standing_base::{Id, IdKind, PartialDate, Told};
 use standing_domain::NewFact;
 
 use super::password::Password;
@@ -13,7 +13,6 @@ use crate::naming;
 use crate::ports::{Account, AccountReads, Addition, OneTimeToken, Purpose, Snapshot, Writer};
 use crate::projection;
 use crate::subject::{self, Resolved};
-use crate::told::Told;
 
 /// The longest name, in characters.
 const NAME_CHARS_MAX: usize = 200;
@@ -260,9 +259,11 @@ pub(super) fn several(who: &str) -> AccountError {
 pub(super) fn nobody(who: &str, near: Vec<(String, Id)>) -> AccountError {
     let shown: String = who.chars().take(60).collect();
     AccountError::App(AppError::NotFound {
-        what: format!(
-            "nobody on the record is `{shown}`; write an id, a membership number or a name"
-        ),
+        what: Told::new(
+            "nobody-so-called",
+            "nobody on the record is `{name}`; write an id, a membership number or a name",
+        )
+        .with("name", shown),
         near: near.into_iter().map(|(name, _)| name).collect(),
     })
 }

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use standing_base::{Date, Id, IdKind, PartialDate};
+use standing_base::{Date, Id, IdKind, PartialDate, Told};
 use standing_domain::{FieldValue, fold_name};
 
 use super::form::ON;
@@ -17,7 +17,6 @@ use crate::error::{AppError, FieldFault};
 use crate::matter::Matter;
 use crate::ports::Snapshot;
 use crate::publicity;
-use crate::told::Told;
 
 /// What is filled in, as it was typed.
 #[derive(Clone, Debug, Default)]

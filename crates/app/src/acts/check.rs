@@ -1,6 +1,6 @@
 //! What must hold before a fact is taken: its form, the question that its power asks, its effect.
 
-use standing_base::{Date, IdKind, PartialDate, Refusal};
+use standing_base::{Date, IdKind, PartialDate, Refusal, Told};
 use standing_domain::NewFact;
 use standing_domain::kind;
 use standing_domain::register::{check_kind, check_times};
@@ -15,7 +15,6 @@ use crate::error::{AppError, FieldFault};
 use crate::ports::Snapshot;
 use crate::projection;
 use crate::rules::Rules;
-use crate::told::Told;
 
 /// The kind of fact that makes an earlier one, which was wrong, of no effect.
 pub(super) const CORRECTED: &str = "corrected";
@@ -56,17 +55,25 @@ pub(super) fn asked(
             .iter()
             .find_map(|ground| ground.clause.as_ref());
         let (code, says) = match told.truth {
-            Truth::Undecided => ("undecided", "it cannot be decided whether the person"),
+            Truth::Undecided => (
+                "undecided",
+                Told::new(
+                    "cannot-be-decided",
+                    "it cannot be decided whether the person {what}: {because}",
+                ),
+            ),
             _ => (
                 "rules_say_no",
-                "the rules do not allow it: not so that the person",
+                Told::new(
+                    "rules-say-no",
+                    "the rules do not allow it: not so that the person {what}: {because}",
+                ),
             ),
         };
-        let refusal = Refusal::new(
-            code,
-            format!("{says} {}: {}", asked.says, because.join("; ")),
-        )
-        .because_of(on_record(&told, subject));
+        let says = says
+            .with("what", &asked.says)
+            .with("because", because.join("; "));
+        let refusal = Refusal::new(code, says).because_of(on_record(&told, subject));
         return Err(AppError::Refused(match clause {
             Some(clause) => refusal.under(clause.id.clone()),
             None => refusal,
@@ -118,7 +125,11 @@ pub(super) fn delegation(asker: &Asker, fact: &NewFact) -> Result<(), Refusal> {
     let shown: String = role.chars().take(60).collect();
     Err(Refusal::new(
         "not_yours_to_delegate",
-        format!("`{shown}` is not a role that you hold yourself, so it is not yours to hand on"),
+        Told::new(
+            "not-yours-to-delegate",
+            "`{role}` is not a role that you hold yourself, so it is not yours to hand on",
+        )
+        .with("role", shown),
     ))
 }
 
@@ -141,10 +152,7 @@ pub(super) fn correction(
     }
     Err(Refusal::new(
         "not_yours_to_correct",
-        format!(
-            "fact {number} is no entry on this record that you could have made, so it is not \
-             yours to correct; ask whoever made it"
-        ),
+        Told::new("not-yours-to-correct", "fact {number} is no entry on this record that you could have made, so it is not yours to correct; ask whoever made it").with("number", number),
     ))
 }
 
@@ -192,10 +200,7 @@ pub(super) fn effect(rules: &Rules, subject: &OnRecord, kind: &str) -> Result<()
     Err(AppError::Refused(
         Refusal::new(
             "no_effect",
-            format!(
-                "`{says}` would change nothing: the standing that it presupposes does not exist on \
-                 that day; look at the record, and check the date"
-            ),
+            Told::new("would-change-nothing", "`{kind}` would change nothing: the standing that it presupposes does not exist on that day; look at the record, and check the date").with("kind", says),
         )
         .under(first.clone()),
     ))

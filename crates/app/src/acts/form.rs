@@ -4,7 +4,7 @@
 use serde::Serialize;
 use std::fmt;
 
-use standing_base::{Date, Id, IdKind, PartialDate};
+use standing_base::{Date, Id, IdKind, PartialDate, Told};
 use standing_domain::fact::is_code;
 use standing_domain::seat::seats;
 use standing_domain::{Fact, FieldType, FieldValue, fold_name, kind};
@@ -23,7 +23,6 @@ use crate::ports::Snapshot;
 use crate::ports::search::NameWords;
 use crate::projection;
 use crate::rules::Rules;
-use crate::told::Told;
 use crate::unit;
 
 /// What somebody is asked before a fact of a kind is recorded about a person.
@@ -78,9 +77,11 @@ impl App {
     ) -> Result<ActForm, AppError> {
         let offered = self.offered(asker, Some(about)).await?;
         let act = offered.into_iter().find(|one| one.kind == kind);
-        let act = act.ok_or_else(|| AppError::NotFound {
-            what: "there is nothing here that you may record".to_owned(),
-            near: Vec::new(),
+        let act = act.ok_or_else(|| {
+            AppError::not_found(Told::new(
+                "nothing-to-record",
+                "there is nothing here that you may record",
+            ))
         })?;
         let mut snapshot = self.store.snapshot().await?;
         let snapshot = &mut *snapshot;

@@ -1,7 +1,7 @@
 //! The letters that go with an act, in its transaction: to somebody new a welcome and an invitation,
 //! to anybody whose rights an act changes what has changed and why.
 
-use standing_base::{Date, Id};
+use standing_base::{Date, Id, Told};
 use standing_rulebook::{QuestionIx, Truth};
 
 use super::power::Allowed;
@@ -18,7 +18,6 @@ use crate::naming;
 use crate::ports::outbox::NewLetter;
 use crate::ports::{OneTimeToken, Purpose, Snapshot};
 use crate::rules::Rules;
-use crate::told::Told;
 
 /// What is sent with an act.
 #[derive(Debug, Default)]
@@ -132,7 +131,7 @@ impl App {
         new: &Welcomed<'_>,
     ) -> Result<Post, AppError> {
         let address =
-            email::fold(new.email).map_err(|error| AppError::Unreadable(error.to_string()))?;
+            email::fold(new.email).map_err(|error| AppError::unreadable(error.to_string()))?;
         if snapshot.account_by_email(&address).await?.is_some() {
             let says = Told::new(
                 "email-has-account",

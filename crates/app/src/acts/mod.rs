@@ -16,7 +16,7 @@ mod power;
 mod stage;
 
 use serde::{Deserialize, Serialize};
-use standing_base::{Id, IdKind, PartialDate, Refusal};
+use standing_base::{Id, IdKind, PartialDate, Refusal, Told};
 use standing_domain::{FieldValue, kind};
 use utoipa::ToSchema;
 
@@ -139,7 +139,7 @@ impl App {
         beside: Beside<'_>,
     ) -> Result<Done, AppError> {
         if act.steps.is_empty() || act.steps.len() > STEPS_MAX {
-            return Err(AppError::Unreadable(format!(
+            return Err(AppError::unreadable(format!(
                 "an act has one to {STEPS_MAX} facts; this one has {}",
                 act.steps.len()
             )));
@@ -229,9 +229,10 @@ impl App {
             let next = snapshot.head().await?.facts + 1;
             return Ok(stage::OnRecord::new(id, next));
         };
-        let nobody = || AppError::NotFound {
-            what: format!("nobody on the record is `{id}`"),
-            near: Vec::new(),
+        let nobody = || {
+            AppError::not_found(
+                Told::new("nobody-of-this-id", "nobody on the record is `{id}`").with("id", id),
+            )
         };
         let mut matter = match id.kind() {
             IdKind::Person => Matter::load(snapshot, rules, id)
@@ -257,14 +258,7 @@ fn check_seen(act: &Act, subject: &stage::OnRecord) -> Result<(), Refusal> {
     match act.seen {
         Some(seen) if seen != revision => Err(Refusal::new(
             CHANGED_SINCE,
-            format!(
-                "somebody else has put {} on this record since you opened the form; look at it \
-                 below, and send the form again if it is still right",
-                match revision.saturating_sub(seen) {
-                    1 => "another fact".to_owned(),
-                    more => format!("{more} other facts"),
-                }
-            ),
+            Told::new("record-changed", "somebody else has added to this record since you opened the form; look at what is new below, and send the form again if it is still right"),
         )
         .because_of(
             subject

@@ -39,7 +39,7 @@ impl Once {
     pub fn new(person: Id, key: &str, request: &str) -> Result<Self, AppError> {
         let is_plain = key.bytes().all(|byte| byte.is_ascii_graphic());
         if key.is_empty() || key.len() > KEY_CHARS_MAX || !is_plain {
-            return Err(AppError::Unreadable(format!(
+            return Err(AppError::unreadable(format!(
                 "the Idempotency-Key has 1 to {KEY_CHARS_MAX} letters, digits and signs of ASCII, \
                  without spaces; a UUID does well"
             )));

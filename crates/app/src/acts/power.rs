@@ -1,7 +1,7 @@
 //! Which clause lets the asker record something, in which of their roles.
 
 use serde::Serialize;
-use standing_base::{Date, Id, Refusal};
+use standing_base::{Date, Id, Refusal, Told};
 use standing_domain::seat::seats;
 use standing_rulebook::{Holder, Power, QuestionIx, Version};
 use utoipa::ToSchema;
@@ -177,7 +177,11 @@ async fn refusal(
     let Some((power, version)) = power else {
         return Ok(Refusal::new(
             "no_power",
-            format!("no clause of the rulebook lets anybody record `{says}`"),
+            Told::new(
+                "nobody-may-record",
+                "no clause of the rulebook lets anybody record `{kind}`",
+            )
+            .with("kind", says),
         ));
     };
     let clause = version
@@ -185,16 +189,32 @@ async fn refusal(
         .get(power.clause.at())
         .map(|clause| clause.id.clone());
     let detail = if power.role == SUBJECT {
-        format!("only the person concerned may record `{says}`")
+        Told::new(
+            "own-to-record",
+            "only the person concerned may record `{kind}`",
+        )
+        .with("kind", says)
     } else {
         let role = rules.rulebook().vocabulary.role(&power.role);
         let role = role.map_or_else(|| power.role.replace('_', " "), |role| role.says.clone());
         let holders = holders(snapshot, rules, &power.role, today).await?;
-        let now = match holders.as_slice() {
-            [] => "nobody holds that role today".to_owned(),
-            holders => format!("that is {} today", holders.join(", ")),
+        let told = match holders.as_slice() {
+            [] => Told::new(
+                "role-held-by-nobody",
+                "`{kind}` is for the {role} to record; nobody holds that role today",
+            ),
+            [names @ .., last] if last.is_empty() => Told::new(
+                "role-held-by-more",
+                "`{kind}` is for the {role} to record; that is {holders} and others today",
+            )
+            .with("holders", names.join(", ")),
+            names => Told::new(
+                "role-held-by",
+                "`{kind}` is for the {role} to record; that is {holders} today",
+            )
+            .with("holders", names.join(", ")),
         };
-        format!("`{says}` is for the {role} to record; {now}")
+        told.with("kind", &says).with("role", role)
     };
     let refusal = Refusal::new("not_empowered", detail);
     Ok(match clause {
@@ -206,7 +226,8 @@ async fn refusal(
 /// So many holders of a role are named in a refusal.
 const NAMED_MAX: usize = 3;
 
-/// Names of those who hold a role today, as far as everybody may know them.
+/// Names of those who hold a role today, as far as everybody may know them; an empty one at the end
+/// stands for more.
 async fn holders(
     snapshot: &mut dyn Snapshot,
     rules: &Rules,
@@ -239,7 +260,7 @@ async fn holders(
     names.dedup();
     if names.len() > NAMED_MAX {
         names.truncate(NAMED_MAX);
-        names.push("others".to_owned());
+        names.push(String::new());
     }
     Ok(names)
 }

@@ -1,6 +1,6 @@
 //! The record of one person with the facts of an act that are not on it yet.
 
-use standing_base::{Id, Refusal};
+use standing_base::{Id, Refusal, Told};
 use standing_domain::register::Life;
 use standing_domain::{Fact, Fields, NewFact, packed};
 
@@ -106,7 +106,7 @@ impl App {
         let mut fields = Fields::new();
         for (name, value) in &step.fields {
             if fields.insert(name.clone(), value.clone()).is_some() {
-                return Err(AppError::Unreadable(format!("`{name}` is given twice")));
+                return Err(AppError::unreadable(format!("`{name}` is given twice")));
             }
         }
         let now = self.clock.now();
@@ -118,7 +118,10 @@ impl App {
             fields.insert(field.to_owned(), id.into());
         }
         let revision = subject.revision.checked_add(1).ok_or_else(|| {
-            Refusal::new("stream_full", "this record takes no more facts".to_owned())
+            Refusal::new(
+                "stream_full",
+                Told::new("record-full", "this record takes no more facts"),
+            )
         })?;
         Ok(NewFact {
             stream: subject.id,

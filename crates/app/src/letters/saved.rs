@@ -189,7 +189,7 @@ fn check_text(template: Template, language: Language, text: &str) -> Result<(), 
 }
 
 fn unsendable(template: Template, language: Language, error: &super::TemplateError) -> AppError {
-    AppError::Unreadable(format!(
+    AppError::unreadable(format!(
         "letter `{}` ({}), {error}",
         template.code(),
         language.code()

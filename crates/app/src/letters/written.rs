@@ -2,7 +2,7 @@
 
 use minijinja::Value;
 use minijinja::value::Serde;
-use standing_base::{Id, IdKind, Instant};
+use standing_base::{Id, IdKind, Instant, Told};
 
 use super::render::render;
 use super::{Language, LetterContext};
@@ -42,7 +42,7 @@ impl App {
         let text = self.text_in_use(snapshot, template, to.language).await?;
         let rendered = render(&text.text, &context)
             .or_else(|_| render(template.built_in(to.language), &context))
-            .map_err(|error| AppError::Unreadable(format!("the letter, {error}")))?;
+            .map_err(|error| AppError::unreadable(format!("the letter, {error}")))?;
         let now = self.clock.now();
         Ok(NewLetter {
             id: Id::new(IdKind::Letter, now, self.entropy.ten_bytes()),
@@ -77,9 +77,13 @@ pub(crate) fn check_address(address: &str) -> Result<(), AppError> {
         .filter(|it| !it.is_control())
         .take(60)
         .collect();
-    Err(AppError::Unreadable(format!(
-        "`{shown}` is not an e-mail address such as `ann@example.org`; correct it"
-    )))
+    Err(AppError::unreadable(
+        Told::new(
+            "address-unusable",
+            "`{address}` is not an e-mail address such as `ann@example.org`; correct it",
+        )
+        .with("address", shown),
+    ))
 }
 
 #[cfg(test)]

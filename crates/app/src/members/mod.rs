@@ -2,7 +2,7 @@
 //! a day, page by page.
 
 use serde::Serialize;
-use standing_base::{Date, Id, IdKind};
+use standing_base::{Date, Id, IdKind, Told};
 use utoipa::ToSchema;
 
 use crate::app::App;
@@ -94,10 +94,10 @@ impl App {
         let snapshot = &mut *snapshot;
         let rules = self.rules_at(snapshot).await?;
         if !publicity::may_list(&rules, asker, listing.on) {
-            return Err(AppError::NotFound {
-                what: "there is no list of members that you may see".to_owned(),
-                near: Vec::new(),
-            });
+            return Err(AppError::not_found(Told::new(
+                "no-list-to-see",
+                "there is no list of members that you may see",
+            )));
         }
         self.keep_list_access(snapshot, &rules, asker, listing.branch, listing.on)
             .await?;

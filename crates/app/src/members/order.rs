@@ -2,7 +2,7 @@
 //! other a narrow list is gathered and sorted, and a wide one is walked along the projection that
 //! is in that order already.
 
-use standing_base::{Id, IdKind};
+use standing_base::{Id, IdKind, Told};
 use standing_domain::fold_name;
 
 use super::Order;
@@ -60,9 +60,13 @@ impl Place {
     fn read(text: &str) -> Result<Self, AppError> {
         let unreadable = || {
             let shown: String = text.chars().take(60).collect();
-            AppError::Unreadable(format!(
-                "`{shown}` is no place in this list; begin at its first page"
-            ))
+            AppError::unreadable(
+                Told::new(
+                    "no-place-in-list",
+                    "`{place}` is no place in this list; begin at its first page",
+                )
+                .with("place", shown),
+            )
         };
         let (id, key) = text.split_once('.').ok_or_else(unreadable)?;
         let without = id.strip_suffix('-');

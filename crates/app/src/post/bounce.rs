@@ -33,7 +33,7 @@ impl App {
         mail: &[u8],
     ) -> Result<Returned, AppError> {
         self.check_keeps_system(asker).await?;
-        let report = report::read(mail).map_err(|error| AppError::Unreadable(error.to_string()))?;
+        let report = report::read(mail).map_err(|error| AppError::unreadable(error.to_string()))?;
         let found = self.store.snapshot().await?.letter(report.letter).await?;
         let letter = found.ok_or_else(|| unknown(report.letter))?;
         let id = report.letter;
@@ -61,7 +61,7 @@ impl App {
         let is_noted = writer.settle(&settlement).await?;
         writer.commit().await?;
         if !is_noted {
-            return Err(AppError::Unreadable(format!(
+            return Err(AppError::unreadable(format!(
                 "letter {id} is being sent just now; pass the notification on again in a minute"
             )));
         }

@@ -13,6 +13,8 @@ pub use outbox::{LETTERS_LISTED_MAX, LetterLine};
 pub use report::{REPORT_BYTES_MAX, ReportError};
 pub use worker::{Ran, Worker};
 
+use standing_base::Told;
+
 use crate::app::App;
 use crate::asker::Asker;
 use crate::error::AppError;
@@ -35,10 +37,10 @@ impl App {
         if self.sees_system(asker).await? {
             return Ok(());
         }
-        Err(AppError::NotFound {
-            what: "there is nothing here".to_owned(),
-            near: Vec::new(),
-        })
+        Err(AppError::not_found(Told::new(
+            "nothing-here",
+            "there is nothing here for you",
+        )))
     }
 }
 

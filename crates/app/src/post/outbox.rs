@@ -1,7 +1,7 @@
 //! Looking at the letters that went or wait, and sending one again.
 
 use serde::Serialize;
-use standing_base::{Id, IdKind, Instant, Refusal};
+use standing_base::{Id, IdKind, Instant, Refusal, Told};
 use utoipa::ToSchema;
 
 use crate::acts::once::Once;
@@ -112,13 +112,19 @@ fn refuse_again(letter: &Letter) -> Result<(), AppError> {
     let refusal = match letter.state {
         LetterState::Queued | LetterState::Sending => Refusal::new(
             "letter_on_its_way",
-            format!("letter {id} is on its way still; wait until it is sent or given up"),
+            Told::new(
+                "letter-on-its-way",
+                "letter {id} is on its way still; wait until it is sent or given up",
+            )
+            .with("id", id),
         ),
         _ if letter.what.is_secret => Refusal::new(
             "letter_forgotten",
-            format!(
-                "letter {id} held a link that is not kept; let its recipient ask for a new one"
-            ),
+            Told::new(
+                "letter-forgotten",
+                "letter {id} held a link that is not kept; let its recipient ask for a new one",
+            )
+            .with("id", id),
         ),
         _ => return Ok(()),
     };
@@ -126,10 +132,13 @@ fn refuse_again(letter: &Letter) -> Result<(), AppError> {
 }
 
 pub(super) fn unknown(id: Id) -> AppError {
-    AppError::NotFound {
-        what: format!("there is no letter {id}; `standing mail list` shows those there are"),
-        near: Vec::new(),
-    }
+    AppError::not_found(
+        Told::new(
+            "letter-unknown",
+            "there is no letter {id}; look for it in the list of letters",
+        )
+        .with("id", id),
+    )
 }
 
 async fn line(snapshot: &mut dyn Snapshot, letter: Letter) -> Result<LetterLine, AppError> {

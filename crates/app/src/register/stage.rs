@@ -49,7 +49,7 @@ impl Draft {
 }
 
 fn refused(field: &Arc<str>, on: PartialDate, refusal: &Refusal) -> Fault {
-    Fault::new(field, &on.to_string(), refusal.detail.clone())
+    Fault::new(field, &on.to_string(), refusal.detail.english.clone())
 }
 
 impl Planner<'_, '_> {

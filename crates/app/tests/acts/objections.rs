@@ -140,7 +140,7 @@ async fn no_entry_is_closed_while_a_case_is_open_under_it() {
     let merged = vec![step("merged", TODAY, &[("into", party.near.into())])];
     let refused = party.refused(party.officer, second, merged).await;
     assert_eq!(refused.clause.as_deref(), Some("1.14"));
-    assert!(refused.detail.contains("C9"), "{}", refused.detail);
+    assert!(refused.detail.english.contains("C9"), "{}", refused.detail);
 }
 
 #[tokio::test]

@@ -90,12 +90,12 @@ async fn who_has_no_power_learns_which_clause_would_give_it_and_who_has_it() {
         ("not_empowered", Some("1.1"))
     );
     assert!(
-        refusal.detail.contains("membership officer"),
+        refusal.detail.english.contains("membership officer"),
         "{}",
         refusal.detail
     );
     assert!(
-        refusal.detail.contains("Olga Officer"),
+        refusal.detail.english.contains("Olga Officer"),
         "{}",
         refusal.detail
     );

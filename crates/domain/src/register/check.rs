@@ -1,4 +1,4 @@
-use standing_base::{Date, Id, IdKind, PartialDate, Refusal};
+use standing_base::{Date, Id, IdKind, PartialDate, Refusal, Told};
 
 use super::Life;
 use super::life::AFTER_DEATH;
@@ -60,7 +60,7 @@ impl Wrong {
         }
     }
 
-    fn refuse(self, detail: String) -> Refusal {
+    fn refuse(self, detail: impl Into<Told>) -> Refusal {
         Refusal::new(self.code(), detail)
     }
 }
@@ -90,10 +90,14 @@ pub fn check_kind(fact: &NewFact, declared: &[Declared]) -> Result<(), Refusal> 
     };
     for (name, _, required) in fields() {
         if required && !fact.fields.contains_key(name) {
-            return Err(Wrong::FieldMissing.refuse(format!(
-                "a `{}` needs the field `{name}`; give it a value",
-                fact.kind
-            )));
+            return Err(Wrong::FieldMissing.refuse(
+                Told::new(
+                    "field-missing",
+                    "a `{kind}` needs the field `{field}`; give it a value",
+                )
+                .with("kind", &fact.kind)
+                .with("field", name),
+            ));
         }
     }
     for (name, value) in &fact.fields {
@@ -195,32 +199,40 @@ pub fn check_times(fact: &NewFact, life: &Life, today: Date) -> Result<(), Refus
     let on = fact.effective_on;
     let says = kind::find(&fact.kind).map_or(fact.kind.as_str(), |kind| kind.says);
     if on.earliest() > today {
-        return Err(Wrong::InTheFuture.refuse(format!(
-            "`{says}` on {on} is in the future; today is {today}; record it when it has happened"
-        )));
+        return Err(Wrong::InTheFuture.refuse(Told::new("in-the-future", "`{kind}` on {on} is in the future; today is {today}; record it when it has happened").with("today", today).with("kind", says).with("on", on)));
     }
     match fact.kind.as_str() {
         "birth_recorded" => return check_birth(fact, life, today),
         "person_registered" | "name_changed" => return Ok(()),
         "died" => {
             if let Some(last) = life.last.filter(|last| *last > on.latest()) {
-                return Err(Wrong::AfterDeath.refuse(format!(
-                    "a death on {on} is before another fact about this person, on {last}; check both dates"
-                )));
+                return Err(Wrong::AfterDeath.refuse(Told::new("death-too-early", "a death on {on} is before another fact about this person, on {last}; check both dates").with("on", on).with("last", last)));
             }
         }
         _ => {}
     }
     if let Some(born) = life.born.filter(|born| on.latest() < born.earliest()) {
-        return Err(Wrong::BeforeBirth.refuse(format!(
-            "`{says}` on {on} is before this person's birth on {born}; check both dates"
-        )));
+        return Err(Wrong::BeforeBirth.refuse(
+            Told::new(
+                "before-birth",
+                "`{kind}` on {on} is before this person's birth on {born}; check both dates",
+            )
+            .with("born", born)
+            .with("kind", says)
+            .with("on", on),
+        ));
     }
     let died = life.died.filter(|died| on.earliest() > died.latest());
     if let Some(died) = died.filter(|_| !AFTER_DEATH.contains(&fact.kind.as_str())) {
-        return Err(Wrong::AfterDeath.refuse(format!(
-            "`{says}` on {on} is after this person's death on {died}; check both dates"
-        )));
+        return Err(Wrong::AfterDeath.refuse(
+            Told::new(
+                "after-death",
+                "`{kind}` on {on} is after this person's death on {died}; check both dates",
+            )
+            .with("died", died)
+            .with("kind", says)
+            .with("on", on),
+        ));
     }
     check_end(fact, life, says)
 }
@@ -233,14 +245,17 @@ fn check_birth(fact: &NewFact, life: &Life, today: Date) -> Result<(), Refusal> 
         return Ok(());
     };
     if born.earliest() > today {
-        return Err(Wrong::InTheFuture.refuse(format!(
-            "a birth on {born} is in the future; today is {today}; check the date"
-        )));
+        return Err(Wrong::InTheFuture.refuse(
+            Told::new(
+                "birth-in-the-future",
+                "a birth on {born} is in the future; today is {today}; check the date",
+            )
+            .with("born", born)
+            .with("today", today),
+        ));
     }
     if let Some(first) = life.first.filter(|first| *first < born.earliest()) {
-        return Err(Wrong::BeforeBirth.refuse(format!(
-            "a birth on {born} is after another fact about this person, on {first}; check both dates"
-        )));
+        return Err(Wrong::BeforeBirth.refuse(Told::new("birth-too-late", "a birth on {born} is after another fact about this person, on {first}; check both dates").with("born", born).with("first", first)));
     }
     Ok(())
 }
@@ -253,19 +268,21 @@ fn check_end(fact: &NewFact, life: &Life, says: &str) -> Result<(), Refusal> {
         // A membership or branch whose beginning nobody wrote down may still end; a seat may not.
         let has_own_id = begun.id.is_some_and(|id| id.kind() != IdKind::Branch);
         return if has_own_id {
-            Err(Wrong::NothingToEnd.refuse(format!(
-                "`{says}` on {} ends what has no beginning on the record; record the beginning first",
-                fact.effective_on
-            )))
+            Err(Wrong::NothingToEnd.refuse(Told::new("nothing-to-end", "`{kind}` on {on} ends what has no beginning on the record; record the beginning first").with("kind", says).with("on", fact.effective_on)))
         } else {
             Ok(())
         };
     };
     if fact.effective_on.latest() < first.earliest() {
-        return Err(Wrong::EndBeforeBegin.refuse(format!(
-            "`{says}` on {} is before its beginning on {first}; check both dates",
-            fact.effective_on
-        )));
+        return Err(Wrong::EndBeforeBegin.refuse(
+            Told::new(
+                "end-before-begin",
+                "`{kind}` on {on} is before its beginning on {first}; check both dates",
+            )
+            .with("kind", says)
+            .with("on", fact.effective_on)
+            .with("first", first),
+        ));
     }
     Ok(())
 }

@@ -68,6 +68,16 @@ impl Party {
         value("body_founded", "parent", &committee)
     }
 
+    /// Somebody of whom the public knows nothing, in a branch.
+    fn member(&self, wanted: impl Fn(&str) -> bool) -> String {
+        let seated = self.values("seat_taken", "body");
+        let is_public = |person: &str| seated.iter().any(|(about, _)| about == person);
+        let joined = self.values("branch_joined", "branch");
+        let mut joined = joined.into_iter();
+        let found = joined.find(|(about, branch)| wanted(branch) && !is_public(about));
+        found.unwrap().0
+    }
+
     fn page(&self, path: &str) -> String {
         format!("{}{path}", self.server.site())
     }
@@ -180,19 +190,41 @@ fn a_branch_secretary_is_refused_another_branch() {
     let list = party.open(&browser, "/register");
     assert!(list.contains("branch secretary"), "{list}");
     let branch = party.branch_of(&secretary);
-    let seated = party.values("seat_taken", "body");
-    let is_public = |person: &str| seated.iter().any(|(about, _)| about == person);
-    let joined = party.values("branch_joined", "branch");
-    let of = |own: bool| {
-        let mut joined = joined.iter();
-        let found = joined.find(|(about, to)| (*to == branch) == own && !is_public(about));
-        found.unwrap().0.clone()
-    };
-    let own = party.open(&browser, &format!("/people/{}", of(true)));
+    let member = party.member(|of| of == branch);
+    let own = party.open(&browser, &format!("/people/{member}"));
     assert!(own.contains("What you may put on this record"), "{own}");
-    let other = party.open(&browser, &format!("/people/{}", of(false)));
+    let stranger = party.member(|of| of != branch);
+    let other = party.open(&browser, &format!("/people/{stranger}"));
     assert!(other.contains("obody on the public record"), "{other}");
-    let path = format!("/people/{}/acts/branch_left", of(false));
+    let path = format!("/people/{stranger}/acts/branch_left");
     let form = party.open(&browser, &path);
     assert!(form.contains("nothing here that you may record"), "{form}");
+}
+
+#[test]
+fn of_two_officers_the_second_is_shown_what_is_new_and_loses_nothing() {
+    let party = Party::served();
+    let secretary = party.holder_of("secretary");
+    let branch = party.branch_of(&secretary);
+    let acts = format!("/people/{}/acts", party.member(|of| of == branch));
+    let officer = party.sign_in(&party.holder_of("membership_officer"), "o@example.org");
+    party.open(&officer, &format!("{acts}/subscription_paid"));
+    officer.fill("#until", "2030-12-31").unwrap();
+
+    let secretary = party.sign_in(&secretary, "s@example.org");
+    party.open(&secretary, &format!("{acts}/branch_left"));
+    secretary.press("form.account button").unwrap();
+    secretary.wait_for("p.done").unwrap();
+
+    officer.press("form.account button").unwrap();
+    officer.wait_for("#new").unwrap();
+    let told = officer.text().unwrap();
+    for said in ["omebody else has added to this record", "eft a branch"] {
+        assert!(told.contains(said), "it does not say `{said}`: {told}");
+    }
+    // What was typed is still there, and is sent again as it is.
+    officer.press("form.account button").unwrap();
+    officer.wait_for("p.done").unwrap();
+    let page = officer.text().unwrap().replace('\u{a0}', " ");
+    assert!(page.contains("31 December 2030"), "{page}");
 }

@@ -372,5 +372,8 @@ fn changed(refusal: standing_base::Refusal, seen: u32) -> AppError {
          recorded; look at the person again, and send the act with the new `seen` if it is still \
          right"
     );
-    AppError::Refused(standing_base::Refusal { detail, ..refusal })
+    AppError::Refused(standing_base::Refusal {
+        detail: detail.into(),
+        ..refusal
+    })
 }

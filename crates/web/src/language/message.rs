@@ -6,7 +6,7 @@ use askama::filters::HtmlSafe;
 use fluent_bundle::FluentArgs;
 use fluent_bundle::types::FluentValue;
 use standing_app::letters::Language;
-use standing_app::told::Told;
+use standing_base::Told;
 
 use super::bundle;
 use super::part::{IntoPart, Part, Piece, escaped};

@@ -42,6 +42,7 @@ macro_rules! texts {
             include_str!(concat!("../../locales/", $code, "/account.ftl")),
             include_str!(concat!("../../locales/", $code, "/messages.ftl")),
             include_str!(concat!("../../locales/", $code, "/faults.ftl")),
+            include_str!(concat!("../../locales/", $code, "/refusals.ftl")),
         ]
     };
 }

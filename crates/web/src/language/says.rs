@@ -1,7 +1,7 @@
 //! What is said of something that went wrong.
 
 use standing_app::account::AccountError;
-use standing_app::told::Told;
+use standing_base::Told;
 
 use super::{Message, reader};
 use crate::respond;

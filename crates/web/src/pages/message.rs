@@ -17,6 +17,8 @@ pub(crate) struct MessagePage {
     /// The name of a message.
     pub(crate) title: &'static str,
     pub(crate) says: Says,
+    /// The clause that refuses it: its address, and its number.
+    pub(crate) clause: Option<(String, String)>,
     pub(crate) near: Vec<String>,
     /// Where to go from here: address, and the name of its message.
     pub(crate) way_on: (&'static str, &'static str),
@@ -48,6 +50,7 @@ impl MessagePage {
             frame,
             title,
             says: fault.says(),
+            clause: None,
             near,
             way_on: FRONT_PAGE,
             typed: Vec::new(),
@@ -105,6 +108,7 @@ fn refused_with(
         frame: Frame::bare(Section::Account),
         title,
         says: says.into(),
+        clause: None,
         near: Vec::new(),
         way_on,
         typed: Vec::new(),
@@ -117,6 +121,7 @@ pub(crate) async fn method_not_allowed() -> Response {
         frame: Frame::bare(Section::Record),
         title: "only-read",
         says: Message::new("only-read-because").into(),
+        clause: None,
         near: Vec::new(),
         way_on: FRONT_PAGE,
         typed: Vec::new(),

@@ -58,3 +58,23 @@ async fn the_switch_keeps_the_choice_and_leads_back_but_nowhere_else() {
     let (head, _) = site.send_with("POST", "/language", &foreign, "to=cy").await;
     assert!(head.starts_with("HTTP/1.1 403"), "{head}");
 }
+
+#[tokio::test]
+async fn what_is_not_there_or_refused_is_told_in_the_language_of_the_page() {
+    let site = Site::of(founded().await).await;
+    let welsh = [("Accept-Language", "cy")];
+    for (path, says) in [
+        (
+            "/ask?question=is_member&about=nobody",
+            "Nid oes neb na dim ar y cofnod yn “nobody”.",
+        ),
+        ("/search?q=%CC%81", "Teipiwch ran o enw, neu ddechrau rhif."),
+        (
+            "/ask?question=no_such&about=M",
+            "Nid oes cwestiwn “no_such” yn y llyfr rheolau",
+        ),
+    ] {
+        let (_, page) = site.send_with("GET", path, &welsh, "").await;
+        assert!(page.contains(says), "{path}: {page}");
+    }
+}

@@ -91,7 +91,7 @@ static HASHING: Semaphore = Semaphore::const_new(HASHES_AT_ONCE);
 async fn slow<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, AccountError> {
-    let failed = || AppError::Unreadable(Message::new("server-stops").text());
+    let failed = || AppError::unreadable(Message::new("server-stops").told());
     let _turn = HASHING.acquire().await.map_err(|_| failed())?;
     tokio::task::spawn_blocking(work)
         .await

@@ -1,7 +1,9 @@
-//! A sentence for whoever filled in a form: in English, and with the name by which a page knows it in
-//! other languages.
+//! A sentence for whoever asked: in English, and with the name by which a page knows it in other
+//! languages.
 
 use std::fmt;
+
+use serde::{Serialize, Serializer};
 
 /// What is wrong, and what to do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,5 +45,18 @@ impl From<String> for Told {
             english,
             ..Self::default()
         }
+    }
+}
+
+impl From<&str> for Told {
+    fn from(english: &str) -> Self {
+        english.to_owned().into()
+    }
+}
+
+/// For programs: in English.
+impl Serialize for Told {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.english)
     }
 }
