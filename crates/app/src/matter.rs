@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use standing_base::{Date, Id, Instant};
 use standing_rulebook::{
-    Answer, Ask, Corpus, Happening, QuestionIx, Scratch, Stand, Subject, Truth,
+    Answer, Ask, Corpus, Happening, Owed, QuestionIx, Scratch, Stand, Subject, Truth,
 };
 
 use crate::error::AppError;
@@ -153,6 +153,22 @@ impl Matter {
         let happenings = self.timeline(rules, on, None);
         let of_no_effect = happenings.iter().filter(|one| one.by.is_some());
         of_no_effect.map(|one| one.entry).collect()
+    }
+
+    /// What is owed about the subject on a day and not done.
+    pub(crate) fn duties(&mut self, rules: &Rules, on: Date) -> Vec<Owed> {
+        let Some(record) = rules.reader.record_of(self.subject.kind()) else {
+            return Vec::new();
+        };
+        let subject = Subject {
+            history: self.corpus.history(0),
+            names: &self.corpus.names,
+        };
+        let mut owed = rules
+            .engine
+            .duties(&mut self.scratch, subject, record, on, None);
+        owed.retain(Owed::is_open);
+        owed
     }
 
     /// How things stand with the subject on a day.

@@ -9,6 +9,7 @@ use crate::answer::{Mark, Truth};
 use crate::app::App;
 use crate::ask::{known_to, truth, without_ids};
 use crate::asker::Asker;
+use crate::duties::{self, DutyOwed};
 use crate::error::AppError;
 use crate::limbo;
 use crate::matter::Matter;
@@ -35,6 +36,8 @@ pub struct PersonPage {
     pub cases: Vec<String>,
     pub seats: Vec<SeatHeld>,
     pub limbo: Option<Limbo>,
+    /// What is to be done next, by whom and by when; for those who may read the file.
+    pub duties: Vec<DutyOwed>,
     pub timeline: Vec<TrackLine>,
     /// The entry that stays, where this one was closed as a second one of the same person.
     pub closed_for: Option<OtherEntry>,
@@ -170,6 +173,7 @@ impl App {
             cases: cases.map(str::to_owned).collect(),
             seats: seats::of_person(snapshot, &rules, asker, person, on).await?,
             limbo: limbo::of(&rules, &mut matter, asker, on, None),
+            duties: duties::of(&rules, &mut matter, asker, on),
             timeline,
             closed_for: others.0,
             closed_entries: others.1,

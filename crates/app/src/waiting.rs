@@ -10,13 +10,14 @@ use std::sync::Arc;
 use serde::Serialize;
 use standing_base::{Date, Id, IdKind};
 use standing_domain::packed::{self, PackedValue};
-use standing_rulebook::{Ask, QuestionIx, RecordIx, Scratch, Truth};
+use standing_rulebook::{Ask, Owed, QuestionIx, RecordIx, Scratch, Subject, Truth};
 use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::ask::known_to;
 use crate::asker::Asker;
 use crate::corpus::Everybody;
+use crate::duties::{self, DutyOwed};
 use crate::error::AppError;
 use crate::matter::damaged;
 use crate::naming;
@@ -47,6 +48,16 @@ pub struct WaitingPerson {
 /// Whom something waits about, by question.
 type Found = BTreeMap<QuestionIx, BTreeSet<Id>>;
 
+/// What is owed about whom.
+type AllOwed = BTreeMap<Id, Vec<Owed>>;
+
+/// Something that one of the asker's roles owes.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct OwedAbout {
+    pub person: WaitingPerson,
+    pub duty: DutyOwed,
+}
+
 /// The answers of a day, up to a fact, under a rulebook.
 #[derive(Clone, Debug)]
 pub(crate) struct Kept {
@@ -54,6 +65,7 @@ pub(crate) struct Kept {
     facts: u64,
     rules: Arc<Rules>,
     found: Found,
+    owed: AllOwed,
 }
 
 impl App {
@@ -110,6 +122,48 @@ impl App {
         Ok(waiting)
     }
 
+    /// What the roles of the asker owe today, what is due first coming first; and whether there is
+    /// more than is listed.
+    pub async fn owed(&self, asker: &Asker) -> Result<(Vec<OwedAbout>, bool), AppError> {
+        let mut snapshot = self.store.snapshot().await?;
+        let snapshot = &mut *snapshot;
+        let rules = self.rules_at(snapshot).await?;
+        let roles: BTreeSet<&str> = asker
+            .capacities()
+            .iter()
+            .map(|held| held.role.as_str())
+            .collect();
+        if roles.is_empty() {
+            return Ok((Vec::new(), false));
+        }
+        let kept = self.kept_waiting(snapshot, &rules).await?;
+        let mut owed: Vec<(Id, &Owed)> = kept
+            .owed
+            .iter()
+            .flat_map(|(person, owed)| owed.iter().map(|owed| (*person, owed)))
+            .filter(|(_, owed)| roles.contains(owed.owed_by.as_str()))
+            .collect();
+        owed.sort_by_key(|(person, owed)| (owed.due_on.is_none(), owed.due_on, *person));
+        let mut listed = Vec::new();
+        for (person, owed) in owed {
+            if known_to(snapshot, &rules, asker, &[person], kept.day)
+                .await?
+                .is_empty()
+            {
+                continue;
+            }
+            if listed.len() == WAITING_LISTED_MAX {
+                return Ok((listed, true));
+            }
+            let name = naming::name_or_id(snapshot, person).await?;
+            listed.push(OwedAbout {
+                person: WaitingPerson { id: person, name },
+                duty: duties::told(&rules, owed, kept.day),
+            });
+        }
+        Ok((listed, false))
+    }
+
     /// The answers as they are now, from memory as far as they are there.
     async fn kept_waiting(
         &self,
@@ -120,22 +174,27 @@ impl App {
         let facts = snapshot.head().await?.facts;
         let kept = self.waiting.lock().ok().and_then(|kept| kept.clone());
         let kept = kept.filter(|kept| kept.day == day && Arc::ptr_eq(&kept.rules, rules));
-        let found = match kept {
-            Some(kept) if kept.facts == facts => return Ok(kept),
+        let touched = match &kept {
             // Another request may have seen more than this one's snapshot.
-            Some(kept) if kept.facts > facts => return Ok(kept),
-            Some(kept) => match touched(snapshot, kept.facts).await? {
-                Some(persons) => again(snapshot, rules, day, &kept.found, &persons).await?,
-                None => of_everybody(snapshot, rules, day).await?,
-            },
-            None => of_everybody(snapshot, rules, day).await?,
+            Some(kept) if kept.facts >= facts => return Ok(Arc::clone(kept)),
+            Some(kept) => touched(snapshot, kept.facts).await?,
+            None => None,
         };
-        let kept = Arc::new(Kept {
+        let mut new = Kept {
             day,
             facts,
             rules: Arc::clone(rules),
-            found,
-        });
+            found: Found::new(),
+            owed: AllOwed::new(),
+        };
+        match kept.zip(touched) {
+            Some((kept, persons)) => {
+                (new.found, new.owed) = (kept.found.clone(), kept.owed.clone());
+                new.look_again(snapshot, &persons).await?;
+            }
+            None => new.look_at_everybody(snapshot).await?,
+        }
+        let kept = Arc::new(new);
         if let Ok(mut place) = self.waiting.lock() {
             *place = Some(Arc::clone(&kept));
         }
@@ -177,86 +236,90 @@ async fn touched(
     Ok(is_all.then_some(persons))
 }
 
-async fn again(
-    snapshot: &mut dyn Snapshot,
-    rules: &Rules,
-    day: Date,
-    before: &Found,
-    persons: &BTreeSet<Id>,
-) -> Result<Found, AppError> {
-    let mut found = before.clone();
-    for of in found.values_mut() {
-        of.retain(|person| !persons.contains(person));
+impl Kept {
+    async fn look_again(
+        &mut self,
+        snapshot: &mut dyn Snapshot,
+        persons: &BTreeSet<Id>,
+    ) -> Result<(), AppError> {
+        for of in self.found.values_mut() {
+            of.retain(|person| !persons.contains(person));
+        }
+        self.owed.retain(|person, _| !persons.contains(person));
+        let mut histories = Vec::new();
+        for person in persons {
+            histories.extend(snapshot.history(*person).await?);
+        }
+        self.look(&histories)
     }
-    let mut histories = Vec::new();
-    for person in persons {
-        histories.extend(snapshot.history(*person).await?);
-    }
-    look(rules, day, &histories, &mut found)?;
-    Ok(found)
-}
 
-async fn of_everybody(
-    snapshot: &mut dyn Snapshot,
-    rules: &Rules,
-    day: Date,
-) -> Result<Found, AppError> {
-    let mut found = Found::new();
-    let mut after = None;
-    loop {
-        let page = snapshot.histories(IdKind::Person, after, LIST_MAX).await?;
-        let Some(last) = page.last() else {
-            return Ok(found);
-        };
-        after = Some(last.subject);
-        look(rules, day, &page, &mut found)?;
-    }
-}
-
-/// Puts each question that somebody waits on, about each person or each of their items.
-fn look(
-    rules: &Rules,
-    day: Date,
-    histories: &[PackedHistory],
-    found: &mut Found,
-) -> Result<(), AppError> {
-    let member = rules.reader.record_of(IdKind::Person);
-    let questions = (0..)
-        .map(QuestionIx)
-        .zip(&rules.rulebook().vocabulary.questions);
-    let (of_persons, of_items): (Vec<_>, Vec<_>) = questions
-        .filter(|(_, question)| !question.waits_for.is_empty())
-        .map(|(index, question)| (index, question.about))
-        .partition(|(_, about)| Some(*about) == member);
-    let mut everybody = Everybody::nobody(rules);
-    everybody.extend(rules, histories)?;
-    let mut scratch = Scratch::default();
-    for (subject, history) in everybody.corpus.all().zip(histories) {
-        let items = if of_items.is_empty() {
-            Vec::new()
-        } else {
-            items(rules, &history.bytes)?
-        };
-        let persons = of_persons.iter().map(|(question, _)| (*question, None));
-        let asks = persons.chain(of_items.iter().flat_map(|(question, about)| {
-            let items = items.iter().filter(move |(record, _)| record == about);
-            items.map(move |(_, item)| (*question, Some(*item)))
-        }));
-        for (question, item) in asks {
-            let item = item.map(|item| everybody.corpus.names.intern(&item.to_string()));
-            let ask = Ask {
-                question,
-                item,
-                on: day,
-                known: None,
+    async fn look_at_everybody(&mut self, snapshot: &mut dyn Snapshot) -> Result<(), AppError> {
+        let mut after = None;
+        loop {
+            let page = snapshot.histories(IdKind::Person, after, LIST_MAX).await?;
+            let Some(last) = page.last() else {
+                return Ok(());
             };
-            let own = everybody.corpus.history(subject);
-            if rules.engine.truth(&mut scratch, own, ask) == Truth::Yes {
-                found.entry(question).or_default().insert(history.subject);
-            }
+            after = Some(last.subject);
+            self.look(&page)?;
         }
     }
-    Ok(())
+
+    /// Puts each question that somebody waits on, about each person or each of their items, and
+    /// notes what is owed about them.
+    fn look(&mut self, histories: &[PackedHistory]) -> Result<(), AppError> {
+        let rules = &self.rules;
+        let member = rules.reader.record_of(IdKind::Person);
+        let questions = (0..)
+            .map(QuestionIx)
+            .zip(&rules.rulebook().vocabulary.questions);
+        let (of_persons, of_items): (Vec<_>, Vec<_>) = questions
+            .filter(|(_, question)| !question.waits_for.is_empty())
+            .map(|(index, question)| (index, question.about))
+            .partition(|(_, about)| Some(*about) == member);
+        let mut everybody = Everybody::nobody(rules);
+        everybody.extend(rules, histories)?;
+        let mut scratch = Scratch::default();
+        for (subject, history) in everybody.corpus.all().zip(histories) {
+            let items = if of_items.is_empty() {
+                Vec::new()
+            } else {
+                items(rules, &history.bytes)?
+            };
+            let persons = of_persons.iter().map(|(question, _)| (*question, None));
+            let asks = persons.chain(of_items.iter().flat_map(|(question, about)| {
+                let items = items.iter().filter(move |(record, _)| record == about);
+                items.map(move |(_, item)| (*question, Some(*item)))
+            }));
+            for (question, item) in asks {
+                let item = item.map(|item| everybody.corpus.names.intern(&item.to_string()));
+                let ask = Ask {
+                    question,
+                    item,
+                    on: self.day,
+                    known: None,
+                };
+                let own = everybody.corpus.history(subject);
+                if rules.engine.truth(&mut scratch, own, ask) == Truth::Yes {
+                    let of = self.found.entry(question).or_default();
+                    of.insert(history.subject);
+                }
+            }
+            let Some(member) = member else { continue };
+            let own = Subject {
+                history: everybody.corpus.history(subject),
+                names: &everybody.corpus.names,
+            };
+            let mut owed = rules
+                .engine
+                .duties(&mut scratch, own, member, self.day, None);
+            owed.retain(Owed::is_open);
+            if !owed.is_empty() {
+                self.owed.insert(history.subject, owed);
+            }
+        }
+        Ok(())
+    }
 }
 
 /// What facts of a person begin, with the record that each is of: cases, candidacies.

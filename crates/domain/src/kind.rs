@@ -273,6 +273,20 @@ pub const KINDS: &[Kind] = &[
     ),
     kind("hearing", Case, "hearing held", &[must("case", Id)], &[]),
     kind(
+        "inquiry_extended",
+        Case,
+        "inquiry extended",
+        &[must("case", Id), must("until", Date)],
+        &["reasons"],
+    ),
+    kind(
+        "inquiry_finished",
+        Case,
+        "inquiry finished",
+        &[must("case", Id)],
+        &[],
+    ),
+    kind(
         "lapsed",
         Membership,
         "membership lapsed",
@@ -453,6 +467,13 @@ pub const KINDS: &[Kind] = &[
         &["text"],
     ),
     kind(
+        "subject_told",
+        Case,
+        "member told of the case",
+        &[must("case", Id)],
+        &[],
+    ),
+    kind(
         "subscription_paid",
         Membership,
         "subscription paid",
@@ -520,6 +541,9 @@ pub fn published_as(code: &str) -> Option<&'static str> {
         | "objection_made"
         | "objection_dismissed"
         | "hearing"
+        | "inquiry_extended"
+        | "inquiry_finished"
+        | "subject_told"
         | "new_grounds"
         | "review" => None,
         _ => match find(code)?.track {

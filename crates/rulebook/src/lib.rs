@@ -14,6 +14,7 @@ mod corpus;
 mod decisions;
 mod diagnostic;
 mod draft;
+mod duties;
 mod eval;
 mod explain;
 mod fingerprint;
@@ -53,6 +54,7 @@ pub use compare::{ChangeKind, ClauseChange, Comparison, ParamChange, Piece, comp
 pub use corpus::Corpus;
 pub use decisions::{MajorityOutcome, Meeting, Outcome, QuorumOutcome, ReasonsOutcome, Vote};
 pub use diagnostic::{Diagnostic, Severity};
+pub use duties::Owed;
 pub use history::{Entry, History};
 pub use load::Loaded;
 pub use model::*;
@@ -61,7 +63,9 @@ pub use placing::COMBINATIONS_MAX;
 pub use readback::Readback;
 pub use source::Files;
 pub use testfile::*;
-pub use testing::{IdleRule, TestFailure, TestHistory, TestReport, run_tests, test_meeting};
+pub use testing::{
+    IdleDuty, IdleRule, TestFailure, TestHistory, TestReport, run_tests, test_meeting,
+};
 pub use timeline::{Happening, RunningLimit, Stand, StandItem, What};
 pub use truth::Truth;
 pub use whatif::{Difference, Moot, REPLAY_CAVEAT, WhatIf};

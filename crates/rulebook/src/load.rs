@@ -19,7 +19,7 @@ use crate::tables::entries::{self, CORE, CORE_FILE};
 use crate::tables::manifest::{self, Manifest, VersionDecl};
 use crate::tables::row::Row;
 use crate::tables::vocabulary::{self, Words, ix};
-use crate::tables::{decisions, effects, histories, powers, statuses};
+use crate::tables::{decisions, duties, effects, histories, powers, statuses};
 use crate::testfile::TestFile;
 use crate::texts::Texts;
 use crate::toml::{self, Node};
@@ -69,6 +69,7 @@ pub(crate) const MANIFEST: &str = "rulebook.toml";
 const VOCABULARY: &str = "vocabulary.toml";
 pub(crate) const TABLES: &[&str] = &[
     "statuses.toml",
+    "duties.toml",
     "decisions.toml",
     "powers.toml",
     "publication.toml",
@@ -297,6 +298,10 @@ impl<'a> Folder<'a> {
             Some((source, root)) => statuses::read(source, root, words, counting, draft, report),
             None => (Vec::new(), Vec::new()),
         };
+        let duties = match self.table_of(decl, "duties.toml") {
+            Some((source, root)) => duties::read(source, root, words, counting, draft, report),
+            None => Vec::new(),
+        };
         let decisions = match self.table_of(decl, "decisions.toml") {
             Some((source, root)) => decisions::read(source, root, words, draft, report),
             None => Vec::new(),
@@ -323,6 +328,7 @@ impl<'a> Folder<'a> {
             rules,
             moves,
             timers,
+            duties,
             decisions,
             powers,
             publication,

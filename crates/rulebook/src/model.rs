@@ -232,6 +232,7 @@ pub struct Version {
     pub rules: Vec<Rule>,
     pub moves: Vec<Move>,
     pub timers: Vec<Timer>,
+    pub duties: Vec<Duty>,
     pub decisions: Vec<Decision>,
     pub powers: Vec<Power>,
     pub publication: Vec<Publish>,
@@ -481,6 +482,29 @@ pub enum Runs {
     Length(Length),
     /// A date fact of the track's record is the last day. It does not run while the fact is missing.
     Until(FactIx),
+}
+
+/// What somebody owes after an entry, and by when: a row of duties.toml.
+#[derive(Clone, Debug)]
+pub struct Duty {
+    pub id: String,
+    pub clause: ClauseIx,
+    /// Entries that begin it; what is owed already begins anew.
+    pub starts: Vec<EntryKindIx>,
+    /// The field of such an entry that is the last day, where it is given.
+    pub until: Option<String>,
+    /// From the day of the entry, where no such date is.
+    pub within: Option<Runs>,
+    pub counting: Counting,
+    pub ends_on: Vec<EntryKindIx>,
+    /// The fields by which an entry that ends it belongs to the one that began it: the first that
+    /// both have. An entry that has none of them ends it whichever it is.
+    pub by: Vec<String>,
+    /// A role, or `subject`.
+    pub owed_by: String,
+    /// What is to be done: `tell the member that a case is open`.
+    pub says: String,
+    pub place: Place,
 }
 
 #[derive(Clone, Debug)]

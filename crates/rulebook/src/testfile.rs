@@ -15,6 +15,7 @@ pub struct TestFile {
     pub entries: Vec<TestEntry>,
     pub asks: Vec<TestAsk>,
     pub meetings: Vec<TestMeeting>,
+    pub owed: Vec<TestOwed>,
 }
 
 #[derive(Clone, Debug)]
@@ -65,6 +66,25 @@ pub enum Expected {
     Yes,
     No,
     Undecided,
+}
+
+/// What is owed about the subject of the file on a day: exactly these duties.
+#[derive(Clone, Debug)]
+pub struct TestOwed {
+    pub on: Date,
+    /// The record as it was known at the end of this day.
+    pub known: Option<Date>,
+    pub owed: Vec<TestDuty>,
+    pub place: Place,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TestDuty {
+    /// The id of a row of duties.toml.
+    pub duty: String,
+    /// The key of the item, where the duty is about one.
+    pub of: Option<String>,
+    pub due: Option<Date>,
 }
 
 /// A decision of decisions.toml put to a vote, about the subject of the file.

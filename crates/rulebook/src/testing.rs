@@ -5,11 +5,14 @@ use standing_base::{Date, Instant, Zone};
 use crate::answer::{Answer, Ground, GroundKind};
 use crate::ask::{Ask, Asker, Scratch, Subject};
 use crate::decisions::{Meeting, Outcome, Vote};
+use crate::duties::Owed;
 use crate::history::{Entry, History};
 use crate::model::{
     FactIx, FactType, Names, Place, QuestionIx, RecordIx, RuleKind, Rulebook, Value,
 };
-use crate::testfile::{Expected, TestAsk, TestEntry, TestFile, TestMeeting, TestValue};
+use crate::testfile::{
+    Expected, TestAsk, TestDuty, TestEntry, TestFile, TestMeeting, TestOwed, TestValue,
+};
 use crate::truth::Truth;
 
 /// What the tests of a rulebook found.
@@ -21,6 +24,15 @@ pub struct TestReport {
     /// Rules that no test ever made decisive: bars that never barred, requirements that were never
     /// unmet, exceptions that never lifted anything.
     pub never_decided: Vec<IdleRule>,
+    /// Duties that no test ever expected.
+    pub never_owed: Vec<IdleDuty>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IdleDuty {
+    pub version: String,
+    pub duty: String,
+    pub place: Place,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -137,6 +149,7 @@ pub fn run_tests(
         zone,
         report: TestReport::default(),
         decided: Vec::new(),
+        owed: Vec::new(),
         scratch: Scratch::default(),
         replays: Vec::new(),
     };
@@ -144,8 +157,17 @@ pub fn run_tests(
         runner.file(file, names.clone(), &what_if);
     }
     let mut report = runner.report;
-    let decided = runner.decided;
+    let (decided, owed) = (runner.decided, runner.owed);
     for version in &asker.rulebook().versions {
+        for duty in &version.duties {
+            if !owed.contains(&(version.id.clone(), duty.id.clone())) {
+                report.never_owed.push(IdleDuty {
+                    version: version.id.clone(),
+                    duty: duty.id.clone(),
+                    place: duty.place.clone(),
+                });
+            }
+        }
         for rule in &version.rules {
             if decided.contains(&rule.place) {
                 continue;
@@ -167,6 +189,8 @@ struct Runner<'a> {
     zone: Zone,
     report: TestReport,
     decided: Vec<Place>,
+    /// The version and id of each duty that was owed when a test asked.
+    owed: Vec<(String, String)>,
     scratch: Scratch,
     /// By id.
     replays: Vec<(String, Option<Asker>)>,
@@ -205,6 +229,43 @@ impl Runner<'_> {
         }
         for meeting in &file.meetings {
             self.meeting(file, &history, &mut names, meeting);
+        }
+        for owed in &file.owed {
+            self.owed(file, &history, &names, owed);
+        }
+    }
+
+    fn owed(&mut self, file: &TestFile, history: &TestHistory, names: &Names, test: &TestOwed) {
+        let rulebook = self.asker.rulebook();
+        let records = rulebook.vocabulary.records.len();
+        let known = test.known.map(|day| self.zone.end_of(day));
+        let mut owed = Vec::new();
+        for record in (0..records).filter_map(|at| u16::try_from(at).ok().map(RecordIx)) {
+            let subject = history.subject(names);
+            let duties = self
+                .asker
+                .duties(&mut self.scratch, subject, record, test.on, known);
+            owed.extend(duties.into_iter().filter(Owed::is_open));
+        }
+        let mut got: Vec<TestDuty> = owed
+            .iter()
+            .map(|owed| TestDuty {
+                duty: owed.duty.clone(),
+                of: owed.item.clone(),
+                due: owed.due_on,
+            })
+            .collect();
+        got.sort();
+        let owed = owed.into_iter().map(|owed| (owed.version, owed.duty));
+        self.owed.extend(owed);
+        self.report.checks += 1;
+        if got != test.owed {
+            let missed = Missed {
+                expected: duty_lines(&test.owed),
+                got: duty_lines(&got),
+            };
+            let asked = format!("what is owed on {}", test.on);
+            self.fail(file, &test.place, asked, missed, &[]);
         }
     }
 
@@ -313,6 +374,26 @@ impl Runner<'_> {
             }
         }
     }
+}
+
+fn duty_lines(duties: &[TestDuty]) -> String {
+    let lines: Vec<String> = duties
+        .iter()
+        .map(|duty| {
+            let of = duty.of.as_ref().map(|of| format!(" of {of}"));
+            let due = duty.due.map(|due| format!(" by {due}"));
+            format!(
+                "{}{}{}",
+                duty.duty,
+                of.unwrap_or_default(),
+                due.unwrap_or_default()
+            )
+        })
+        .collect();
+    if lines.is_empty() {
+        return "nothing".to_owned();
+    }
+    lines.join(", ")
 }
 
 /// Counts the vote of a test's meeting. `None` when the text of its day has no such decision.

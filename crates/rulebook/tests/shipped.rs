@@ -114,6 +114,16 @@ fn every_rule_that_ships_decides_something_in_a_test() {
                 rule.clause
             )
         }));
+        idle.extend(report.never_owed.iter().map(|duty| {
+            let place = &duty.place;
+            format!(
+                "{}/{}:{} duty {}",
+                name(root),
+                place.file,
+                place.line,
+                duty.duty
+            )
+        }));
     }
     assert!(
         idle.is_empty(),

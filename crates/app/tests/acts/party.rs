@@ -146,6 +146,22 @@ impl Party {
         party
     }
 
+    /// Whoever chairs the disputes panel, which sits from now on.
+    pub(crate) async fn panel_chair(&self) -> Id {
+        let mut history = History {
+            app: &self.app,
+            additions: Vec::new(),
+        };
+        let panel = history.body("panel", None);
+        let chair = history.member("Paula Chair", self.far_branch);
+        history.sit(chair, panel, "chair");
+        let additions = history.additions;
+        let mut writer = self.app.store().writer().await.unwrap();
+        writer.append(additions).await.unwrap();
+        writer.commit().await.unwrap();
+        chair
+    }
+
     pub(crate) fn on(&self, instant: &str) {
         self.clock.set(instant);
     }

@@ -5,10 +5,11 @@ use standing_app::acts::About;
 use standing_app::acts::admission::Admission;
 use standing_app::asker::Asker;
 use standing_app::ports::Account;
-use standing_app::waiting::Waiting;
+use standing_app::waiting::{OwedAbout, Waiting};
 use standing_base::{Id, IdKind};
+use standing_domain::FieldValue;
 
-use crate::party::{Party, act, step};
+use crate::party::{Party, act, day, step};
 
 const TODAY: &str = "2021-03-01";
 
@@ -51,6 +52,75 @@ async fn what_waits_stands_on_the_page_of_whoever_must_act_until_they_have() {
     party.on("2022-04-01T09:00:00Z");
     let due = [("lapse_due".to_owned(), vec!["Near Member".to_owned()])];
     assert_eq!(waits(&party, party.officer).await, due);
+}
+
+/// What somebody's roles owe today: the duty, about whom, by when, and how late it is.
+async fn owes(party: &Party, who: Id) -> Vec<(String, String, String, i64)> {
+    let asker = party.as_person(who).await;
+    let (owed, has_more) = party.app.owed(&asker).await.unwrap();
+    assert!(!has_more);
+    let told = |OwedAbout { person, duty }| {
+        let due = duty.due_on.unwrap().to_string();
+        (duty.duty, person.name, due, duty.days_overdue)
+    };
+    owed.into_iter().map(told).collect()
+}
+
+#[tokio::test]
+async fn what_is_owed_in_a_case_has_an_owner_and_a_day_until_it_is_done() {
+    let party = Party::new().await;
+    let chair = party.panel_chair().await;
+    let opened = vec![step("case_opened", TODAY, &[("ref", "C1".into())])];
+    party.act(chair, party.near, opened).await.unwrap();
+    let owed = |duty: &str, due: &str, late| {
+        let about = "Near Member".to_owned();
+        (duty.to_owned(), about, due.to_owned(), late)
+    };
+    // A Monday: five working days, and six weeks.
+    let both = [
+        owed("tell_the_member", "2021-03-08", 0),
+        owed("finish_the_inquiry", "2021-04-12", 0),
+    ];
+    assert_eq!(owes(&party, chair).await, both);
+    for other in [party.officer, party.general_secretary, party.near] {
+        assert!(owes(&party, other).await.is_empty());
+    }
+    // The member sees who owes them what, and since when it is overdue; nobody else does.
+    party.on("2021-03-10T09:00:00Z");
+    assert_eq!(owes(&party, chair).await[0].3, 2);
+    let page = async |who: Id| {
+        let asker = party.as_person(who).await;
+        let page = party
+            .app
+            .person(&asker, party.near, day("2021-03-10"))
+            .await;
+        page.unwrap().duties
+    };
+    let own = page(party.near).await;
+    assert_eq!(own[0].owed_by.as_deref(), Some("disputes panel"));
+    assert_eq!(own[0].case.as_deref(), Some("C1"));
+    assert_eq!((own[0].days_overdue, own[0].clause.as_str()), (2, "5.5"));
+    assert!(page(party.officer).await.is_empty());
+
+    let case = case_of(&party, party.near).await;
+    let told = vec![step(
+        "subject_told",
+        "2021-03-10",
+        &[("case", case.clone())],
+    )];
+    party.act(chair, party.near, told).await.unwrap();
+    let longer = [("case", case), ("until", "2021-05-31".into())];
+    let longer = vec![step("inquiry_extended", "2021-03-10", &longer)];
+    party.act(chair, party.near, longer).await.unwrap();
+    let rest = [owed("finish_the_inquiry", "2021-05-31", 0)];
+    assert_eq!(owes(&party, chair).await, rest);
+}
+
+async fn case_of(party: &Party, person: Id) -> FieldValue {
+    let mut snapshot = party.app.store().snapshot().await.unwrap();
+    let facts = snapshot.facts_about(person).await.unwrap();
+    let case = facts.iter().find_map(|fact| fact.what.id("case"));
+    case.unwrap().into()
 }
 
 async fn letters(app: &App) -> Vec<(String, String, Option<u64>)> {

@@ -12,7 +12,8 @@ use crate::tables::entries::NOT_FIELDS;
 use crate::tables::row::{Row, Text};
 use crate::tables::vocabulary::{Words, shown};
 use crate::testfile::{
-    Expected, TestAsk, TestEntry, TestFile, TestMeeting, TestOutcome, TestValue, TestVote, VoteCast,
+    Expected, TestAsk, TestDuty, TestEntry, TestFile, TestMeeting, TestOutcome, TestOwed,
+    TestValue, TestVote, VoteCast,
 };
 use crate::toml::{Entry, Node, Toml};
 
@@ -38,6 +39,8 @@ const MEETING_KEYS: &[&str] = &[
     "expect",
     "note",
 ];
+const OWED_KEYS: &[&str] = &["on", "known", "owed", "note"];
+const DUTY_KEYS: &[&str] = &["duty", "of", "due"];
 const EXPECTED: &[(&str, Expected)] = &[
     ("yes", Expected::Yes),
     ("no", Expected::No),
@@ -57,13 +60,20 @@ pub(crate) fn read<'a>(
         name: name.to_owned(),
         ..TestFile::default()
     };
-    let Some(row) = Row::new(source, "", root, &["entry", "ask", "meeting"], report) else {
+    let Some(row) = Row::new(
+        source,
+        "",
+        root,
+        &["entry", "ask", "meeting", "owed"],
+        report,
+    ) else {
         return file;
     };
     let entries = row.tables("entry", &[], report);
     let asks = row.tables("ask", ASK_KEYS, report);
     let meetings = row.tables("meeting", MEETING_KEYS, report);
-    for rows in [&entries, &asks, &meetings] {
+    let owed = row.tables("owed", OWED_KEYS, report);
+    for rows in [&entries, &asks, &meetings, &owed] {
         if let Some(row) = rows.get(CLAUSES_MAX) {
             let message = format!("a file of tests has at most {CLAUSES_MAX} of each");
             report.error(&row.here(), message, None);
@@ -89,6 +99,8 @@ pub(crate) fn read<'a>(
     file.asks = read.filter_map(|row| reader.ask(row)).collect();
     let read = meetings.iter().take(CLAUSES_MAX);
     file.meetings = read.filter_map(|row| reader.meeting(row)).collect();
+    let read = owed.iter().take(CLAUSES_MAX);
+    file.owed = read.filter_map(|row| reader.owed(row)).collect();
     file
 }
 
@@ -102,6 +114,42 @@ struct Reader<'a, 'r> {
 }
 
 impl Reader<'_, '_> {
+    fn owed(&mut self, row: &Row<'_>) -> Option<TestOwed> {
+        let on = row.need_date("on", self.report);
+        let known = row.date("known", self.report);
+        if row.get("owed").is_none() {
+            row.missing("owed", self.report);
+        }
+        let mut owed = Vec::new();
+        for duty in row.tables("owed", DUTY_KEYS, self.report) {
+            let id = duty.need_text("duty", self.report);
+            let of = duty.text("of", self.report);
+            let due = duty.date("due", self.report);
+            let Some(id) = id else { continue };
+            let versions = &self.rulebook.versions;
+            let ids = || {
+                let duties = versions.iter().flat_map(|version| &version.duties);
+                duties.map(|duty| duty.id.as_str())
+            };
+            if !ids().any(|known| known == id.value) {
+                let message = format!("there is no duty {}", quoted(&id.value));
+                duty.no_such(&id, message, ids(), self.report);
+            }
+            owed.push(TestDuty {
+                duty: id.value,
+                of: of.map(|of| of.value),
+                due: due.map(|due| due.value),
+            });
+        }
+        owed.sort();
+        Some(TestOwed {
+            on: on?.value,
+            known: known.map(|known| known.value),
+            owed,
+            place: row.here().place(),
+        })
+    }
+
     fn entry(&mut self, row: &Row<'_>) -> Option<TestEntry> {
         let id = row.need_text("id", self.report);
         let on = self.partial(row);

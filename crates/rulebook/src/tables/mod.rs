@@ -1,6 +1,7 @@
 //! The TOML files of a rulebook.
 
 pub(crate) mod decisions;
+pub(crate) mod duties;
 pub(crate) mod effects;
 pub(crate) mod entries;
 pub(crate) mod histories;

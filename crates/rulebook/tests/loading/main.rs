@@ -3,6 +3,7 @@
 
 #[cfg(test)]
 mod comparing;
+mod duties;
 #[cfg(test)]
 mod entries;
 #[cfg(test)]

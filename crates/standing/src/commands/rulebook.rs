@@ -114,6 +114,12 @@ fn test(folder: &Path) -> Outcome {
             idle.clause, idle.place.file, idle.place.line
         );
     }
+    for idle in &report.never_owed {
+        println!(
+            "note: no test expected the duty `{}` ({}:{})",
+            idle.duty, idle.place.file, idle.place.line
+        );
+    }
     println!(
         "{} file(s), {} checks, {} failed; {} rule(s) never decided anything",
         loaded.tests.len(),

@@ -52,3 +52,17 @@ access-register = { $day }: gwelodd { $who } y cofnod yn y gofrestr
 access-list = { $day }: gwelodd { $who } restr o aelodau a’r aelod hwn arni
 access-name = { $day }: gwelodd { $who } yr enw
 access-way-in = { $day }: gwnaeth { $who } ddolen i fewngofnodi fel y person hwn
+
+duty-what = Beth sydd i’w wneud
+duty-who = Gan bwy
+duty-when = Erbyn pryd
+duty-about = Ynghylch
+duty-own = Yr aelod
+duty-no-day = nid oes diwrnod wedi’i bennu
+duty-in-case = yn achos { $case }
+duty-late = { $days ->
+    [one] { $days } diwrnod yn hwyr
+    [two] { $days } ddiwrnod yn hwyr
+   *[other] { $days } diwrnod yn hwyr
+}
+what-next = Beth sy’n digwydd nesaf

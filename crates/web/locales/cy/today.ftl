@@ -34,3 +34,5 @@ today-no-post = Nid oes gweinydd post wedi’i osod, felly ni anfonir dim.
 today-letters-list = Llythyrau
 today-templates = Testunau llythyrau
 signed-in-account = Eich cyfrif: sut yr ydych yn mewngofnodi, a ble yr ydych wedi mewngofnodi
+today-owed = Yr hyn y mae eich rolau’n ei ddyled
+today-more-owed = Mae rhagor; yr hyn sy’n ddyledus gyntaf sydd yma.

@@ -55,3 +55,16 @@ access-register = { $day }: { $who } saw the entry in the register
 access-list = { $day }: { $who } saw a list of members with this one on it
 access-name = { $day }: { $who } saw the name
 access-way-in = { $day }: { $who } made a link by which to sign in as this person
+
+duty-what = What is to be done
+duty-who = By whom
+duty-when = By when
+duty-about = About
+duty-own = The member
+duty-no-day = no day is set
+duty-in-case = in case { $case }
+duty-late = { $days ->
+    [one] 1 day late
+   *[other] { $days } days late
+}
+what-next = What happens next

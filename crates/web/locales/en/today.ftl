@@ -30,3 +30,5 @@ today-no-post = No mail server is set up, so none are sent.
 today-letters-list = Letters
 today-templates = Texts of letters
 signed-in-account = Your account: how you sign in, and where you are signed in
+today-owed = What your roles owe
+today-more-owed = There is more; what is due first stands here.

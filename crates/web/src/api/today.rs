@@ -6,7 +6,7 @@ use axum::http::Uri;
 use serde::Serialize;
 use standing_app::App;
 use standing_app::system::SystemState;
-use standing_app::waiting::Waiting;
+use standing_app::waiting::{OwedAbout, Waiting};
 use standing_base::Date;
 use utoipa::ToSchema;
 
@@ -21,6 +21,8 @@ pub(crate) struct Today {
     on: Date,
     /// What waits for the roles that the holder of the token has today.
     waiting: Vec<Waiting>,
+    /// What those roles owe, what is due first coming first: at most 30.
+    owed: Vec<OwedAbout>,
     /// For those who look after the system; `null` for everybody else.
     system: Option<SystemState>,
 }
@@ -42,6 +44,7 @@ pub(crate) async fn show(
     Ok(Json(Today {
         on: app.today().await?,
         waiting: app.waiting(&caller.asker).await?,
+        owed: app.owed(&caller.asker).await?.0,
         system: app.system(&caller.asker).await?,
     }))
 }

@@ -6,10 +6,10 @@ use standing_app::person::PersonPage;
 use standing_app::ports::outbox::LetterState;
 use standing_app::post::LetterLine;
 use standing_app::system::SystemState;
-use standing_app::waiting::{Waiting, WaitingPerson};
+use standing_app::waiting::{OwedAbout, Waiting, WaitingPerson};
 use standing_base::IdKind;
 
-use super::people::disputed;
+use super::people::{disputed, duty};
 use super::{HOSTILE, Sample, day, frame, id, sample};
 use crate::frame::{Frame, Section};
 use crate::language::Message;
@@ -47,6 +47,8 @@ fn today(own: Option<PersonPage>) -> TodayHtml {
         today: day("2019-11-06"),
         own,
         waiting: Vec::new(),
+        owed: Vec::new(),
+        owes_more: false,
         holds_roles: false,
         may_list: false,
         admission: None,
@@ -88,6 +90,14 @@ fn officer_today() -> TodayHtml {
                 true,
             ),
         ],
+        owed: vec![OwedAbout {
+            person: WaitingPerson {
+                id: id(IdKind::Person, 2),
+                name: HOSTILE.to_owned(),
+            },
+            duty: duty(HOSTILE, "review the suspension", "2019-10-01", 36),
+        }],
+        owes_more: true,
         system: Some(SystemState {
             engine: "SQLite 3.50.4".to_owned(),
             schema: 30,

@@ -1,6 +1,7 @@
 //! A person's page: somebody in the middle of a dispute, somebody in none, and a hostile name.
 
 use standing_app::answer::{Mark, Truth};
+use standing_app::duties::DutyOwed;
 use standing_app::person::{
     Limbo, OtherEntry, PersonPage, Right, SeatHeld, SourceShown, TimelineRow, TrackLine,
 };
@@ -87,8 +88,26 @@ fn row(number: u64, on: &str, says: &str, clause: &str, by: &str) -> TimelineRow
     }
 }
 
+pub(super) fn duty(owed_by: &str, says: &str, due: &str, days_overdue: i64) -> DutyOwed {
+    DutyOwed {
+        duty: "review".to_owned(),
+        says: says.to_owned(),
+        owed_by: Some(owed_by.to_owned()),
+        clause: "6.2".to_owned(),
+        case: Some("C2".to_owned()),
+        began_by: 31,
+        began_on: day("2019-09-03"),
+        due_on: Some(day(due)),
+        days_overdue,
+    }
+}
+
 pub(super) fn disputed() -> PersonPage {
     PersonPage {
+        duties: vec![
+            duty("disputes panel", "review the suspension", "2019-10-01", 36),
+            duty("disputes panel", "finish the inquiry", "2019-11-14", 0),
+        ],
         closed_for: None,
         closed_entries: vec![OtherEntry {
             id: id(IdKind::Person, 6),
@@ -251,6 +270,7 @@ fn quiet() -> PersonPage {
         cases: Vec::new(),
         seats: Vec::new(),
         limbo: None,
+        duties: Vec::new(),
         timeline: Vec::new(),
         closed_for: Some(OtherEntry {
             id: id(IdKind::Person, 1),
@@ -271,6 +291,7 @@ fn hostile() -> PersonPage {
         HOSTILE.clone_into(&mut seat.body_name);
         seat.office = Some(HOSTILE.to_owned());
     }
+    person.duties = vec![duty(HOSTILE, HOSTILE, "2019-10-01", 1)];
     for track in &mut person.timeline {
         HOSTILE.clone_into(&mut track.title);
         for row in &mut track.rows {

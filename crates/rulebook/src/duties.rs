@@ -1,0 +1,164 @@
+//! What is owed about a subject, by whom and by when.
+
+use standing_base::{Date, Instant};
+
+use crate::ask::{Asker, Scratch, Subject};
+use crate::history::{Entry, History};
+use crate::machine::field;
+use crate::model::{Duty, EntryKind, ParamValue, RecordIx, Runs, Value, Version};
+use crate::timers::last_day;
+use crate::words::clause_id;
+
+/// A duty that an entry began.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Owed {
+    pub duty: String,
+    /// The version of the day on which it began, whose words it is held to.
+    pub version: String,
+    pub clause: String,
+    pub says: String,
+    pub owed_by: String,
+    /// The key of what it is about, such as a case; `None` where it is about the subject.
+    pub item: Option<String>,
+    /// The number of the entry that began it.
+    pub began_by: u64,
+    pub began_on: Date,
+    /// The last day for it; nothing where neither text nor entry says.
+    pub due_on: Option<Date>,
+    /// The number of the entry that ended it, and its day.
+    pub ended: Option<(u64, Date)>,
+}
+
+impl Owed {
+    pub fn is_open(&self) -> bool {
+        self.ended.is_none()
+    }
+
+    /// Whether the last day is past and nothing ended it by then.
+    pub fn is_overdue_on(&self, on: Date) -> bool {
+        self.is_open() && self.due_on.is_some_and(|due| due < on)
+    }
+}
+
+/// A duty while the entries are gone through.
+struct Begun<'a> {
+    duty: &'a Duty,
+    /// What the entry that began it has in the fields of `by`.
+    keys: Vec<Value>,
+    owed: Owed,
+}
+
+impl Asker {
+    /// Every duty that an entry up to a day began, as known, in the order in which they began.
+    pub fn duties(
+        &self,
+        scratch: &mut Scratch,
+        subject: Subject<'_>,
+        root: RecordIx,
+        on: Date,
+        known: Option<Instant>,
+    ) -> Vec<Owed> {
+        let sequence = &mut scratch.sequence;
+        sequence.read(&self.rulebook, root, &subject.history, known);
+        sequence.exclude_on(on);
+        sequence.place(&subject.history, None);
+        let mut begun: Vec<Begun<'_>> = Vec::new();
+        for placed in sequence.placed.iter().filter(|placed| placed.on <= on) {
+            let Some(entry) = subject.history.entries.get(placed.entry as usize) else {
+                continue;
+            };
+            let Some(kind) = self.rulebook.vocabulary.entries.get(entry.kind.at()) else {
+                continue;
+            };
+            for one in begun.iter_mut().filter(|one| one.owed.is_open()) {
+                if one.duty.ends_on.contains(&entry.kind)
+                    && one.is_meant(&subject.history, kind, entry)
+                {
+                    one.owed.ended = Some((entry.number, placed.on));
+                }
+            }
+            let Some(version) = self.version_on(placed.on).0 else {
+                continue;
+            };
+            let starts = |duty: &&Duty| duty.starts.contains(&entry.kind);
+            for duty in version.duties.iter().filter(starts) {
+                let new = self.begun(version, duty, kind, entry, &subject, placed.on);
+                // What begins anew takes the place of what ran.
+                begun.retain(|one| {
+                    !one.owed.is_open() || (&one.duty.id, &one.keys) != (&new.duty.id, &new.keys)
+                });
+                begun.push(new);
+            }
+        }
+        begun.into_iter().map(|one| one.owed).collect()
+    }
+
+    fn begun<'a>(
+        &self,
+        version: &Version,
+        duty: &'a Duty,
+        kind: &EntryKind,
+        entry: &Entry,
+        subject: &Subject<'_>,
+        on: Date,
+    ) -> Begun<'a> {
+        let history = &subject.history;
+        let value = |name: &String| named(history, kind, entry, name).unwrap_or(Value::Missing);
+        let keys: Vec<Value> = duty.by.iter().map(value).collect();
+        let until = duty.until.as_ref().map(value);
+        let until = match until {
+            Some(Value::Date(until)) => Some(until),
+            _ => None,
+        };
+        let within = || {
+            let length = match duty.within.as_ref()? {
+                Runs::Length(length) => *length,
+                Runs::Param(param) => match version.params.get(param.at())?.value {
+                    ParamValue::Length(length) => length,
+                    _ => return None,
+                },
+                Runs::Until(_) => return None,
+            };
+            Some(last_day(&self.rulebook, length, duty.counting, on))
+        };
+        let owed = Owed {
+            duty: duty.id.clone(),
+            version: version.id.clone(),
+            clause: clause_id(version, duty.clause),
+            says: duty.says.clone(),
+            owed_by: duty.owed_by.clone(),
+            item: match keys.first() {
+                Some(Value::Text(key)) => Some(subject.names.text(*key).to_owned()),
+                _ => None,
+            },
+            began_by: entry.number,
+            began_on: on,
+            due_on: until.or_else(within),
+            ended: None,
+        };
+        Begun { duty, keys, owed }
+    }
+}
+
+impl Begun<'_> {
+    /// Whether an entry of a kind that ends it means this one.
+    fn is_meant(&self, history: &History<'_>, kind: &EntryKind, entry: &Entry) -> bool {
+        let mut has_one = false;
+        for (by, key) in self.duty.by.iter().zip(&self.keys) {
+            let Some(value) = named(history, kind, entry, by) else {
+                continue;
+            };
+            has_one = true;
+            if value != Value::Missing && *key != Value::Missing {
+                return value == *key;
+            }
+        }
+        !has_one
+    }
+}
+
+/// The value of a field; `None` where the kind has none of this name.
+fn named(history: &History<'_>, kind: &EntryKind, entry: &Entry, name: &str) -> Option<Value> {
+    let at = kind.fields.iter().position(|(field, _)| field == name)?;
+    Some(field(history, entry, at))
+}

@@ -1,0 +1,170 @@
+//! duties.toml: what somebody owes after an entry, and by when.
+
+use standing_base::{Counting, Length};
+
+use crate::diagnostic::{Report, quoted};
+use crate::draft::Draft;
+use crate::limits::CLAUSES_MAX;
+use crate::model::{Duty, EntryKind, FactType, ParamValue, Runs};
+use crate::source::Source;
+use crate::tables::manifest::COUNTING;
+use crate::tables::row::{Row, Text};
+use crate::tables::vocabulary::Words;
+use crate::toml::Node;
+
+const KEYS: &[&str] = &[
+    "id", "clause", "starts", "until", "within", "counting", "ends_on", "by", "owed_by", "says",
+];
+
+pub(crate) fn read<'a>(
+    source: &'a Source<'a>,
+    root: &'a Node,
+    words: &'a Words,
+    counting: Counting,
+    draft: &mut Draft<'_>,
+    report: &mut Report,
+) -> Vec<Duty> {
+    let Some(file) = Row::new(source, "", root, &["duty"], report) else {
+        return Vec::new();
+    };
+    let rows = file.tables("duty", KEYS, report);
+    if let Some(row) = rows.get(CLAUSES_MAX) {
+        let message = format!("a version has at most {CLAUSES_MAX} duties");
+        report.error(&row.here(), message, None);
+    }
+    let mut duties: Vec<Duty> = Vec::new();
+    for row in rows.iter().take(CLAUSES_MAX) {
+        let mut reader = Reader {
+            row,
+            words,
+            draft,
+            report,
+        };
+        let Some(new) = reader.duty(counting) else {
+            continue;
+        };
+        if duties.iter().any(|old| old.id == new.id) {
+            let message = format!("there are two duties {}", quoted(&new.id));
+            report.error(&row.here(), message, None);
+        }
+        duties.push(new);
+    }
+    duties
+}
+
+struct Reader<'a, 'd, 'v, 'r> {
+    row: &'a Row<'a>,
+    words: &'a Words,
+    draft: &'d mut Draft<'v>,
+    report: &'r mut Report,
+}
+
+impl Reader<'_, '_, '_, '_> {
+    fn duty(&mut self, counting: Counting) -> Option<Duty> {
+        let row = self.row;
+        let id = row.need_text("id", self.report);
+        let clause = self.draft.cited(row, self.report);
+        let says = row.need_text("says", self.report);
+        let owed_by = row
+            .need_text("owed_by", self.report)
+            .filter(|role| self.words.role_named(row, role, self.report));
+        let ends_on = row.need_texts("ends_on", self.report);
+        let ends_on: Vec<_> = ends_on
+            .iter()
+            .filter_map(|name| self.words.entry_named(row, name, self.report))
+            .collect();
+        let counting = match row.get("counting") {
+            Some(_) => row.one_of("counting", COUNTING, self.report)?,
+            None => counting,
+        };
+        let within = match row.text("within", self.report) {
+            Some(text) => Some(self.length(&text)?),
+            None => None,
+        };
+        let starts = row.need_texts("starts", self.report);
+        let starts: Option<Vec<_>> = starts
+            .iter()
+            .map(|name| self.words.entry_named(row, name, self.report))
+            .collect();
+        let starts = starts?;
+        let entries = &self.words.vocabulary.entries;
+        let kinds: Vec<&EntryKind> = starts
+            .iter()
+            .filter_map(|ix| entries.get(ix.at()))
+            .collect();
+        let until = row.text("until", self.report);
+        if let Some(until) = &until {
+            self.field(&kinds, until, Some(FactType::Date))?;
+        }
+        if within.is_none() && until.is_none() {
+            row.missing("within", self.report);
+            return None;
+        }
+        Some(Duty {
+            id: id?.value,
+            clause: clause?,
+            starts,
+            until: until.map(|until| until.value),
+            within,
+            counting,
+            ends_on,
+            by: self.by(&kinds)?,
+            owed_by: owed_by?.value,
+            says: says?.value,
+            place: row.here().place(),
+        })
+    }
+
+    fn length(&mut self, text: &Text) -> Option<Runs> {
+        if !text.value.starts_with("param:") {
+            let length = text.value.parse::<Length>();
+            if let Err(error) = &length {
+                let help = "write `5 days` or `param:NAME`".to_owned();
+                let at = self.row.at(&text.span);
+                self.report.error(&at, error.to_string(), help);
+            }
+            return length.ok().map(Runs::Length);
+        }
+        match self.draft.referred(self.row, text, self.report)? {
+            (param, ParamValue::Length(_)) => Some(Runs::Param(param)),
+            (_, other) => {
+                let is = other.kind();
+                let message = format!(
+                    "{} must be a length of time and is {is}",
+                    quoted(&text.value)
+                );
+                self.report.error(&self.row.at(&text.span), message, None);
+                None
+            }
+        }
+    }
+
+    /// Refuses a field that none of the entries has.
+    fn field(&mut self, kinds: &[&EntryKind], name: &Text, of: Option<FactType>) -> Option<()> {
+        let fields = kinds.iter().flat_map(|kind| &kind.fields);
+        let mut fitting = fields.filter(|(_, own)| of.is_none_or(|of| of == *own));
+        if fitting.clone().any(|(field, _)| *field == name.value) {
+            return Some(());
+        }
+        let what = if of.is_some() { "date" } else { "field" };
+        let message = format!("no entry of `starts` has a {what} {}", quoted(&name.value));
+        let known: Vec<&str> = fitting.by_ref().map(|(field, _)| field.as_str()).collect();
+        self.row.no_such(name, message, known, self.report);
+        None
+    }
+
+    /// The field that names the item, and the one that `by` names.
+    fn by(&mut self, kinds: &[&EntryKind]) -> Option<Vec<String>> {
+        let mut by: Vec<String> = Vec::new();
+        for kind in kinds {
+            let key = kind.item.and_then(|item| kind.fields.get(item.key));
+            by.extend(key.map(|(name, _)| name.clone()));
+        }
+        if let Some(other) = self.row.text("by", self.report) {
+            self.field(kinds, &other, None)?;
+            by.push(other.value);
+        }
+        by.dedup();
+        Some(by)
+    }
+}
