@@ -42,14 +42,14 @@ pub(crate) fn of(rules: &Rules, matter: &mut Matter, asker: &Asker, on: Date) ->
     }
     owed.sort_by_key(|owed| (owed.due_on.is_none(), owed.due_on, owed.began_by));
     let items = matter.stand(rules, on, None).items;
-    let told = owed.iter().map(|owed| DutyOwed {
-        case: owed
-            .item
-            .as_deref()
-            .and_then(|item| reference(&items, item)),
-        ..told(rules, owed, on)
-    });
+    let told = owed.iter().map(|owed| told(rules, &items, owed, on));
     told.collect()
+}
+
+/// One of them, for whoever owes it.
+pub(crate) fn in_case(rules: &Rules, matter: &mut Matter, owed: &Owed, on: Date) -> DutyOwed {
+    let items = matter.stand(rules, on, None).items;
+    told(rules, &items, owed, on)
 }
 
 /// The reference of a case, or of the case of a suspension.
@@ -62,7 +62,7 @@ fn reference(items: &[StandItem], item: &str) -> Option<String> {
     fact(item, "case.ref").or_else(|| fact(&fact(item, "suspension.case")?, "case.ref"))
 }
 
-pub(crate) fn told(rules: &Rules, owed: &Owed, on: Date) -> DutyOwed {
+fn told(rules: &Rules, items: &[StandItem], owed: &Owed, on: Date) -> DutyOwed {
     let role = rules.rulebook().vocabulary.role(&owed.owed_by);
     let says = role.map_or_else(|| owed.owed_by.replace('_', " "), |role| role.says.clone());
     let late = owed.due_on.map(|due| on.day_number() - due.day_number());
@@ -71,7 +71,7 @@ pub(crate) fn told(rules: &Rules, owed: &Owed, on: Date) -> DutyOwed {
         says: owed.says.clone(),
         owed_by: (owed.owed_by != SUBJECT).then_some(says),
         clause: owed.clause.clone(),
-        case: None,
+        case: owed.item.as_deref().and_then(|item| reference(items, item)),
         began_by: owed.began_by,
         began_on: owed.began_on,
         due_on: owed.due_on,

@@ -135,7 +135,7 @@ pub(super) fn unknown(id: Id) -> AppError {
     AppError::not_found(
         Told::new(
             "letter-unknown",
-            "there is no letter {id}; look for it in the list of letters",
+            "there is no letter {id}; look for it in the list of letters (`standing mail list`)",
         )
         .with("id", id),
     )

@@ -19,8 +19,8 @@ async fn waits(party: &Party, who: Id) -> Vec<(String, Vec<String>)> {
         let names = waiting.persons.into_iter().map(|person| person.name);
         (waiting.question, names.collect())
     };
-    let waiting = party.app.waiting(&asker).await.unwrap();
-    waiting.into_iter().map(told).collect()
+    let to_do = party.app.to_do(&asker).await.unwrap();
+    to_do.waiting.into_iter().map(told).collect()
 }
 
 #[tokio::test]
@@ -57,13 +57,13 @@ async fn what_waits_stands_on_the_page_of_whoever_must_act_until_they_have() {
 /// What somebody's roles owe today: the duty, about whom, by when, and how late it is.
 async fn owes(party: &Party, who: Id) -> Vec<(String, String, String, i64)> {
     let asker = party.as_person(who).await;
-    let (owed, has_more) = party.app.owed(&asker).await.unwrap();
-    assert!(!has_more);
+    let to_do = party.app.to_do(&asker).await.unwrap();
+    assert!(!to_do.owes_more);
     let told = |OwedAbout { person, duty }| {
         let due = duty.due_on.unwrap().to_string();
         (duty.duty, person.name, due, duty.days_overdue)
     };
-    owed.into_iter().map(told).collect()
+    to_do.owed.into_iter().map(told).collect()
 }
 
 #[tokio::test]

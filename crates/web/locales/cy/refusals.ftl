@@ -2,7 +2,7 @@
 
 letter-on-its-way = mae llythyr { $id } ar ei ffordd o hyd; arhoswch nes iddo gael ei anfon neu ei roi heibio
 letter-forgotten = roedd dolen nas cedwir yn llythyr { $id }; gofynned y derbynnydd am un newydd
-letter-unknown = nid oes llythyr { $id }; chwiliwch amdano yn y rhestr o lythyrau
+letter-unknown = nid oes llythyr { $id }; chwiliwch amdano yn y rhestr o lythyrau (`standing mail list`)
 nothing-here = nid oes dim yma i chi
 record-full = nid yw’r cofnod hwn yn derbyn rhagor o ffeithiau
 nobody-may-record = nid oes cymal yn y llyfr rheolau sy’n gadael i neb gofnodi `{ $kind }`

@@ -3,7 +3,7 @@
 
 letter-on-its-way = letter { $id } is on its way still; wait until it is sent or given up
 letter-forgotten = letter { $id } held a link that is not kept; let its recipient ask for a new one
-letter-unknown = there is no letter { $id }; look for it in the list of letters
+letter-unknown = there is no letter { $id }; look for it in the list of letters (`standing mail list`)
 nothing-here = there is nothing here for you
 record-full = this record takes no more facts
 nobody-may-record = no clause of the rulebook lets anybody record `{ $kind }`

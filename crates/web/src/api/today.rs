@@ -6,7 +6,7 @@ use axum::http::Uri;
 use serde::Serialize;
 use standing_app::App;
 use standing_app::system::SystemState;
-use standing_app::waiting::{OwedAbout, Waiting};
+use standing_app::waiting::ToDo;
 use standing_base::Date;
 use utoipa::ToSchema;
 
@@ -19,10 +19,9 @@ use crate::problem::Problem;
 pub(crate) struct Today {
     /// By the organisation's calendar.
     on: Date,
-    /// What waits for the roles that the holder of the token has today.
-    waiting: Vec<Waiting>,
-    /// What those roles owe, what is due first coming first: at most 30.
-    owed: Vec<OwedAbout>,
+    /// For the roles that the holder of the token has today.
+    #[serde(flatten)]
+    to_do: ToDo,
     /// For those who look after the system; `null` for everybody else.
     system: Option<SystemState>,
 }
@@ -43,8 +42,7 @@ pub(crate) async fn show(
     caller.bearer()?;
     Ok(Json(Today {
         on: app.today().await?,
-        waiting: app.waiting(&caller.asker).await?,
-        owed: app.owed(&caller.asker).await?.0,
+        to_do: app.to_do(&caller.asker).await?,
         system: app.system(&caller.asker).await?,
     }))
 }

@@ -12,7 +12,7 @@ use standing_app::answer::Truth;
 use standing_app::asker::{Asker, Person};
 use standing_app::person::{PersonPage, Right};
 use standing_app::system::SystemState;
-use standing_app::waiting::{OwedAbout, Waiting};
+use standing_app::waiting::ToDo;
 use standing_base::Date;
 
 use super::signed_in::{sign_in, signed_in};
@@ -29,10 +29,7 @@ pub(crate) struct TodayHtml {
     pub(crate) today: Date,
     /// One's own record; nothing where it cannot be shown.
     pub(crate) own: Option<PersonPage>,
-    pub(crate) waiting: Vec<Waiting>,
-    /// What the roles owe, and whether there is more.
-    pub(crate) owed: Vec<OwedAbout>,
-    pub(crate) owes_more: bool,
+    pub(crate) to_do: ToDo,
     /// Whether something of this role could wait at all.
     pub(crate) holds_roles: bool,
     pub(crate) may_list: bool,
@@ -80,14 +77,11 @@ async fn load(app: &App, asker: &Asker) -> Result<Response, Fault> {
         Some(Person { id, .. }) => app.person(asker, *id, today).await.ok(),
         None => None,
     };
-    let (owed, owes_more) = app.owed(asker).await?;
     let html = TodayHtml {
         frame: Frame::for_asker(&*app.rules().await?, Section::Today, asker),
         today,
         own,
-        waiting: app.waiting(asker).await?,
-        owed,
-        owes_more,
+        to_do: app.to_do(asker).await?,
         holds_roles: asker
             .person()
             .is_some_and(|person| !person.capacities.is_empty()),

@@ -6,7 +6,7 @@ use standing_app::person::PersonPage;
 use standing_app::ports::outbox::LetterState;
 use standing_app::post::LetterLine;
 use standing_app::system::SystemState;
-use standing_app::waiting::{OwedAbout, Waiting, WaitingPerson};
+use standing_app::waiting::{OwedAbout, ToDo, Waiting, WaitingPerson};
 use standing_base::IdKind;
 
 use super::people::{disputed, duty};
@@ -46,9 +46,7 @@ fn today(own: Option<PersonPage>) -> TodayHtml {
         },
         today: day("2019-11-06"),
         own,
-        waiting: Vec::new(),
-        owed: Vec::new(),
-        owes_more: false,
+        to_do: ToDo::default(),
         holds_roles: false,
         may_list: false,
         admission: None,
@@ -82,22 +80,24 @@ fn officer_today() -> TodayHtml {
         frame: signed_in(),
         holds_roles: true,
         may_list: true,
-        waiting: vec![
-            waits("outcome_owed", "awaits a decision of the executive", false),
-            waits(
-                "answer_overdue",
-                "is the subject of a poll or letter whose answer is overdue",
-                true,
-            ),
-        ],
-        owed: vec![OwedAbout {
-            person: WaitingPerson {
-                id: id(IdKind::Person, 2),
-                name: HOSTILE.to_owned(),
-            },
-            duty: duty(HOSTILE, "review the suspension", "2019-10-01", 36),
-        }],
-        owes_more: true,
+        to_do: ToDo {
+            waiting: vec![
+                waits("outcome_owed", "awaits a decision of the executive", false),
+                waits(
+                    "answer_overdue",
+                    "is the subject of a poll or letter whose answer is overdue",
+                    true,
+                ),
+            ],
+            owed: vec![OwedAbout {
+                person: WaitingPerson {
+                    id: id(IdKind::Person, 2),
+                    name: HOSTILE.to_owned(),
+                },
+                duty: duty(HOSTILE, "review the suspension", "2019-10-01", 36),
+            }],
+            owes_more: true,
+        },
         system: Some(SystemState {
             engine: "SQLite 3.50.4".to_owned(),
             schema: 30,

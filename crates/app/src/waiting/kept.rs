@@ -1,49 +1,20 @@
-//! What waits for whom today. The vocabulary says for which roles something waits while the answer to
-//! a question is yes; here is everybody of whom it is yes.
-//!
-//! Nobody's page of the day can ask six questions about 600,000 members. The answers are kept in
-//! memory for the day; when facts are added, the persons they are about are asked anew.
+//! The answers to what waits, kept in memory for the day; when facts are added, the persons they are
+//! about are asked anew.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use serde::Serialize;
 use standing_base::{Date, Id, IdKind};
 use standing_domain::packed::{self, PackedValue};
 use standing_rulebook::{Ask, Owed, QuestionIx, RecordIx, Scratch, Subject, Truth};
-use utoipa::ToSchema;
 
 use crate::app::App;
-use crate::ask::known_to;
-use crate::asker::Asker;
 use crate::corpus::Everybody;
-use crate::duties::{self, DutyOwed};
 use crate::error::AppError;
 use crate::matter::damaged;
-use crate::naming;
 use crate::ports::{LIST_MAX, PackedHistory, Snapshot};
 use crate::projection;
 use crate::rules::Rules;
-
-/// So many persons are listed for each question; how many there are is told.
-pub const WAITING_LISTED_MAX: usize = 30;
-
-/// Something that waits for the asker.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Waiting {
-    pub question: String,
-    /// What is so of each of them, in words.
-    pub says: String,
-    /// The first of them whom the asker may know, in the order in which they came onto the register.
-    pub persons: Vec<WaitingPerson>,
-    pub has_more: bool,
-}
-
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct WaitingPerson {
-    pub id: Id,
-    pub name: String,
-}
 
 /// Whom something waits about, by question.
 type Found = BTreeMap<QuestionIx, BTreeSet<Id>>;
@@ -51,121 +22,19 @@ type Found = BTreeMap<QuestionIx, BTreeSet<Id>>;
 /// What is owed about whom.
 type AllOwed = BTreeMap<Id, Vec<Owed>>;
 
-/// Something that one of the asker's roles owes.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct OwedAbout {
-    pub person: WaitingPerson,
-    pub duty: DutyOwed,
-}
-
 /// The answers of a day, up to a fact, under a rulebook.
 #[derive(Clone, Debug)]
 pub(crate) struct Kept {
-    day: Date,
+    pub(super) day: Date,
     facts: u64,
     rules: Arc<Rules>,
-    found: Found,
-    owed: AllOwed,
+    pub(super) found: Found,
+    pub(super) owed: AllOwed,
 }
 
 impl App {
-    /// What waits for the roles of the asker today.
-    pub async fn waiting(&self, asker: &Asker) -> Result<Vec<Waiting>, AppError> {
-        let mut snapshot = self.store.snapshot().await?;
-        let snapshot = &mut *snapshot;
-        let rules = self.rules_at(snapshot).await?;
-        let roles: BTreeSet<&str> = asker
-            .capacities()
-            .iter()
-            .map(|held| held.role.as_str())
-            .collect();
-        let vocabulary = &rules.rulebook().vocabulary;
-        let questions: Vec<_> = (0..)
-            .map(QuestionIx)
-            .zip(&vocabulary.questions)
-            .filter(|(_, question)| {
-                let mut waits_for = question.waits_for.iter();
-                waits_for.any(|role| roles.contains(role.as_str()))
-            })
-            .collect();
-        if questions.is_empty() {
-            return Ok(Vec::new());
-        }
-        let kept = self.kept_waiting(snapshot, &rules).await?;
-        let mut waiting = Vec::new();
-        for (index, question) in questions {
-            let Some(persons) = kept.found.get(&index) else {
-                continue;
-            };
-            let mut known = first_known(snapshot, &rules, asker, persons, kept.day).await?;
-            if known.is_empty() {
-                continue;
-            }
-            let has_more = known.len() > WAITING_LISTED_MAX;
-            known.truncate(WAITING_LISTED_MAX);
-            let mut names = naming::names(snapshot, &known).await?;
-            let persons = known.into_iter().map(|id| WaitingPerson {
-                id,
-                name: names.remove(&id).unwrap_or_else(|| id.to_string()),
-            });
-            waiting.push(Waiting {
-                question: question.name.clone(),
-                says: question.says.clone(),
-                persons: persons.collect(),
-                has_more,
-            });
-        }
-        if !waiting.is_empty() {
-            self.keep_list_access(snapshot, &rules, asker, None, kept.day)
-                .await?;
-        }
-        Ok(waiting)
-    }
-
-    /// What the roles of the asker owe today, what is due first coming first; and whether there is
-    /// more than is listed.
-    pub async fn owed(&self, asker: &Asker) -> Result<(Vec<OwedAbout>, bool), AppError> {
-        let mut snapshot = self.store.snapshot().await?;
-        let snapshot = &mut *snapshot;
-        let rules = self.rules_at(snapshot).await?;
-        let roles: BTreeSet<&str> = asker
-            .capacities()
-            .iter()
-            .map(|held| held.role.as_str())
-            .collect();
-        if roles.is_empty() {
-            return Ok((Vec::new(), false));
-        }
-        let kept = self.kept_waiting(snapshot, &rules).await?;
-        let mut owed: Vec<(Id, &Owed)> = kept
-            .owed
-            .iter()
-            .flat_map(|(person, owed)| owed.iter().map(|owed| (*person, owed)))
-            .filter(|(_, owed)| roles.contains(owed.owed_by.as_str()))
-            .collect();
-        owed.sort_by_key(|(person, owed)| (owed.due_on.is_none(), owed.due_on, *person));
-        let mut listed = Vec::new();
-        for (person, owed) in owed {
-            if known_to(snapshot, &rules, asker, &[person], kept.day)
-                .await?
-                .is_empty()
-            {
-                continue;
-            }
-            if listed.len() == WAITING_LISTED_MAX {
-                return Ok((listed, true));
-            }
-            let name = naming::name_or_id(snapshot, person).await?;
-            listed.push(OwedAbout {
-                person: WaitingPerson { id: person, name },
-                duty: duties::told(&rules, owed, kept.day),
-            });
-        }
-        Ok((listed, false))
-    }
-
     /// The answers as they are now, from memory as far as they are there.
-    async fn kept_waiting(
+    pub(super) async fn kept_waiting(
         &self,
         snapshot: &mut dyn Snapshot,
         rules: &Arc<Rules>,
@@ -200,28 +69,6 @@ impl App {
         }
         Ok(kept)
     }
-}
-
-/// So many persons are looked at before they are counted.
-const LOOKED_AT: usize = 100;
-
-/// The first of them whom the asker may know: one more than are listed, where there are more.
-async fn first_known(
-    snapshot: &mut dyn Snapshot,
-    rules: &Rules,
-    asker: &Asker,
-    persons: &BTreeSet<Id>,
-    on: Date,
-) -> Result<Vec<Id>, AppError> {
-    let persons: Vec<Id> = persons.iter().copied().collect();
-    let mut known = Vec::new();
-    for some in persons.chunks(LOOKED_AT) {
-        known.extend(known_to(snapshot, rules, asker, some, on).await?);
-        if known.len() > WAITING_LISTED_MAX {
-            break;
-        }
-    }
-    Ok(known)
 }
 
 /// The persons of whom facts after a number speak; nothing when there are more facts than a page.
