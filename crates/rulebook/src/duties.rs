@@ -6,6 +6,7 @@ use crate::ask::{Asker, Scratch, Subject};
 use crate::history::{Entry, History};
 use crate::machine::field;
 use crate::model::{Duty, EntryKind, ParamValue, RecordIx, Runs, Value, Version};
+use crate::state::{ROOT, State};
 use crate::timers::last_day;
 use crate::words::clause_id;
 
@@ -49,7 +50,8 @@ struct Begun<'a> {
 }
 
 impl Asker {
-    /// Every duty that an entry up to a day began, as known, in the order in which they began.
+    /// Every duty that an entry up to a day began, as known, in the order in which they began; but
+    /// for those that nothing ended and that fell away, because what they presuppose is no more.
     pub fn duties(
         &self,
         scratch: &mut Scratch,
@@ -58,7 +60,7 @@ impl Asker {
         on: Date,
         known: Option<Instant>,
     ) -> Vec<Owed> {
-        let sequence = &mut scratch.sequence;
+        let Scratch { sequence, state } = scratch;
         sequence.read(&self.rulebook, root, &subject.history, known);
         sequence.exclude_on(on);
         sequence.place(&subject.history, None);
@@ -89,6 +91,11 @@ impl Asker {
                 });
                 begun.push(new);
             }
+        }
+        let presupposes = |one: &Begun<'_>| one.owed.is_open() && one.duty.during.is_some();
+        if begun.iter().any(presupposes) {
+            self.fold_with_notes(state, sequence, subject, root, on);
+            begun.retain(|one| !one.owed.is_open() || one.is_presupposed(state, root));
         }
         begun.into_iter().map(|one| one.owed).collect()
     }
@@ -141,6 +148,22 @@ impl Asker {
 }
 
 impl Begun<'_> {
+    /// Whether the track of what it is about has the value while which it is owed.
+    fn is_presupposed(&self, state: &State, root: RecordIx) -> bool {
+        let Some((track, during)) = self.duty.during else {
+            return true;
+        };
+        let at = if track.record == root {
+            Some(ROOT)
+        } else {
+            let mut items = state.items.iter();
+            let item = items
+                .find(|item| item.record == track.record && Some(&item.key) == self.keys.first());
+            item.map(|item| item.at)
+        };
+        at.is_some_and(|at| state.value(at, track.fact) == Value::Enum(during))
+    }
+
     /// Whether an entry of a kind that ends it means this one.
     fn is_meant(&self, history: &History<'_>, kind: &EntryKind, entry: &Entry) -> bool {
         let mut has_one = false;

@@ -497,6 +497,8 @@ pub struct Duty {
     pub within: Option<Runs>,
     pub counting: Counting,
     pub ends_on: Vec<EntryKindIx>,
+    /// It is owed while this track, of what it is about, has this value.
+    pub during: Option<(TrackRef, u8)>,
     /// The fields by which an entry that ends it belongs to the one that began it: the first that
     /// both have. An entry that has none of them ends it whichever it is.
     pub by: Vec<String>,

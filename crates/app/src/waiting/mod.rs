@@ -9,7 +9,7 @@ mod kept;
 use std::collections::BTreeSet;
 
 use serde::Serialize;
-use standing_base::{Date, Id};
+use standing_base::{Date, Id, IdKind};
 use standing_rulebook::{Owed, QuestionIx};
 use utoipa::ToSchema;
 
@@ -32,6 +32,8 @@ pub const WAITING_LISTED_MAX: usize = 30;
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Waiting {
     pub question: String,
+    /// What of theirs it is so of, such as a case; `None` when it is so of themselves.
+    pub item: Option<String>,
     /// What is so of each of them, in words.
     pub says: String,
     /// The first of them whom the asker may know, in the order in which they came onto the register.
@@ -105,9 +107,9 @@ async fn waiting(
     roles: &BTreeSet<&str>,
     kept: &Kept,
 ) -> Result<Vec<Waiting>, AppError> {
-    let questions = (0..)
-        .map(QuestionIx)
-        .zip(&rules.rulebook().vocabulary.questions);
+    let vocabulary = &rules.rulebook().vocabulary;
+    let member = rules.reader.record_of(IdKind::Person);
+    let questions = (0..).map(QuestionIx).zip(&vocabulary.questions);
     let mut waiting = Vec::new();
     for (index, question) in questions {
         let mut waits_for = question.waits_for.iter();
@@ -130,6 +132,8 @@ async fn waiting(
         });
         waiting.push(Waiting {
             question: question.name.clone(),
+            item: (Some(question.about) != member)
+                .then(|| vocabulary.record_name(question.about).to_owned()),
             says: question.says.clone(),
             persons: persons.collect(),
             has_more,

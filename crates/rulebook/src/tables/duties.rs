@@ -5,15 +5,17 @@ use standing_base::{Counting, Length};
 use crate::diagnostic::{Report, quoted};
 use crate::draft::Draft;
 use crate::limits::CLAUSES_MAX;
-use crate::model::{Duty, EntryKind, FactType, ParamValue, Runs};
+use crate::model::{Duty, EntryKind, FactType, ParamValue, Runs, TrackRef};
 use crate::source::Source;
 use crate::tables::manifest::COUNTING;
 use crate::tables::row::{Row, Text};
+use crate::tables::statuses::track;
 use crate::tables::vocabulary::Words;
 use crate::toml::Node;
 
 const KEYS: &[&str] = &[
-    "id", "clause", "starts", "until", "within", "counting", "ends_on", "by", "owed_by", "says",
+    "id", "clause", "of", "while", "starts", "until", "within", "counting", "ends_on", "by",
+    "owed_by", "says",
 ];
 
 pub(crate) fn read<'a>(
@@ -68,7 +70,14 @@ impl Reader<'_, '_, '_, '_> {
         let owed_by = row
             .need_text("owed_by", self.report)
             .filter(|role| self.words.role_named(row, role, self.report));
-        let ends_on = row.need_texts("ends_on", self.report);
+        let during = match row.get("while") {
+            Some(_) => Some(self.during()?),
+            None => None,
+        };
+        let ends_on = match during {
+            Some(_) => row.texts("ends_on", self.report),
+            None => row.need_texts("ends_on", self.report),
+        };
         let ends_on: Vec<_> = ends_on
             .iter()
             .filter_map(|name| self.words.entry_named(row, name, self.report))
@@ -92,6 +101,9 @@ impl Reader<'_, '_, '_, '_> {
             .iter()
             .filter_map(|ix| entries.get(ix.at()))
             .collect();
+        if let Some((track, _)) = during {
+            self.reaches(&kinds, track)?;
+        }
         let until = row.text("until", self.report);
         if let Some(until) = &until {
             self.field(&kinds, until, Some(FactType::Date))?;
@@ -108,11 +120,41 @@ impl Reader<'_, '_, '_, '_> {
             within,
             counting,
             ends_on,
+            during,
             by: self.by(&kinds)?,
             owed_by: owed_by?.value,
             says: says?.value,
             place: row.here().place(),
         })
+    }
+
+    /// `of` and `while`, as timers have them.
+    fn during(&mut self) -> Option<(TrackRef, u8)> {
+        let (track, values) = track(self.row, self.words, self.report)?;
+        let text = self.row.text("while", self.report)?;
+        let value = self
+            .words
+            .value_named(self.row, &text, values, self.report)?;
+        Some((track, value))
+    }
+
+    /// Refuses a track of something else than what the entries are about.
+    fn reaches(&mut self, kinds: &[&EntryKind], track: TrackRef) -> Option<()> {
+        let stranger = kinds.iter().find(|kind| {
+            kind.about != track.record && kind.item.is_none_or(|item| item.record != track.record)
+        });
+        let Some(kind) = stranger else {
+            return Some(());
+        };
+        let record = self.words.vocabulary.record_name(track.record);
+        let message = format!("the entry `{}` is not about a {record}", kind.name);
+        let help = "`of` names a track of the item of the entries, or of their subject".to_owned();
+        let at = match self.row.get("of") {
+            Some(node) => self.row.at(&node.span),
+            None => self.row.here(),
+        };
+        self.report.error(&at, message, help);
+        None
     }
 
     fn length(&mut self, text: &Text) -> Option<Runs> {

@@ -182,15 +182,7 @@ impl Reader<'_, '_, '_, '_> {
     }
 
     pub(crate) fn value(&mut self, row: &Row<'_>, text: &Text, of: EnumIx) -> Option<u8> {
-        let vocabulary = &self.words.vocabulary;
-        let found = vocabulary.enum_value(of, &text.value);
-        if found.is_none() {
-            let name = vocabulary.enums.get(of.at()).map_or("", |one| &one.name);
-            let message = format!("{} is not a value of `{name}`", quoted(&text.value));
-            let known = vocabulary.enum_values(of).iter().map(String::as_str);
-            row.no_such(text, message, known, self.report);
-        }
-        found
+        self.words.value_named(row, text, of, self.report)
     }
 
     /// An entry, or `RECORD.FACT is VALUE`.
@@ -379,4 +371,25 @@ impl Reader<'_, '_, '_, '_> {
 
 fn on_span(row: &Row<'_>) -> Span {
     row.get("on").map_or(row.span.clone(), |on| on.span.clone())
+}
+
+impl Words {
+    /// A value of a track.
+    pub(crate) fn value_named(
+        &self,
+        row: &Row<'_>,
+        text: &Text,
+        of: EnumIx,
+        report: &mut Report,
+    ) -> Option<u8> {
+        let vocabulary = &self.vocabulary;
+        let found = vocabulary.enum_value(of, &text.value);
+        if found.is_none() {
+            let name = vocabulary.enums.get(of.at()).map_or("", |one| &one.name);
+            let message = format!("{} is not a value of `{name}`", quoted(&text.value));
+            let known = vocabulary.enum_values(of).iter().map(String::as_str);
+            row.no_such(text, message, known, report);
+        }
+        found
+    }
 }

@@ -63,6 +63,7 @@ fn officer_today() -> TodayHtml {
     }
     let waits = |question: &str, says: &str, has_more: bool| Waiting {
         question: question.to_owned(),
+        item: (question == "outcome_owed").then(|| "candidacy".to_owned()),
         says: says.to_owned(),
         persons: vec![
             WaitingPerson {
