@@ -2,14 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use standing_base::Length;
+
 use crate::diagnostic::{Report, did_you_mean, quoted};
 use crate::limits::CLAUSES_MAX;
 use crate::markdown::RawClause;
-use crate::model::{ClauseIx, Param, ParamIx, ParamValue};
+use crate::model::{ClauseIx, Param, ParamIx, ParamValue, Runs};
 use crate::source::{At, Span};
 use crate::tables::manifest::VersionDecl;
 use crate::tables::row::{Row, Text};
 use crate::tables::vocabulary::ix;
+
+/// What is said of a parameter of another kind.
+pub(crate) fn wrong_param(text: &Text, wanted: &str, value: &ParamValue) -> String {
+    let is = value.kind();
+    format!("{} must be {wanted} and is {is}", quoted(&text.value))
+}
 
 #[derive(Debug)]
 pub(crate) struct Draft<'a> {
@@ -100,6 +108,31 @@ impl<'a> Draft<'a> {
         }
         self.by_id.insert(clause.id.value.clone(), index);
         self.clauses.push(clause);
+    }
+
+    /// A length of time, or a parameter that is one.
+    pub(crate) fn length(
+        &mut self,
+        row: &Row<'_>,
+        text: &Text,
+        report: &mut Report,
+    ) -> Option<Runs> {
+        if !text.value.starts_with("param:") {
+            let length = text.value.parse::<Length>();
+            if let Err(error) = &length {
+                let help = "write `180 days` or `param:NAME`".to_owned();
+                report.error(&row.at(&text.span), error.to_string(), help);
+            }
+            return length.ok().map(Runs::Length);
+        }
+        match self.referred(row, text, report)? {
+            (param, ParamValue::Length(_)) => Some(Runs::Param(param)),
+            (_, other) => {
+                let message = wrong_param(text, "a length of time", &other);
+                report.error(&row.at(&text.span), message, None);
+                None
+            }
+        }
     }
 
     /// The mark of a clause.

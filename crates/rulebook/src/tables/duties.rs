@@ -1,11 +1,11 @@
 //! duties.toml: what somebody owes after an entry, and by when.
 
-use standing_base::{Counting, Length};
+use standing_base::Counting;
 
 use crate::diagnostic::{Report, quoted};
 use crate::draft::Draft;
 use crate::limits::CLAUSES_MAX;
-use crate::model::{Duty, EntryKind, FactType, ParamValue, Runs, TrackRef};
+use crate::model::{Duty, EntryKind, FactType, TrackRef};
 use crate::source::Source;
 use crate::tables::manifest::COUNTING;
 use crate::tables::row::{Row, Text};
@@ -87,7 +87,7 @@ impl Reader<'_, '_, '_, '_> {
             None => counting,
         };
         let within = match row.text("within", self.report) {
-            Some(text) => Some(self.length(&text)?),
+            Some(text) => Some(self.draft.length(row, &text, self.report)?),
             None => None,
         };
         let starts = row.need_texts("starts", self.report);
@@ -155,30 +155,6 @@ impl Reader<'_, '_, '_, '_> {
         };
         self.report.error(&at, message, help);
         None
-    }
-
-    fn length(&mut self, text: &Text) -> Option<Runs> {
-        if !text.value.starts_with("param:") {
-            let length = text.value.parse::<Length>();
-            if let Err(error) = &length {
-                let help = "write `5 days` or `param:NAME`".to_owned();
-                let at = self.row.at(&text.span);
-                self.report.error(&at, error.to_string(), help);
-            }
-            return length.ok().map(Runs::Length);
-        }
-        match self.draft.referred(self.row, text, self.report)? {
-            (param, ParamValue::Length(_)) => Some(Runs::Param(param)),
-            (_, other) => {
-                let is = other.kind();
-                let message = format!(
-                    "{} must be a length of time and is {is}",
-                    quoted(&text.value)
-                );
-                self.report.error(&self.row.at(&text.span), message, None);
-                None
-            }
-        }
     }
 
     /// Refuses a field that none of the entries has.

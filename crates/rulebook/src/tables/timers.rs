@@ -1,8 +1,7 @@
 //! The timers of statuses.toml.
 
-use standing_base::Length;
-
 use crate::diagnostic::quoted;
+use crate::draft::wrong_param;
 use crate::model::{EntryKindIx, FactIx, FactType, ParamValue, RecordIx, Runs, Timer};
 use crate::tables::manifest::COUNTING;
 use crate::tables::row::{Row, Text};
@@ -63,7 +62,7 @@ impl Reader<'_, '_, '_, '_> {
                 None
             }
             (None, Some(until)) => self.until(row, record, &until).map(Runs::Until),
-            (Some(runs), None) => self.length(row, &runs),
+            (Some(runs), None) => self.draft.length(row, &runs, self.report),
             (None, None) => {
                 if row.get("runs").is_none() && row.get("until").is_none() {
                     row.missing("runs", self.report);
@@ -87,34 +86,6 @@ impl Reader<'_, '_, '_, '_> {
         Some(fact)
     }
 
-    fn length(&mut self, row: &Row<'_>, runs: &Text) -> Option<Runs> {
-        if !runs.value.starts_with("param:") {
-            let length = runs.value.parse::<Length>();
-            if let Err(error) = &length {
-                let help = "write `180 days` or `param:NAME`".to_owned();
-                self.report
-                    .error(&row.at(&runs.span), error.to_string(), help);
-            }
-            return length.ok().map(Runs::Length);
-        }
-        match self.draft.referred(row, runs, self.report)? {
-            (param, ParamValue::Length(_)) => Some(Runs::Param(param)),
-            (_, other) => {
-                self.wrong_param(row, runs, "a length of time", &other);
-                None
-            }
-        }
-    }
-
-    fn wrong_param(&mut self, row: &Row<'_>, text: &Text, wanted: &str, value: &ParamValue) {
-        let message = format!(
-            "{} must be {wanted} and is {}",
-            quoted(&text.value),
-            value.kind()
-        );
-        self.report.error(&row.at(&text.span), message, None);
-    }
-
     /// The entries that stop a timer: a list, or a parameter that is a list.
     fn stops_on(&mut self, row: &Row<'_>) -> Option<Vec<EntryKindIx>> {
         let Some(node) = row.get("stops_on") else {
@@ -132,7 +103,8 @@ impl Reader<'_, '_, '_, '_> {
                         })
                         .collect(),
                     (_, other) => {
-                        self.wrong_param(row, &text, "a list of entries", &other);
+                        let message = wrong_param(&text, "a list of entries", &other);
+                        self.report.error(&row.at(&text.span), message, None);
                         return None;
                     }
                 }
