@@ -232,6 +232,37 @@ fn what_was_recorded_before_the_server_was_killed_is_not_recorded_again() {
 }
 
 #[test]
+fn a_text_of_letters_is_saved_by_whoever_keeps_the_system_and_only_if_it_can_be_sent() {
+    let served = Served::demo();
+    let path = "/api/v1/letters/templates/admission/en";
+    let put = |token: &str, text: &str| {
+        let headers =
+            format!("Authorization: Bearer {token}\r\nContent-Type: application/json\r\n");
+        let body = serde_json::json!({ "text": text }).to_string();
+        let (status, _, body) = served.send("PUT", path, &headers, &body);
+        (status, serde_json::from_str::<Value>(&body).unwrap())
+    };
+    let keeper = served.token_of(&served.officer("general secretary"));
+    let all = served.get_as(Some(&keeper), "/api/v1/letters/templates");
+    let brought = all.as_array().unwrap();
+    assert!(brought.len() == 12 && brought.iter().all(|one| one["is_own"] == false));
+    let (status, saved) = put(
+        &keeper,
+        "Subject: Welcome\n\nDear {{ name }},\n\nwelcome.\n",
+    );
+    assert_eq!((status, &saved["is_own"]), (200, &Value::Bool(true)));
+    assert_eq!(saved["sample"]["subject"], "Welcome");
+    let (status, refused) = put(&keeper, "Subject: Welcome\n\nDear {{ nmae }}\n");
+    assert_eq!(status, 422);
+    let detail = refused["detail"].as_str().unwrap();
+    assert!(detail.contains("line 3"), "{detail}");
+    assert_eq!(served.get_as(Some(&keeper), path), saved);
+    // To others there is no such thing.
+    let member = served.token_of(&served.m());
+    assert_eq!(put(&member, "Subject: X\n\nx\n").0, 404);
+}
+
+#[test]
 fn an_act_on_a_record_that_changed_is_told_which_facts_are_new() {
     let served = Served::demo();
     let token = served.token_of(&served.officer(MEMBERSHIP));

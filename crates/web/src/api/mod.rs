@@ -28,6 +28,7 @@ mod caller;
 mod compare;
 mod cursor;
 mod given;
+mod letter_texts;
 mod letters;
 mod organisation;
 mod outcomes;
@@ -84,6 +85,8 @@ fn operations() -> Vec<UtoipaMethodRouter<App>> {
         routes!(organisation::interventions),
         routes!(letters::list),
         routes!(letters::resend),
+        routes!(letter_texts::list),
+        routes!(letter_texts::show, letter_texts::save),
         routes!(own::show),
         routes!(own::sessions),
         routes!(own::end_session),

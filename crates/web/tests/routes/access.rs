@@ -218,6 +218,17 @@ const API: &[(&str, &str, Needs)] = &[
     ("get", "/branches/{id}", Needs::Nothing),
     ("get", "/interventions", Needs::Nothing),
     ("get", "/letters", Needs::Token),
+    ("get", "/letters/templates", Needs::Token),
+    (
+        "get",
+        "/letters/templates/{template}/{language}",
+        Needs::Token,
+    ),
+    (
+        "put",
+        "/letters/templates/{template}/{language}",
+        Needs::Act,
+    ),
     ("post", "/letters/{id}/resend", Needs::Act),
     ("get", "/me", Needs::Token),
     ("get", "/me/sessions", Needs::Token),
