@@ -34,11 +34,6 @@ impl Owed {
     pub fn is_open(&self) -> bool {
         self.ended.is_none()
     }
-
-    /// Whether the last day is past and nothing ended it by then.
-    pub fn is_overdue_on(&self, on: Date) -> bool {
-        self.is_open() && self.due_on.is_some_and(|due| due < on)
-    }
 }
 
 /// A duty while the entries are gone through.
