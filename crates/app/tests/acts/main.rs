@@ -7,6 +7,7 @@
 )]
 
 mod accesses;
+mod cases;
 mod lists;
 mod objections;
 mod party;
