@@ -4,6 +4,7 @@
 use standing_base::{Date, Id, IdKind, Refusal, Told};
 use standing_domain::NewFact;
 use standing_domain::case::{CaseFile, Gate, Step, files};
+use standing_domain::interim;
 use standing_rulebook::{Names, Scratch, Truth, Value};
 
 use super::Step as ActStep;
@@ -29,13 +30,14 @@ pub(super) fn in_turn(
     subject: &OnRecord,
     allowed: &Allowed,
 ) -> Result<(), AppError> {
-    let Some(step) = Step::of(&fact.kind) else {
-        return Ok(());
-    };
-    let file = case_of(subject, fact);
-    CaseFile::check(file.as_ref(), fact, step)
-        .map_err(|wrong| AppError::Refused(wrong.refusal().under(allowed.clause.clone())))?;
-    let Some(needed) = step.words_needed() else {
+    let refused = |refusal: Refusal| AppError::Refused(refusal.under(allowed.clause.clone()));
+    let step = Step::of(&fact.kind);
+    if let Some(step) = step {
+        let file = case_of(subject, fact);
+        CaseFile::check(file.as_ref(), fact, step).map_err(|wrong| refused(wrong.refusal()))?;
+    }
+    interim::check(subject.facts.iter(), fact).map_err(refused)?;
+    let Some(needed) = words_needed(&fact.kind) else {
         return Ok(());
     };
     let given = act.private.iter().find(|(name, _)| name == needed);
@@ -47,6 +49,12 @@ pub(super) fn in_turn(
         "this is not recorded without words; fill this in",
     );
     Err(AppError::Fields(vec![FieldFault::new(needed, says)]))
+}
+
+/// The words without which a kind of fact is not recorded.
+pub(super) fn words_needed(kind: &str) -> Option<&'static str> {
+    let of_step = Step::of(kind).and_then(Step::words_needed);
+    of_step.or_else(|| interim::words_needed(kind))
 }
 
 /// The case that a fact is about, as the record tells it.

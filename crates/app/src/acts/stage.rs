@@ -36,7 +36,9 @@ pub(super) struct OnRecord {
 
 /// Whether a fact says something about a case.
 fn matters(fact: &NewFact) -> bool {
-    fact.fields.contains_key("case") || fact.fields.contains_key("act")
+    ["case", "suspension", "act"]
+        .iter()
+        .any(|field| fact.fields.contains_key(*field))
 }
 
 impl OnRecord {

@@ -64,3 +64,4 @@ evidence-unknown = this piece of evidence is not on the list of the case
 gate-not-passed = not yet: this step needs a case that { $what }, and { $because }
 gate-unasked = the rulebook has no question `{ $question }`, which must be yes before this step; it has to be declared first
 may-not-sit = this person may not sit on the panel of the case: { $because }
+no-measure-runs = no suspension of this kind is in force that could be reviewed or ended
