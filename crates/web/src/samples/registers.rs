@@ -129,6 +129,7 @@ fn act(sheet: Sheet) -> ActHtml {
                 field("ref", true, Takes::Code),
             ],
             texts: vec!["note".to_owned()],
+            needed: Some("note"),
             seen: 4,
         },
         new: Vec::new(),
