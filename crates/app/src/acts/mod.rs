@@ -33,6 +33,7 @@ use crate::projection;
 use crate::publicity;
 
 pub(crate) use closing::closed_for;
+use due_process::When;
 use once::Once;
 pub use power::{Allowed, Offered};
 
@@ -171,8 +172,22 @@ impl App {
             due_process::may_sit(snapshot, &rules, asker, &fact, &subject, today).await?;
             merged = merged.or(projection::merged_into(&fact));
             let file = due_process::case_of(&subject, &fact);
+            due_process::gates(
+                &rules,
+                &fact,
+                &subject,
+                (file.as_ref(), When::Before),
+                &allowed,
+            )?;
             let addition = subject.add(fact, step)?;
-            due_process::gates(&rules, &addition.fact, &subject, file.as_ref(), &allowed)?;
+            check::lawful(&rules, &subject, &step.kind)?;
+            due_process::gates(
+                &rules,
+                &addition.fact,
+                &subject,
+                (file.as_ref(), When::Staged),
+                &allowed,
+            )?;
             check::effect(&rules, &subject, &step.kind)?;
             additions.push(addition);
         }

@@ -15,3 +15,4 @@ mod party;
 mod powers;
 mod register;
 mod waiting;
+mod walk;
