@@ -5,7 +5,7 @@ use standing_base::{Date, Instant};
 use crate::ask::{Asker, Scratch, Subject};
 use crate::history::{Entry, History};
 use crate::machine::field;
-use crate::model::{Duty, EntryKind, ParamValue, RecordIx, Runs, Value, Version};
+use crate::model::{Duty, EntryKind, RecordIx, Value, Version};
 use crate::state::{ROOT, State};
 use crate::timers::last_day;
 use crate::words::clause_id;
@@ -113,14 +113,7 @@ impl Asker {
             _ => None,
         };
         let within = || {
-            let length = match duty.within.as_ref()? {
-                Runs::Length(length) => *length,
-                Runs::Param(param) => match version.params.get(param.at())?.value {
-                    ParamValue::Length(length) => length,
-                    _ => return None,
-                },
-                Runs::Until(_) => return None,
-            };
+            let length = version.length(duty.within.as_ref()?)?;
             Some(last_day(&self.rulebook, length, duty.counting, on))
         };
         let owed = Owed {

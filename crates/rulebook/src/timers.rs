@@ -3,7 +3,7 @@
 use standing_base::{Counting, Date, Length};
 
 use crate::machine::{Entering, Fold, field};
-use crate::model::{ParamValue, Rulebook, Runs, Timer, Value, Version};
+use crate::model::{Rulebook, Runs, Timer, Value, Version};
 use crate::program::{Code, Reach};
 use crate::state::{Cause, Did, Lapse, NO_CLAUSE, NONE, ROOT, Running};
 
@@ -145,14 +145,10 @@ impl<'a> Fold<'a> {
 
     /// The last day of a timer that begins on a day; [`Date::MAX`] where a fact will say.
     fn last_of(&self, version: &Version, timer: &Timer, began: Date) -> Option<Date> {
-        let length = match &timer.runs {
-            Runs::Until(_) => return Some(Date::MAX),
-            Runs::Length(length) => *length,
-            Runs::Param(param) => match version.params.get(param.at())?.value {
-                ParamValue::Length(length) => length,
-                _ => return None,
-            },
-        };
+        if let Runs::Until(_) = timer.runs {
+            return Some(Date::MAX);
+        }
+        let length = version.length(&timer.runs)?;
         Some(last_day(self.rulebook, length, timer.counting, began))
     }
 

@@ -7,6 +7,7 @@
 )]
 
 mod accesses;
+mod ahead;
 mod lists;
 mod objections;
 mod party;
