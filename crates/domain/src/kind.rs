@@ -107,6 +107,27 @@ use Track::{Candidacy, Case, Court, Membership, Office, Person, Rulebook, Unit, 
 pub const KINDS: &[Kind] = &[
     kind("admitted", Membership, "admitted as a member", &[], &[]),
     kind(
+        "answer_given",
+        Case,
+        "charges answered",
+        &[must("case", Id)],
+        &["answer"],
+    ),
+    kind(
+        "appeal_dismissed",
+        Case,
+        "appeal dismissed",
+        &[must("case", Id), may("by", Id)],
+        &["reasons"],
+    ),
+    kind(
+        "appeal_made",
+        Case,
+        "appealed",
+        &[must("case", Id)],
+        &["grounds"],
+    ),
+    kind(
         "birth_recorded",
         Person,
         "date of birth recorded",
@@ -149,6 +170,13 @@ pub const KINDS: &[Kind] = &[
         &[],
     ),
     kind(
+        "breach_found",
+        Case,
+        "charge found proved",
+        &[must("case", Id), must("charge", Code)],
+        &["reasons"],
+    ),
+    kind(
         "candidacy_declared",
         Candidacy,
         "declared as a candidate",
@@ -168,6 +196,13 @@ pub const KINDS: &[Kind] = &[
         &[],
     ),
     kind(
+        "case_closed",
+        Case,
+        "case closed: the member has left",
+        &[must("case", Id)],
+        &["reasons"],
+    ),
+    kind(
         "case_decided",
         Case,
         "case decided",
@@ -184,8 +219,15 @@ pub const KINDS: &[Kind] = &[
         "case_opened",
         Case,
         "case opened",
-        &[must("case", Id), must("ref", Code), may("by", Id)],
-        &["matter"],
+        &[must("case", Id), may("ref", Code), may("by", Id)],
+        &["matter", "reasons"],
+    ),
+    kind(
+        "case_paused",
+        Case,
+        "case paused",
+        &[must("case", Id), must("until", Date)],
+        &["reasons"],
     ),
     kind(
         "case_referred",
@@ -201,11 +243,106 @@ pub const KINDS: &[Kind] = &[
         &["reasons"],
     ),
     kind(
+        "case_remitted",
+        Case,
+        "sent to another panel on appeal",
+        &[must("case", Id), may("by", Id)],
+        &["reasons"],
+    ),
+    kind(
+        "case_resumed",
+        Case,
+        "case resumed",
+        &[must("case", Id)],
+        &[],
+    ),
+    kind(
+        "case_settled",
+        Case,
+        "settled informally",
+        &[must("case", Id)],
+        &["reasons"],
+    ),
+    kind(
         "case_withdrawn",
         Case,
         "case withdrawn",
         &[must("case", Id)],
+        &["reasons"],
+    ),
+    kind(
+        "challenge_dismissed",
+        Case,
+        "objection to a panel member dismissed",
+        &[must("case", Id), must("person", Id)],
+        &["reasons"],
+    ),
+    kind(
+        "challenge_upheld",
+        Case,
+        "objection to a panel member upheld",
+        &[must("case", Id), must("person", Id)],
+        &["reasons"],
+    ),
+    kind(
+        "charge_brought",
+        Case,
+        "charge brought",
+        &[must("case", Id), must("charge", Code), must("breach", Code)],
+        &["particulars"],
+    ),
+    kind(
+        "charges_admitted",
+        Case,
+        "charges admitted",
+        &[must("case", Id)],
         &[],
+    ),
+    kind(
+        "charges_contested",
+        Case,
+        "charges contested",
+        &[must("case", Id)],
+        &[],
+    ),
+    kind(
+        "charges_served",
+        Case,
+        "charges served",
+        &[
+            must("case", Id),
+            must("way", Code),
+            may("answer_by", Date),
+            may("companion", YesNo),
+            may("adjustments", YesNo),
+        ],
+        &[],
+    ),
+    kind(
+        "complaint_dismissed",
+        Case,
+        "complaint dismissed",
+        &[must("case", Id)],
+        &["reasons"],
+    ),
+    kind(
+        "complaint_received",
+        Case,
+        "complaint received",
+        &[
+            must("case", Id),
+            must("ref", Code),
+            may("way", Code),
+            may("complainant", Id),
+        ],
+        &["matter"],
+    ),
+    kind(
+        "contact_logged",
+        Case,
+        "approach about the case logged",
+        &[must("case", Id), may("person", Id)],
+        &["text"],
     ),
     kind(
         "corrected",
@@ -213,6 +350,27 @@ pub const KINDS: &[Kind] = &[
         "corrected: an earlier entry was wrong",
         &[must("act", Fact)],
         &[],
+    ),
+    kind(
+        "decision_quashed",
+        Case,
+        "decision quashed on appeal",
+        &[must("case", Id), may("by", Id)],
+        &["reasons"],
+    ),
+    kind(
+        "decision_sent",
+        Case,
+        "decision sent to the member",
+        &[must("case", Id), must("way", Code), may("appeal_by", Date)],
+        &[],
+    ),
+    kind(
+        "decision_varied",
+        Case,
+        "decision varied on appeal",
+        &[must("case", Id), must("outcome", Code), may("by", Id)],
+        &["reasons"],
     ),
     kind(
         "delegation_ended",
@@ -258,6 +416,27 @@ pub const KINDS: &[Kind] = &[
         &["reasons"],
     ),
     kind(
+        "evidence_disclosed",
+        Case,
+        "evidence disclosed",
+        &[must("case", Id), must("item", Code)],
+        &[],
+    ),
+    kind(
+        "evidence_listed",
+        Case,
+        "evidence listed",
+        &[must("case", Id), must("item", Code)],
+        &["title"],
+    ),
+    kind(
+        "evidence_withheld",
+        Case,
+        "evidence withheld",
+        &[must("case", Id), must("item", Code)],
+        &["reasons"],
+    ),
+    kind(
         "excluded",
         Membership,
         "excluded",
@@ -271,7 +450,35 @@ pub const KINDS: &[Kind] = &[
         &[may("reason", Code), may("case", Id)],
         &[],
     ),
+    kind(
+        "first_look_begun",
+        Case,
+        "first look at the complaint begun",
+        &[must("case", Id)],
+        &[],
+    ),
+    kind(
+        "gate_overridden",
+        Case,
+        "a condition of the next step overridden",
+        &[must("case", Id), must("gate", Code), may("by", Id)],
+        &["reasons"],
+    ),
+    kind(
+        "heard_on_reopening",
+        Case,
+        "member heard on whether to reopen",
+        &[must("case", Id)],
+        &[],
+    ),
     kind("hearing", Case, "hearing held", &[must("case", Id)], &[]),
+    kind(
+        "hearing_listed",
+        Case,
+        "hearing listed",
+        &[must("case", Id), must("hearing_on", Date)],
+        &["place"],
+    ),
     kind(
         "inquiry_extended",
         Case,
@@ -320,6 +527,20 @@ pub const KINDS: &[Kind] = &[
         Case,
         "new grounds recorded",
         &[must("case", Id), may("ground", Code)],
+        &["reasons"],
+    ),
+    kind(
+        "no_breach_found",
+        Case,
+        "charge found not proved",
+        &[must("case", Id), must("charge", Code)],
+        &["reasons"],
+    ),
+    kind(
+        "no_case_found",
+        Case,
+        "no case found to answer",
+        &[must("case", Id)],
         &["reasons"],
     ),
     kind(
@@ -385,6 +606,34 @@ pub const KINDS: &[Kind] = &[
         &["name"],
     ),
     kind(
+        "panellist_challenged",
+        Case,
+        "place on the panel disputed",
+        &[must("case", Id), must("person", Id)],
+        &["reasons"],
+    ),
+    kind(
+        "panellist_named",
+        Case,
+        "named to the panel",
+        &[must("case", Id), must("person", Id)],
+        &[],
+    ),
+    kind(
+        "panellist_stood_aside",
+        Case,
+        "stood aside from the panel",
+        &[must("case", Id), must("person", Id)],
+        &["reasons"],
+    ),
+    kind(
+        "part_taken",
+        Case,
+        "took a part in the case",
+        &[must("case", Id), must("person", Id), must("part", Code)],
+        &[],
+    ),
+    kind(
         "person_registered",
         Person,
         "registered",
@@ -397,6 +646,13 @@ pub const KINDS: &[Kind] = &[
         "members polled",
         &[may("in_favour", YesNo), may("votes", Number)],
         &["question"],
+    ),
+    kind(
+        "precedents_considered",
+        Case,
+        "earlier cases considered",
+        &[must("case", Id)],
+        &["reasons"],
     ),
     kind(
         "resigned",
@@ -502,6 +758,13 @@ pub const KINDS: &[Kind] = &[
         &["reasons"],
     ),
     kind(
+        "time_extended",
+        Case,
+        "time extended",
+        &[must("case", Id), must("until", Date)],
+        &["reasons"],
+    ),
+    kind(
         "voice_answered",
         Voice,
         "answered by the executive",
@@ -533,25 +796,23 @@ pub fn published_as(code: &str) -> Option<&'static str> {
     match code {
         "suspension_ended" | "suspension_imposed" => Some("suspension"),
         // What somebody paid, and to which branch they belong, is nobody's business; and of a case
-        // the table says that it is open, not what is done in it.
+        // the table says that it is open and how it ended, not what is done in it.
         "branch_joined"
         | "branch_left"
         | "subscription_paid"
         | "merged"
         | "objection_made"
-        | "objection_dismissed"
-        | "hearing"
-        | "inquiry_extended"
-        | "inquiry_finished"
-        | "subject_told"
-        | "new_grounds"
-        | "review" => None,
+        | "objection_dismissed" => None,
+        // A higher body lets a step go ahead all the same: a decision, and published as one.
+        "gate_overridden" => Some("decision"),
+        "case_opened" | "case_decided" | "case_withdrawn" | "case_referred" | "case_closed"
+        | "decision_varied" | "decision_quashed" | "nominations_called" => Some("case"),
         _ => match find(code)?.track {
             Membership | Whip => Some("standing"),
             Office | Candidacy => Some("name"),
-            Case | Court => Some("case"),
+            Court => Some("case"),
             Voice => Some("answer"),
-            Person | Unit | Rulebook => None,
+            Case | Person | Unit | Rulebook => None,
         },
     }
 }

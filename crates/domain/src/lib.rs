@@ -2,6 +2,7 @@
 //!
 //! Pure: it knows no database, no network, no clock and no random source.
 
+pub mod case;
 pub mod fact;
 pub mod kind;
 pub mod name;

@@ -74,13 +74,13 @@ impl<'a> Fold<'a> {
         let Some((record, at)) = target else { return };
         let mut effects = effects.iter().peekable();
         while let Some(effect) = effects.next() {
-            let Some(value) = self.effect_value(record, effect, entry, on) else {
+            let Some(value) = self.effect_value((record, at), effect, entry, on) else {
                 continue;
             };
             // Of several values for one fact the last that the entry carries counts.
             if let Some(next) = effects.peek()
                 && next.fact == effect.fact
-                && self.effect_value(record, next, entry, on).is_some()
+                && self.effect_value((record, at), next, entry, on).is_some()
             {
                 continue;
             }
@@ -102,15 +102,21 @@ impl<'a> Fold<'a> {
 
     fn effect_value(
         &self,
-        record: RecordIx,
+        (record, at): (RecordIx, u32),
         effect: &Effect,
         entry: &Entry,
         on: Date,
     ) -> Option<Value> {
+        let count = |by: i64| match self.state.value(at, effect.fact) {
+            Value::Number(is) => Value::Number(is.saturating_add(by).max(0)),
+            _ => Value::Number(by.max(0)),
+        };
         match effect.value {
             EffectValue::On => Some(Value::Date(on)),
             EffectValue::Const(value) => Some(value),
             EffectValue::Nothing => Some(self.nothing(record, effect.fact)),
+            EffectValue::More => Some(count(1)),
+            EffectValue::Fewer => Some(count(-1)),
             EffectValue::Field(of) => {
                 Some(field(&self.history, entry, of)).filter(|value| *value != Value::Missing)
             }

@@ -191,6 +191,16 @@ pub enum EffectValue {
     Field(usize),
     Const(Value),
     Nothing,
+    /// One more than it is, of a number.
+    More,
+    /// One fewer, down to none.
+    Fewer,
+}
+
+impl EffectValue {
+    pub(crate) fn counts(self) -> bool {
+        matches!(self, Self::More | Self::Fewer)
+    }
 }
 
 /// The value of one fact. Small and `Copy`.

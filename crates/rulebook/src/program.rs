@@ -1,11 +1,13 @@
 //! What the evaluator looks up again and again, worked out once per rulebook.
 
+use std::collections::BTreeSet;
+
 use standing_base::Date;
 
 use crate::model::{
-    Cond, DefineIx, EntryKind, EntryKindIx, EnumType, FactIx, FactRef, FactType, QuestionIx,
-    Record, RecordIx, Rule, RuleKind, Rulebook, Term, Timer, TimersBy, TrackRef, Trigger, Value,
-    Version,
+    Cond, DefineIx, Effect, EntryKind, EntryKindIx, EnumType, FactIx, FactRef, FactType,
+    QuestionIx, Record, RecordIx, Rule, RuleKind, Rulebook, Term, Timer, TimersBy, TrackRef,
+    Trigger, Value, Version,
 };
 
 #[derive(Debug)]
@@ -122,8 +124,10 @@ impl Program {
         let vocabulary = &rulebook.vocabulary;
         let mut first_bit = 0;
         let mut layouts = Vec::with_capacity(vocabulary.records.len());
-        for record in &vocabulary.records {
-            layouts.push(layout(record, &vocabulary.enums, first_bit));
+        let counted = counted(&vocabulary.entries);
+        for (index, record) in vocabulary.records.iter().enumerate() {
+            let counted = |fact| counted.contains(&(RecordIx(index16(index)), FactIx(fact)));
+            layouts.push(layout(record, &vocabulary.enums, counted, first_bit));
             first_bit += record.facts.len();
         }
         let versions = rulebook
@@ -164,16 +168,39 @@ impl Program {
     }
 }
 
-fn layout(record: &Record, enums: &[EnumType], first_bit: usize) -> Layout {
-    let start = record.facts.iter().map(|fact| match fact.kind {
-        FactType::YesNo if fact.core => Value::YesNo(false),
-        FactType::Enum(of) => enums
-            .get(of.at())
-            .and_then(|of| of.values.iter().position(|value| value == "none"))
-            .and_then(|none| u8::try_from(none).ok())
-            .map_or(Value::Missing, Value::Enum),
-        _ => Value::Missing,
-    });
+/// The facts that entries count.
+fn counted(kinds: &[EntryKind]) -> BTreeSet<(RecordIx, FactIx)> {
+    let counts = |effect: &&Effect| effect.value.counts();
+    kinds
+        .iter()
+        .flat_map(|kind| {
+            let owner = kind.item.map_or(kind.about, |item| item.record);
+            let sets = kind.sets.iter().filter(counts);
+            let also = kind.also.iter().filter(counts);
+            let sets = sets.map(move |effect| (owner, effect.fact));
+            sets.chain(also.map(|effect| (kind.about, effect.fact)))
+        })
+        .collect()
+}
+
+fn layout(
+    record: &Record,
+    enums: &[EnumType],
+    counted: impl Fn(u16) -> bool,
+    first_bit: usize,
+) -> Layout {
+    let start = (0_u16..)
+        .zip(&record.facts)
+        .map(|(index, fact)| match fact.kind {
+            FactType::Number if counted(index) => Value::Number(0),
+            FactType::YesNo if fact.core => Value::YesNo(false),
+            FactType::Enum(of) => enums
+                .get(of.at())
+                .and_then(|of| of.values.iter().position(|value| value == "none"))
+                .and_then(|none| u8::try_from(none).ok())
+                .map_or(Value::Missing, Value::Enum),
+            _ => Value::Missing,
+        });
     let mut since = vec![None; record.facts.len()];
     for (index, fact) in record.facts.iter().enumerate() {
         if let Some(slot) = fact.since.and_then(|of| since.get_mut(of.at())) {

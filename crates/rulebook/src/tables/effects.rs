@@ -69,6 +69,9 @@ pub(crate) fn effects(
     }
 }
 
+/// What stands in braces and is no field.
+pub(crate) const WORDS: [&str; 4] = ["on", "nothing", "more", "fewer"];
+
 struct Effects<'e, 't, 'r> {
     row: &'e Row<'e>,
     kind: &'e EntryKind,
@@ -166,7 +169,7 @@ impl Effects<'_, '_, '_> {
         value.map(EffectValue::Const)
     }
 
-    /// `{on}`, `{FIELD}`, `{nothing}`.
+    /// `{on}`, `{FIELD}`, `{nothing}`, `{more}`, `{fewer}`.
     fn carried(
         &mut self,
         wanted: FactType,
@@ -183,13 +186,15 @@ impl Effects<'_, '_, '_> {
         }
         let (value, is) = match inner {
             "nothing" => return Some(EffectValue::Nothing),
+            "more" => (EffectValue::More, FactType::Number),
+            "fewer" => (EffectValue::Fewer, FactType::Number),
             "on" => (EffectValue::On, FactType::Date),
             name => {
                 let fields = &self.kind.fields;
                 let at = fields.iter().position(|(field, _)| field == name);
                 let Some((at, (_, is))) = at.and_then(|at| Some((at, fields.get(at)?))) else {
                     let known = fields.iter().map(|(field, _)| field.as_str());
-                    let help = did_you_mean(name, known.chain(["on", "nothing"]));
+                    let help = did_you_mean(name, known.chain(WORDS));
                     let message = format!("the entry has no field {}", quoted(name));
                     self.report.error(&self.row.at(span), message, help);
                     return None;

@@ -4,6 +4,7 @@ use crate::diagnostic::{Report, did_you_mean, quoted};
 use crate::limits::NAMES_MAX;
 use crate::model::{Annuls, EntryKind, FactType, ItemOf, RecordIx};
 use crate::names;
+use crate::tables::effects::WORDS;
 use crate::tables::row::Row;
 use crate::tables::vocabulary::{Words, named};
 use crate::toml::{Node, Toml};
@@ -127,7 +128,10 @@ fn fields(row: &Row<'_>, words: &Words, report: &mut Report) -> Option<Vec<(Stri
     for entry in table.entries().iter().take(NAMES_MAX) {
         let refused = match names::check(&entry.key) {
             Err(why) => Some(why),
-            Ok(()) if NOT_FIELDS.contains(&entry.key.as_str()) || entry.key == "nothing" => {
+            Ok(())
+                if NOT_FIELDS.contains(&entry.key.as_str())
+                    || WORDS.contains(&entry.key.as_str()) =>
+            {
                 Some("every entry has that itself")
             }
             Ok(()) => None,

@@ -1,0 +1,410 @@
+//! One case as its facts tell it: where it stands, its charges, its panel, its evidence, who took part.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use standing_base::{Date, Id, Refusal, Told};
+
+use super::{Gate, Position, Stage, Step};
+use crate::fact::{Fact, NewFact};
+
+/// What was found on a charge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Finding {
+    Breach,
+    NoBreach,
+}
+
+/// A case as far as its facts go.
+#[derive(Clone, Debug)]
+pub struct CaseFile {
+    pub id: Id,
+    /// The member whom it is about.
+    pub subject: Id,
+    /// The reference that people know it by.
+    pub reference: Option<String>,
+    pub complainant: Option<Id>,
+    position: Position,
+    /// The first day on which the next step can lie: that of the last step that led on.
+    since: Date,
+    /// Each charge with what was found on it.
+    pub charges: BTreeMap<String, Option<Finding>>,
+    pub panel: BTreeSet<Id>,
+    /// Those of the panel whose place the member disputes, until it is ruled on.
+    pub challenged: BTreeSet<Id>,
+    /// Each piece of evidence: whether it was disclosed or withheld.
+    pub evidence: BTreeMap<String, bool>,
+    /// Who took which part, besides the panel: a witness, an investigator.
+    pub parts: Vec<(Id, String)>,
+    /// Who recorded which step.
+    pub acted: Vec<(Id, Step)>,
+    /// Gates that a higher body has overridden for the next step.
+    pub overridden: BTreeSet<Gate>,
+    /// The facts, with the step that each is.
+    pub steps: Vec<(u64, Step)>,
+}
+
+/// Why a step cannot be taken now. The whole list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OutOfTurn {
+    /// There is no such case about this person.
+    NoSuchCase,
+    /// No arrow leads there.
+    NotNow {
+        stage: Stage,
+        after: Vec<Stage>,
+    },
+    /// It would lie before the step that came before it.
+    BeforeLastStep {
+        last: Date,
+    },
+    ChargeTwice,
+    NoSuchCharge,
+    FoundAlready,
+    NoSuchGate,
+    OnPanelAlready,
+    NotOnPanel,
+    ChallengedAlready,
+    NotChallenged,
+    RuleFirst,
+    EvidenceTwice,
+    NotListed,
+}
+
+impl OutOfTurn {
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NoSuchCase => "no_such_case",
+            Self::NotNow { .. } => "not_now",
+            Self::BeforeLastStep { .. } => "before_last_step",
+            Self::ChargeTwice => "charge_twice",
+            Self::NoSuchCharge => "no_such_charge",
+            Self::FoundAlready => "found_already",
+            Self::NoSuchGate => "no_such_gate",
+            Self::OnPanelAlready => "on_panel_already",
+            Self::NotOnPanel => "not_on_panel",
+            Self::ChallengedAlready => "challenged_already",
+            Self::NotChallenged => "not_challenged",
+            Self::RuleFirst => "rule_first",
+            Self::EvidenceTwice => "evidence_twice",
+            Self::NotListed => "not_listed",
+        }
+    }
+
+    fn told(&self) -> Told {
+        match self {
+            Self::NoSuchCase => Told::new(
+                "case-unknown",
+                "there is no such case about this member; choose one of theirs",
+            ),
+            Self::NotNow { stage, after } => {
+                let stage = words(*stage);
+                let after: Vec<String> = after.iter().copied().map(words).collect();
+                if after.is_empty() {
+                    Told::new(
+                        "case-not-open",
+                        "the case is {stage}: nothing of this kind can follow",
+                    )
+                    .with("stage", stage)
+                } else {
+                    Told::new(
+                        "case-not-there-yet",
+                        "the case is {stage}; this step comes only when it is {after}",
+                    )
+                    .with("stage", stage)
+                    .with("after", after.join(" / "))
+                }
+            }
+            Self::BeforeLastStep { last } => Told::new(
+                "case-step-too-early",
+                "the step before this one was on {last}; give a day on or after it",
+            )
+            .with("last", last),
+            Self::ChargeTwice => Told::new(
+                "charge-twice",
+                "there is a charge of this name already; give another name",
+            ),
+            Self::NoSuchCharge => {
+                Told::new("charge-unknown", "no such charge was brought in this case")
+            }
+            Self::FoundAlready => Told::new(
+                "finding-twice",
+                "the finding on this charge is on the record already",
+            ),
+            Self::NoSuchGate => Told::new(
+                "gate-unknown",
+                "there is no such condition of a step that could be overridden",
+            ),
+            Self::OnPanelAlready => {
+                Told::new("panellist-twice", "this person sits on the panel already")
+            }
+            Self::NotOnPanel => Told::new(
+                "panellist-unknown",
+                "this person does not sit on the panel of the case",
+            ),
+            Self::ChallengedAlready => Told::new(
+                "challenge-twice",
+                "this person's place on the panel is disputed already, and not ruled on yet",
+            ),
+            Self::NotChallenged => Told::new(
+                "challenge-unknown",
+                "nobody disputes this person's place on the panel",
+            ),
+            Self::RuleFirst => Told::new(
+                "challenge-open",
+                "this person's place on the panel is disputed; uphold the objection instead",
+            ),
+            Self::EvidenceTwice => Told::new(
+                "evidence-twice",
+                "this piece of evidence is on the list already",
+            ),
+            Self::NotListed => Told::new(
+                "evidence-unknown",
+                "this piece of evidence is not on the list of the case",
+            ),
+        }
+    }
+
+    pub fn refusal(&self) -> Refusal {
+        Refusal::new(self.code(), self.told())
+    }
+}
+
+fn words(stage: Stage) -> String {
+    stage.code().replace('_', " ")
+}
+
+/// The field that names the case in every step.
+const CASE: &str = "case";
+
+/// Facts that make an earlier one of no effect.
+const ANNULS: [&str; 2] = ["set_aside", "corrected"];
+
+/// The cases that facts about one person tell of, in the order in which they began.
+pub fn files<'f>(facts: impl Iterator<Item = &'f Fact> + Clone) -> Vec<CaseFile> {
+    let annulled: BTreeSet<u64> = facts
+        .clone()
+        .filter(|fact| ANNULS.contains(&fact.what.kind.as_str()))
+        .filter_map(|fact| fact.what.number("act"))
+        .collect();
+    let mut files: Vec<CaseFile> = Vec::new();
+    for fact in facts.filter(|fact| !annulled.contains(&fact.number)) {
+        let (Some(step), Some(id)) = (Step::of(&fact.what.kind), fact.what.id(CASE)) else {
+            continue;
+        };
+        match files.iter_mut().find(|file| file.id == id) {
+            Some(file) => file.happened(fact, step),
+            None => files.extend(CaseFile::begun(fact, id, step)),
+        }
+    }
+    files
+}
+
+impl CaseFile {
+    fn begun(fact: &Fact, id: Id, step: Step) -> Option<Self> {
+        let position = Position::follow(None, step)?;
+        let mut file = Self {
+            id,
+            subject: fact.what.about,
+            reference: None,
+            complainant: None,
+            position,
+            since: fact.what.effective_on.earliest(),
+            charges: BTreeMap::new(),
+            panel: BTreeSet::new(),
+            challenged: BTreeSet::new(),
+            evidence: BTreeMap::new(),
+            parts: Vec::new(),
+            acted: Vec::new(),
+            overridden: BTreeSet::new(),
+            steps: Vec::new(),
+        };
+        file.note(fact, step);
+        Some(file)
+    }
+
+    pub fn stage(&self) -> Stage {
+        self.position.stage
+    }
+
+    /// Whether a step that is not on the record yet may be taken.
+    pub fn check(file: Option<&Self>, fact: &NewFact, step: Step) -> Result<(), OutOfTurn> {
+        let taken = Position::take(file.map(|file| file.position), step);
+        let Some(file) = file else {
+            return taken.map(|_| ()).ok_or(OutOfTurn::NoSuchCase);
+        };
+        if taken.is_none() {
+            let after = Position::stages_before(step);
+            let stage = file.stage();
+            return Err(OutOfTurn::NotNow { stage, after });
+        }
+        if fact.effective_on.latest() < file.since {
+            return Err(OutOfTurn::BeforeLastStep { last: file.since });
+        }
+        file.check_names(fact, step)
+    }
+
+    /// Whether what the step names is there, or not there yet.
+    fn check_names(&self, fact: &NewFact, step: Step) -> Result<(), OutOfTurn> {
+        let charge = || self.charges.get(fact.text("charge").unwrap_or_default());
+        let item = || {
+            self.evidence
+                .contains_key(fact.text("item").unwrap_or_default())
+        };
+        let sits = |of: &BTreeSet<Id>| fact.id("person").is_some_and(|person| of.contains(&person));
+        let (so, wrong) = match step {
+            Step::ChargeBrought => (charge().is_none(), OutOfTurn::ChargeTwice),
+            Step::BreachFound | Step::NoBreachFound => match charge() {
+                None => (false, OutOfTurn::NoSuchCharge),
+                Some(found) => (found.is_none(), OutOfTurn::FoundAlready),
+            },
+            Step::PanellistNamed => (!sits(&self.panel), OutOfTurn::OnPanelAlready),
+            Step::PanellistStoodAside if sits(&self.challenged) => (false, OutOfTurn::RuleFirst),
+            Step::PanellistStoodAside => (sits(&self.panel), OutOfTurn::NotOnPanel),
+            Step::PanellistChallenged if !sits(&self.panel) => (false, OutOfTurn::NotOnPanel),
+            Step::PanellistChallenged => (!sits(&self.challenged), OutOfTurn::ChallengedAlready),
+            Step::ChallengeUpheld | Step::ChallengeDismissed => {
+                (sits(&self.challenged), OutOfTurn::NotChallenged)
+            }
+            Step::EvidenceListed => (!item(), OutOfTurn::EvidenceTwice),
+            Step::EvidenceDisclosed | Step::EvidenceWithheld => (item(), OutOfTurn::NotListed),
+            Step::GateOverridden => {
+                let gate = fact.text("gate").and_then(Gate::of);
+                (gate.is_some(), OutOfTurn::NoSuchGate)
+            }
+            _ => return Ok(()),
+        };
+        if so { Ok(()) } else { Err(wrong) }
+    }
+
+    fn happened(&mut self, fact: &Fact, step: Step) {
+        let before = self.position;
+        self.position = Position::follow(Some(before), step).unwrap_or(before);
+        if self.position.stage != before.stage {
+            self.since = self.since.max(fact.what.effective_on.earliest());
+            // An override is for one step.
+            self.overridden.clear();
+        }
+        self.note(fact, step);
+    }
+
+    fn note(&mut self, fact: &Fact, step: Step) {
+        let what = &fact.what;
+        self.steps.push((fact.number, step));
+        self.acted.extend(what.actor.map(|actor| (actor, step)));
+        let charge = what.text("charge").unwrap_or_default().to_owned();
+        let item = what.text("item").unwrap_or_default().to_owned();
+        let person = what.id("person");
+        match step {
+            Step::ComplaintReceived | Step::CaseOpened => {
+                let reference = what.text("ref").map(str::to_owned);
+                self.reference = reference.or(self.reference.take());
+                self.complainant = what.id("complainant").or(self.complainant);
+            }
+            Step::ChargeBrought => {
+                self.charges.entry(charge).or_insert(None);
+            }
+            Step::BreachFound => {
+                self.charges.insert(charge, Some(Finding::Breach));
+            }
+            Step::NoBreachFound => {
+                self.charges.insert(charge, Some(Finding::NoBreach));
+            }
+            Step::EvidenceListed => {
+                self.evidence.insert(item, false);
+            }
+            Step::EvidenceDisclosed | Step::EvidenceWithheld => {
+                self.evidence.insert(item, true);
+            }
+            Step::PanellistNamed => self.panel.extend(person),
+            Step::PanellistChallenged => self.challenged.extend(person),
+            Step::ChallengeDismissed => {
+                person.map(|person| self.challenged.remove(&person));
+            }
+            Step::ChallengeUpheld | Step::PanellistStoodAside => {
+                person.map(|person| (self.challenged.remove(&person), self.panel.remove(&person)));
+            }
+            // Another panel hears the case again.
+            Step::AppealMade | Step::CaseRemitted | Step::CaseReferred => {
+                let sat = std::mem::take(&mut self.panel).into_iter();
+                self.parts
+                    .extend(sat.map(|person| (person, SAT.to_owned())));
+                self.challenged.clear();
+            }
+            Step::PartTaken => {
+                let part = what.text("part").unwrap_or_default().to_owned();
+                self.parts.extend(person.map(|person| (person, part)));
+            }
+            Step::GateOverridden => {
+                self.overridden.extend(what.text("gate").and_then(Gate::of));
+            }
+            _ => {}
+        }
+    }
+
+    /// What the rules about sitting in judgement ask of somebody.
+    pub fn ties(&self, person: Id) -> Ties {
+        let part = |wanted: &[&str]| {
+            let mut parts = self.parts.iter();
+            parts.any(|(who, part)| *who == person && wanted.contains(&part.as_str()))
+        };
+        let acted = |wanted: &[Step]| {
+            let mut acted = self.acted.iter();
+            acted.any(|(who, step)| *who == person && wanted.contains(step))
+        };
+        Ties {
+            complainant: self.complainant == Some(person),
+            subject: self.subject == person,
+            witness: part(&[WITNESS]),
+            sat_before: part(&[SAT, INVESTIGATOR, PRESENTER]) || acted(BEFORE_A_PANEL),
+            interest: part(&[INTEREST, COMPANION]),
+        }
+    }
+}
+
+/// What ties somebody to a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ties {
+    pub complainant: bool,
+    pub subject: bool,
+    pub witness: bool,
+    /// Took a part earlier in the case: sat on an earlier panel, inquired, brought the charges.
+    pub sat_before: bool,
+    pub interest: bool,
+}
+
+impl Ties {
+    /// By the names of the facts of a voter that the rulebook knows.
+    pub fn by_name(self) -> [(&'static str, bool); 5] {
+        [
+            ("complainant", self.complainant),
+            ("subject", self.subject),
+            ("witness", self.witness),
+            ("sat_before", self.sat_before),
+            ("interest", self.interest),
+        ]
+    }
+}
+
+const SAT: &str = "sat";
+const WITNESS: &str = "witness";
+const INVESTIGATOR: &str = "investigator";
+const PRESENTER: &str = "presenter";
+const COMPANION: &str = "companion";
+const INTEREST: &str = "interest";
+
+/// The parts that somebody can take in a case, besides its panel.
+pub const PARTS: &[&str] = &[
+    WITNESS,
+    INVESTIGATOR,
+    PRESENTER,
+    COMPANION,
+    "custodian",
+    INTEREST,
+];
+
+/// Who did one of these does not judge what comes of it.
+const BEFORE_A_PANEL: &[Step] = &[
+    Step::FirstLookBegun,
+    Step::InquiryFinished,
+    Step::ChargeBrought,
+];

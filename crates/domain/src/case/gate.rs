@@ -1,0 +1,91 @@
+//! What must be so before a step of a case. The list is closed; what each gate asks is a question of
+//! the rulebook of the same name, so that a refusal cites the clause that was not kept.
+
+use super::Step;
+
+macro_rules! gates {
+    ($($(#[$doc:meta])* $gate:ident = $code:literal),+ $(,)?) => {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Gate { $($(#[$doc])* $gate),+ }
+
+        impl Gate {
+            pub const ALL: &'static [Self] = &[$(Self::$gate),+];
+
+            /// The question of the rulebook that it asks, about the case.
+            pub const fn question(self) -> &'static str {
+                match self { $(Self::$gate => $code),+ }
+            }
+
+            pub fn of(question: &str) -> Option<Self> {
+                match question {
+                    $($code => Some(Self::$gate),)+
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+gates! {
+    /// The member was told that there is a case, and counts as having received it.
+    NoticeServed = "notice_served",
+    /// There are charges, each with its clause and what was done.
+    ParticularsComplete = "particulars_complete",
+    /// Every piece of evidence was disclosed, or withheld with a reason.
+    EvidenceDisclosed = "evidence_disclosed",
+    /// The member has answered, or had the time to.
+    TimeToAnswer = "time_to_answer",
+    CompanionOffered = "companion_offered",
+    AdjustmentsOffered = "adjustments_offered",
+    /// The panel has its size; who may not sit is refused when named.
+    PanelEligible = "panel_eligible",
+    ChallengesRuled = "challenges_ruled",
+    /// The member had notice of the hearing in time.
+    HearingOffered = "hearing_offered",
+    /// A finding with its reasons for each charge.
+    ReasonsGiven = "reasons_given",
+    SanctionWithinTable = "sanction_within_table",
+    PrecedentsShown = "precedents_shown",
+    /// The decision tells how and until when it can be appealed.
+    AppealTold = "appeal_told",
+    /// It is decided in time, or the time was extended.
+    WithinLimits = "within_limits",
+    /// The member was heard on whether to reopen the case.
+    HeardOnReopening = "heard_on_reopening",
+}
+
+impl Gate {
+    /// The gates before a step.
+    pub const fn before(step: Step) -> &'static [Self] {
+        match step {
+            Step::ChargesServed => &[Self::NoticeServed, Self::ParticularsComplete],
+            Step::HearingListed => &[
+                Self::EvidenceDisclosed,
+                Self::TimeToAnswer,
+                Self::CompanionOffered,
+                Self::AdjustmentsOffered,
+            ],
+            Step::Hearing => &[
+                Self::EvidenceDisclosed,
+                Self::PanelEligible,
+                Self::ChallengesRuled,
+                Self::HearingOffered,
+            ],
+            Step::CaseDecided => &[
+                Self::PanelEligible,
+                Self::ChallengesRuled,
+                Self::ReasonsGiven,
+                Self::SanctionWithinTable,
+                Self::PrecedentsShown,
+                Self::WithinLimits,
+            ],
+            Step::DecisionSent => &[Self::AppealTold],
+            Step::AppealDismissed
+            | Step::DecisionVaried
+            | Step::DecisionQuashed
+            | Step::CaseRemitted => &[Self::PanelEligible, Self::ChallengesRuled],
+            Step::CaseReferred => &[Self::HeardOnReopening],
+            _ => &[],
+        }
+    }
+}

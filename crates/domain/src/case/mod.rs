@@ -1,0 +1,13 @@
+//! A complaint and what becomes of it: where a case stands, which step may follow, and what must be
+//! so before it. States and arrows are fixed here; who may take a step, what each gate asks, how long
+//! everything takes and what a decision does are the rulebook's.
+
+mod file;
+mod gate;
+mod machine;
+mod step;
+
+pub use file::{CaseFile, Finding, OutOfTurn, PARTS, Ties, files};
+pub use gate::Gate;
+pub use machine::{ARROWS, Arrow, From, Position, Stage, To};
+pub use step::Step;
