@@ -5,13 +5,16 @@ use serde::Serialize;
 use std::fmt;
 
 use standing_base::{Date, Id, IdKind, PartialDate, Told};
+use standing_domain::case::Step as CaseStep;
 use standing_domain::fact::is_code;
 use standing_domain::seat::seats;
 use standing_domain::{Fact, FieldType, FieldValue, fold_name, kind};
 use standing_rulebook::FactType;
 
+use super::case_choices;
 use super::check::CORRECTED;
 use super::power::{Offered, may_record};
+use super::stage::CASE_OPENED;
 use super::{About, Act, Step};
 use crate::app::App;
 use crate::ask::known_to;
@@ -227,7 +230,8 @@ async fn fields(
     let entry = vocabulary.entry(kind);
     let declared = entry.and_then(|entry| vocabulary.entries.get(entry.at()));
     let core = kind::find(kind).map_or(&[][..], |kind| kind.fields);
-    let begins = projection::begins(kind).map(|(field, _)| field);
+    let begins = projection::begins(kind).filter(|_| kind != CASE_OPENED);
+    let begins = begins.map(|(field, _)| field);
     let mut names: Vec<&str> = core.iter().map(|field| field.name).collect();
     for (name, _) in declared.iter().flat_map(|entry| &entry.fields) {
         if !names.contains(&name.as_str()) {
@@ -280,6 +284,11 @@ async fn choices(
     (kind, field, today): (&str, &str, Date),
     facts: &[Fact],
 ) -> Result<Option<Vec<(String, String)>>, AppError> {
+    if let Some(step) = CaseStep::of(kind)
+        && let Some(choices) = case_choices::choices(snapshot, asker, (step, field), facts).await?
+    {
+        return Ok(Some(choices));
+    }
     let of = |wanted: &str, named: &str| {
         let begun = facts.iter().filter(|fact| fact.what.kind == wanted);
         begun

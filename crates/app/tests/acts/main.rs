@@ -8,6 +8,7 @@
 
 mod accesses;
 mod ahead;
+mod cases;
 mod lists;
 mod objections;
 mod party;

@@ -226,6 +226,16 @@ impl CaseFile {
         self.position.stage
     }
 
+    /// Whether a step begins a case.
+    pub fn can_begin(step: Step) -> bool {
+        Position::take(None, step).is_some()
+    }
+
+    /// Whether a step can follow now.
+    pub fn can_take(&self, step: Step) -> bool {
+        Position::take(Some(self.position), step).is_some()
+    }
+
     /// Whether a step that is not on the record yet may be taken.
     pub fn check(file: Option<&Self>, fact: &NewFact, step: Step) -> Result<(), OutOfTurn> {
         let taken = Position::take(file.map(|file| file.position), step);
