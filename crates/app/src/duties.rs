@@ -28,6 +28,9 @@ pub struct DutyOwed {
     pub due_on: Option<Date>,
     /// Whole days since the last day; 0 until it is past.
     pub days_overdue: i64,
+    /// Who looks into it because it is late, in words, and since when.
+    pub escalated_to: Option<String>,
+    pub escalated_on: Option<Date>,
 }
 
 /// What is owed about a person on a day, what is due first coming first; nothing to those who may not
@@ -71,6 +74,7 @@ pub(crate) fn owner(rules: &Rules, owed_by: &str) -> Option<String> {
 }
 
 fn told(rules: &Rules, items: &[StandItem], owed: &Owed, on: Date) -> DutyOwed {
+    let escalates = owed.escalates.as_ref().filter(|(_, from)| *from <= on);
     let late = owed.due_on.map(|due| on.day_number() - due.day_number());
     DutyOwed {
         duty: owed.duty.clone(),
@@ -82,5 +86,7 @@ fn told(rules: &Rules, items: &[StandItem], owed: &Owed, on: Date) -> DutyOwed {
         began_on: owed.began_on,
         due_on: owed.due_on,
         days_overdue: i64::from(late.unwrap_or_default().max(0)),
+        escalated_to: escalates.and_then(|(to, _)| owner(rules, to)),
+        escalated_on: escalates.map(|(_, from)| *from),
     }
 }

@@ -1,9 +1,10 @@
 //! What an act would set running, told before it is recorded.
 
 use standing_app::acts::ahead::Ahead;
-use standing_base::{Date, Id};
+use standing_base::{Date, Id, IdKind};
+use standing_domain::FieldValue;
 
-use crate::party::{Party, day, step};
+use crate::party::{Party, day, fact};
 
 async fn ahead(party: &Party, who: Id, kind: &str, filled: &[(&str, &str)]) -> Ahead {
     let asker = party.as_person(who).await;
@@ -22,10 +23,31 @@ fn duties(ahead: &Ahead) -> Vec<(&str, Option<Date>)> {
         .collect()
 }
 
+/// Puts an imported fact on the member's record.
+async fn put(party: &Party, kind: &str, fields: &[(&str, FieldValue)]) {
+    let addition = fact(&party.app, party.near, kind, "2021-03-01", fields).await;
+    let mut writer = party.app.store().writer().await.unwrap();
+    writer.append(vec![addition]).await.unwrap();
+    writer.commit().await.unwrap();
+}
+
+fn case(party: &Party, number: u8) -> Id {
+    Id::new(IdKind::Case, party.app.clock().now(), [number; 10])
+}
+
+/// A complaint that is looked at.
+async fn received(party: &Party, case: Id, reference: &str) {
+    let fields = [("case", case.into()), ("ref", reference.into())];
+    put(party, "complaint_received", &fields).await;
+    put(party, "first_look_begun", &fields[..1]).await;
+}
+
 #[tokio::test]
 async fn a_form_tells_what_the_act_sets_running_for_the_day_that_is_typed() {
     let party = Party::new().await;
-    let chair = party.panel_chair().await;
+    let chair = party.court().await.chair;
+    let case = case(&party, 1);
+    received(&party, case, "C1").await;
     let today = ahead(&party, chair, "case_opened", &[]).await;
     assert_eq!(today.on, day("2021-03-01"));
     let both = [
@@ -45,6 +67,7 @@ async fn a_form_tells_what_the_act_sets_running_for_the_day_that_is_typed() {
     // What is no day yet leaves today, and the form says what is wrong with it.
     let unread = ahead(&party, chair, "case_opened", &[("on", "soon")]).await;
     assert_eq!(unread, today);
+    put(&party, "case_opened", &[("case", case.into())]).await;
     // A date that the form asks for goes before the length.
     let given = [("review_on", "2021-03-15")];
     let suspended = ahead(&party, chair, "suspension_imposed", &given).await;
@@ -68,13 +91,12 @@ async fn a_form_tells_what_the_act_sets_running_for_the_day_that_is_typed() {
 #[tokio::test]
 async fn a_form_tells_what_the_act_would_end_to_those_who_may_read_the_file() {
     let party = Party::new().await;
-    let chair = party.panel_chair().await;
-    let opened = |reference: &str| {
-        let fields = [("ref", reference.into())];
-        vec![step("case_opened", "2021-03-01", &fields)]
-    };
-    party.act(chair, party.near, opened("C1")).await.unwrap();
-    party.act(chair, party.near, opened("C2")).await.unwrap();
+    let chair = party.court().await.chair;
+    let (first, second) = (case(&party, 1), case(&party, 2));
+    for (case, reference) in [(first, "C1"), (second, "C2")] {
+        received(&party, case, reference).await;
+        put(&party, "case_opened", &[("case", case.into())]).await;
+    }
     let told = ahead(&party, chair, "case_withdrawn", &[]).await;
     let ends = |ahead: &Ahead| -> Vec<(String, String)> {
         let ends = ahead.ends.iter();
@@ -83,15 +105,13 @@ async fn a_form_tells_what_the_act_would_end_to_those_who_may_read_the_file() {
     };
     assert_eq!(ends(&told).len(), 4, "{told:?}");
     // For one case: what is owed in it.
-    let mut snapshot = party.app.store().snapshot().await.unwrap();
-    let facts = snapshot.facts_about(party.near).await.unwrap();
-    drop(snapshot);
-    let of_c2 = facts
-        .iter()
-        .find(|fact| fact.what.text("ref") == Some("C2"))
-        .and_then(|fact| fact.what.text("case"))
-        .unwrap();
-    let told = ahead(&party, chair, "case_withdrawn", &[("case", of_c2)]).await;
+    let told = ahead(
+        &party,
+        chair,
+        "case_withdrawn",
+        &[("case", &second.to_string())],
+    )
+    .await;
     assert_eq!(
         ends(&told),
         [

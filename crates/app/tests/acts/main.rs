@@ -14,4 +14,5 @@ mod objections;
 mod party;
 mod powers;
 mod register;
+mod reminders;
 mod waiting;
