@@ -12,6 +12,10 @@ pub(crate) fn act(person: impl ToString, kind: &str) -> String {
     path("/people/", &[&person.to_string(), "acts", kind])
 }
 
+pub(crate) fn case(reference: &impl ToString) -> String {
+    path("/cases/", &[&reference.to_string()])
+}
+
 pub(crate) fn body(id: &impl ToString) -> String {
     path("/bodies/", &[&id.to_string()])
 }

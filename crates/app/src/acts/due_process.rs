@@ -44,11 +44,17 @@ pub(super) fn in_turn(
     if given.is_some_and(|(_, words)| !words.trim().is_empty()) {
         return Ok(());
     }
-    let says = Told::new(
+    Err(AppError::Fields(vec![FieldFault::new(
+        needed,
+        without_words(),
+    )]))
+}
+
+pub(super) fn without_words() -> Told {
+    Told::new(
         "reasons-needed",
         "this is not recorded without words; fill this in",
-    );
-    Err(AppError::Fields(vec![FieldFault::new(needed, says)]))
+    )
 }
 
 /// The words without which a kind of fact is not recorded.

@@ -13,6 +13,7 @@ use standing_rulebook::FactType;
 
 use super::case_choices;
 use super::check::CORRECTED;
+use super::due_process::{without_words, words_needed};
 use super::power::{Offered, may_record};
 use super::stage::CASE_OPENED;
 use super::{About, Act, Step};
@@ -40,6 +41,8 @@ pub struct ActForm {
     pub fields: Vec<FormField>,
     /// Names of the free texts that may be added.
     pub texts: Vec<String>,
+    /// The one of them without which nothing is recorded, if there is one.
+    pub needed: Option<&'static str>,
     /// The revision of the person's record, to be sent back.
     pub seen: u32,
 }
@@ -115,6 +118,7 @@ impl App {
                 .map(|text| (*text).to_owned())
                 .chain([NOTE.to_owned()])
                 .collect(),
+            needed: words_needed(kind),
             seen: snapshot.revision(about).await?,
             act,
         })
@@ -149,6 +153,9 @@ impl ActForm {
                     Err(says) => faults.push(FieldFault::new(&field.name, says)),
                 },
             }
+        }
+        if let Some(needed) = self.needed.filter(|needed| value(needed).is_empty()) {
+            faults.push(FieldFault::new(needed, without_words()));
         }
         if !faults.is_empty() {
             return Err(AppError::Fields(faults));

@@ -64,3 +64,5 @@ gate-not-passed = ddim eto: mae ar y cam hwn angen achos sy’n ateb i hyn: { $w
 gate-unasked = nid oes gan y llyfr rheolau gwestiwn `{ $question }`, y mae’n rhaid ateb ie iddo cyn y cam hwn; rhaid ei ddatgan yn gyntaf
 may-not-sit = ni chaiff y person hwn eistedd ar banel yr achos: { $because }
 no-measure-runs = nid oes ataliad o’r fath mewn grym y gellid ei adolygu na’i derfynu
+no-cases-to-read = nid oes achosion y cewch eu darllen
+no-case-to-read = nid oes achos y cewch ei ddarllen o’r enw `{ $case }`

@@ -65,3 +65,5 @@ gate-not-passed = not yet: this step needs a case that { $what }, and { $because
 gate-unasked = the rulebook has no question `{ $question }`, which must be yes before this step; it has to be declared first
 may-not-sit = this person may not sit on the panel of the case: { $because }
 no-measure-runs = no suspension of this kind is in force that could be reviewed or ended
+no-cases-to-read = there are no cases that you may read
+no-case-to-read = no case that you may read is `{ $case }`

@@ -131,6 +131,7 @@ fn act(sheet: Sheet) -> ActHtml {
                 field("ref", true, Takes::Code),
             ],
             texts: vec!["note".to_owned()],
+            needed: Some("note"),
             seen: 4,
         },
         ahead: ahead(),

@@ -45,6 +45,8 @@ const ROUTES: &[(&str, Access)] = &[
     ("/ask.json", Anybody),
     ("/bodies/{id}", Anybody),
     ("/branches/{id}", Anybody),
+    ("/cases", SignedIn),
+    ("/cases/{reference}", SignedIn),
     ("/favicon.svg", Anybody),
     ("/healthz", Anybody),
     ("/language", Anybody),
