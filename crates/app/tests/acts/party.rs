@@ -114,6 +114,11 @@ pub(crate) fn admission(name: &str, born: &str, on: &str) -> Vec<Step> {
 impl Party {
     /// On 1 March 2021.
     pub(crate) async fn new() -> Self {
+        Self::of_zone("Europe/London").await
+    }
+
+    /// The same, of a party whose days begin elsewhere.
+    pub(crate) async fn of_zone(zone: &str) -> Self {
         let clock = Arc::new(Set(AtomicI64::new(0)));
         let app = App::new(
             standing_store::testing::sqlite().await,
@@ -123,6 +128,8 @@ impl Party {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rulebooks/example-party");
         let mut rulebook = Files::new();
         files_of(&folder, &folder, &mut rulebook);
+        let manifest = fs::read_to_string(folder.join("rulebook.toml")).unwrap();
+        rulebook.insert("rulebook.toml", manifest.replace("Europe/London", zone));
         clock.set("2021-03-01T09:00:00Z");
         let founded = "1994-05-01".parse().unwrap();
         app.found("Example Party", founded, &rulebook)

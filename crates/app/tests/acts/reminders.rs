@@ -18,9 +18,12 @@ struct Late {
 }
 
 impl Late {
-    /// On Monday, 1 March 2021: five working days to tell the member, six weeks for the inquiry.
     async fn new() -> Self {
-        let party = Party::new().await;
+        Self::of(Party::new().await).await
+    }
+
+    /// On Monday, 1 March 2021: five working days to tell the member, six weeks for the inquiry.
+    async fn of(party: Party) -> Self {
         let court = party.court().await;
         let app = party.app.clone().with_post();
         let people = [court.chair, court.president, party.officer, party.near];
@@ -180,4 +183,31 @@ async fn a_server_that_runs_looks_each_morning_of_the_organisations_day() {
     assert_eq!(looked("2021-03-28T05:00:00Z").await.unwrap(), "2021-03-28");
     assert_eq!(looked("2021-03-28T23:30:00Z").await, None);
     assert_eq!(looked("2021-03-29T05:00:00Z").await.unwrap(), "2021-03-29");
+}
+
+/// The server's clock is in UTC; the members live thirteen hours ahead of it.
+#[tokio::test]
+async fn a_day_is_late_when_it_is_over_where_the_organisation_is() {
+    let late = Late::of(Party::of_zone("Pacific/Auckland").await).await;
+    let chair = late.party.as_person(late.court.chair).await;
+    for (at, today, days_late) in [
+        ("2021-03-07T10:59:59Z", "2021-03-07", 0),
+        ("2021-03-08T10:59:59Z", "2021-03-08", 0),
+        ("2021-03-08T11:00:00Z", "2021-03-09", 1),
+        ("2021-03-09T10:59:59Z", "2021-03-09", 1),
+        ("2021-03-09T11:00:00Z", "2021-03-10", 2),
+        // A week after their summer time ended, midnight is at noon of UTC.
+        ("2021-04-11T11:59:59Z", "2021-04-11", 34),
+        ("2021-04-11T12:00:00Z", "2021-04-12", 35),
+    ] {
+        late.party.on(at);
+        assert_eq!(late.app.today().await.unwrap().to_string(), today, "{at}");
+        let to_do = late.app.to_do(&chair).await.unwrap();
+        assert_eq!(to_do.owed[0].duty.days_overdue, days_late, "{at}");
+    }
+    // It is the 7th in Auckland, the day before the last, when it is still the 6th in UTC.
+    let late = Late::of(Party::of_zone("Pacific/Auckland").await).await;
+    assert!(late.started("2021-03-06T10:59:59Z").await.is_empty());
+    let soon = late.started("2021-03-06T11:00:00Z").await;
+    assert!(soon[0].what.subject.ends_with("7 March 2021"), "{soon:?}");
 }

@@ -8,7 +8,7 @@ use standing_rulebook::{
     TestHistory, Value,
 };
 
-use crate::folder::load;
+use crate::folder::{load, load_with};
 
 const MEMBER: RecordIx = RecordIx(0);
 
@@ -144,4 +144,31 @@ fn a_suspension_sets_running_what_the_text_of_its_day_says() {
         (term.until.as_deref(), length(term)),
         (Some("ends_on"), None)
     );
+}
+
+#[test]
+fn a_duty_in_working_days_leaves_out_the_holidays_of_the_organisation() {
+    let manifest = include_str!("../../../../rulebooks/example-party/rulebook.toml");
+    let closed = "[counting]\nholidays = [2019-12-25, 2019-12-26, 2020-01-01]";
+    let manifest = manifest.replacen("[counting]", closed, 1);
+    let files = [("rulebook.toml", manifest.as_str())];
+    let loaded = load_with("../../rulebooks/example-party", &files);
+    let asker = Asker::new(Arc::new(loaded.rulebook.clone()));
+    let kind = loaded.rulebook.vocabulary.entry("case_opened").unwrap();
+    for (on, last) in [
+        ("2019-12-20", "2019-12-31"),
+        ("2019-12-24", "2020-01-03"),
+        // On a holiday, or on a Saturday.
+        ("2019-12-25", "2020-01-03"),
+        ("2019-12-28", "2020-01-06"),
+        ("2020-01-02", "2020-01-09"),
+        // Over 29 February, a Saturday, and over the end of daylight saving.
+        ("2020-02-28", "2020-03-06"),
+        ("2019-10-25", "2019-11-01"),
+    ] {
+        let begins = asker.clocks(kind, on.parse().unwrap(), |_| None).begins;
+        let tell = begins.iter().find(|clock| clock.id == "tell_the_member");
+        let day = tell.unwrap().last_day.unwrap();
+        assert_eq!(day.to_string(), last, "five working days from {on}");
+    }
 }
