@@ -249,20 +249,6 @@ pub struct Version {
     pub fingerprint: String,
 }
 
-impl Version {
-    /// The length of time in it, where it is one.
-    pub(crate) fn length(&self, runs: &Runs) -> Option<Length> {
-        match runs {
-            Runs::Length(length) => Some(*length),
-            Runs::Param(param) => match self.params.get(param.at())?.value {
-                ParamValue::Length(length) => Some(length),
-                _ => None,
-            },
-            Runs::Until(_) => None,
-        }
-    }
-}
-
 /// Which text governs a time limit that runs when this version comes into force.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TimersBy {

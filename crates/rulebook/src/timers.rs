@@ -3,7 +3,7 @@
 use standing_base::{Counting, Date, Length};
 
 use crate::machine::{Entering, Fold, field};
-use crate::model::{Rulebook, Runs, Timer, Value, Version};
+use crate::model::{ParamValue, Rulebook, Runs, Timer, Value, Version};
 use crate::program::{Code, Reach};
 use crate::state::{Cause, Did, Lapse, NO_CLAUSE, NONE, ROOT, Running};
 
@@ -252,6 +252,20 @@ impl<'a> Fold<'a> {
             ..Cause::entry(running.entry)
         };
         self.log(on, running.at, cause, what);
+    }
+}
+
+impl Version {
+    /// The length of time in it, where it is one.
+    pub(crate) fn length(&self, runs: &Runs) -> Option<Length> {
+        match runs {
+            Runs::Length(length) => Some(*length),
+            Runs::Param(param) => match self.params.get(param.at())?.value {
+                ParamValue::Length(length) => Some(length),
+                _ => None,
+            },
+            Runs::Until(_) => None,
+        }
     }
 }
 

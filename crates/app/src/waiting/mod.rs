@@ -174,9 +174,6 @@ async fn owed(
     Ok((listed, false))
 }
 
-/// So many persons are looked at before they are counted.
-const LOOKED_AT: usize = 100;
-
 /// The first of them whom the asker may know: one more than are listed, where there are more.
 async fn first_known(
     snapshot: &mut dyn Snapshot,
@@ -185,10 +182,9 @@ async fn first_known(
     persons: &BTreeSet<Id>,
     on: Date,
 ) -> Result<Vec<Id>, AppError> {
-    let persons: Vec<Id> = persons.iter().copied().collect();
     let mut known = Vec::new();
-    for some in persons.chunks(LOOKED_AT) {
-        known.extend(known_to(snapshot, rules, asker, some, on).await?);
+    for person in persons {
+        known.extend(known_to(snapshot, rules, asker, &[*person], on).await?);
         if known.len() > WAITING_LISTED_MAX {
             break;
         }
