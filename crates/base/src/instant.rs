@@ -108,6 +108,7 @@ impl Zone {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Counting::{Calendar, Clear, Working};
 
     #[test]
     fn a_day_is_the_organisations_day() {
@@ -152,7 +153,6 @@ mod tests {
             let act: Date = act.parse().unwrap();
             length.last_day(act, counting, |day| day.weekday() <= 5)
         };
-        use crate::Counting::{Calendar, Clear, Working};
         let london = Zone::new("Europe/London").unwrap();
         // The clocks go back on Sunday, 27 October 2019, and forward on 31 March.
         for (act, length, counting, expected) in [
