@@ -8,6 +8,7 @@
 
 mod accesses;
 mod ahead;
+mod as_standing_decides;
 mod cases;
 mod lists;
 mod objections;

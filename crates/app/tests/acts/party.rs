@@ -56,6 +56,9 @@ pub(crate) struct Court {
     /// Who chairs the tribunal.
     pub(crate) president: Id,
     pub(crate) tribunal: [Id; 3],
+    /// Who chairs the parliamentary group.
+    pub(crate) group: Id,
+    pub(crate) returning: Id,
 }
 
 fn files_of(folder: &Path, root: &Path, files: &mut Files) {
@@ -114,11 +117,15 @@ pub(crate) fn admission(name: &str, born: &str, on: &str) -> Vec<Step> {
 impl Party {
     /// On 1 March 2021.
     pub(crate) async fn new() -> Self {
-        Self::of_zone("Europe/London").await
+        Self::of("2021-03-01", "Europe/London").await
     }
 
-    /// The same, of a party whose days begin elsewhere.
-    pub(crate) async fn of_zone(zone: &str) -> Self {
+    pub(crate) async fn on_day(today: &str) -> Self {
+        Self::of(today, "Europe/London").await
+    }
+
+    /// One whose days begin with those of a zone.
+    pub(crate) async fn of(today: &str, zone: &str) -> Self {
         let clock = Arc::new(Set(AtomicI64::new(0)));
         let app = App::new(
             standing_store::testing::sqlite().await,
@@ -130,7 +137,7 @@ impl Party {
         files_of(&folder, &folder, &mut rulebook);
         let manifest = fs::read_to_string(folder.join("rulebook.toml")).unwrap();
         rulebook.insert("rulebook.toml", manifest.replace("Europe/London", zone));
-        clock.set("2021-03-01T09:00:00Z");
+        clock.set(&format!("{today}T09:00:00Z"));
         let founded = "1994-05-01".parse().unwrap();
         app.found("Example Party", founded, &rulebook)
             .await
@@ -171,6 +178,7 @@ impl Party {
         };
         let executive = history.body("executive", None);
         let (panel, tribunal) = (history.body("panel", None), history.body("tribunal", None));
+        let group = history.body("group", None);
         let mut member = |name: &str, body, office: &str| {
             let branch = self.far_branch;
             let id = history.member(name, branch);
@@ -184,6 +192,8 @@ impl Party {
             president: member("Tria President", tribunal, "chair"),
             tribunal: ["Tri One", "Tri Two", "Tri Three"]
                 .map(|name| member(name, tribunal, "member")),
+            group: member("Gro Chair", group, "chair"),
+            returning: member("Reta Returning", executive, "returning_officer"),
         };
         let additions = history.additions;
         let mut writer = self.app.store().writer().await.unwrap();

@@ -66,3 +66,4 @@ may-not-sit = ni chaiff y person hwn eistedd ar banel yr achos: { $because }
 no-measure-runs = nid oes ataliad o’r fath mewn grym y gellid ei adolygu na’i derfynu
 no-cases-to-read = nid oes achosion y cewch eu darllen
 no-case-to-read = nid oes achos y cewch ei ddarllen o’r enw `{ $case }`
+evidence-told = datgelwyd y dystiolaeth hon, neu fe’i daliwyd yn ôl, eisoes

@@ -67,3 +67,4 @@ may-not-sit = this person may not sit on the panel of the case: { $because }
 no-measure-runs = no suspension of this kind is in force that could be reviewed or ended
 no-cases-to-read = there are no cases that you may read
 no-case-to-read = no case that you may read is `{ $case }`
+evidence-told = this piece of evidence was disclosed or withheld already
