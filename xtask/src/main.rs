@@ -9,7 +9,9 @@ usage: cargo xtask COMMAND
 
   tidy            check the project's habits: imports, sources, documents, manifests
   bench [ARG...]  run every benchmark in the release profile; ARGs go to the benchmarks
-  record [N...]   measure the binary on records of N members (6000, 60000 and 600000)";
+  record [N...]   measure the binary on records of N members (6000, 60000 and 600000)
+  record --cases N
+                  the same on 60000 members, of whom N have a case of 40 facts";
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
@@ -38,6 +40,14 @@ fn main() -> ExitCode {
 }
 
 fn run_record(sizes: &[String]) -> Result<()> {
+    if let [flag, cases] = sizes
+        && flag == "--cases"
+    {
+        let cases = cases
+            .parse()
+            .context("the number of cases is a whole number")?;
+        return record::run_cases(&root(), cases);
+    }
     let sizes: Result<Vec<u32>, _> = sizes.iter().map(|size| size.parse()).collect();
     record::run(&root(), &sizes.context("the sizes are whole numbers")?)
 }

@@ -28,6 +28,9 @@ pub struct DutyOwed {
     pub due_on: Option<Date>,
     /// Whole days since the last day; 0 until it is past.
     pub days_overdue: i64,
+    /// Who looks into it because it is late, in words, and since when.
+    pub escalated_to: Option<String>,
+    pub escalated_on: Option<Date>,
 }
 
 /// What is owed about a person on a day, what is due first coming first; nothing to those who may not
@@ -53,7 +56,7 @@ pub(crate) fn in_case(rules: &Rules, matter: &mut Matter, owed: &Owed, on: Date)
 }
 
 /// The reference of a case, or of the case of a suspension.
-fn reference(items: &[StandItem], item: &str) -> Option<String> {
+pub(crate) fn reference(items: &[StandItem], item: &str) -> Option<String> {
     let fact = |key: &str, name: &str| {
         let item = items.iter().find(|item| item.key == key)?;
         let found = item.facts.iter().find(|fact| fact.fact == name)?;
@@ -62,19 +65,28 @@ fn reference(items: &[StandItem], item: &str) -> Option<String> {
     fact(item, "case.ref").or_else(|| fact(&fact(item, "suspension.case")?, "case.ref"))
 }
 
+/// Who owes a duty, in words; `None` when it is the person themselves.
+pub(crate) fn owner(rules: &Rules, owed_by: &str) -> Option<String> {
+    (owed_by != SUBJECT).then(|| {
+        let role = rules.rulebook().vocabulary.role(owed_by);
+        role.map_or_else(|| owed_by.replace('_', " "), |role| role.says.clone())
+    })
+}
+
 fn told(rules: &Rules, items: &[StandItem], owed: &Owed, on: Date) -> DutyOwed {
-    let role = rules.rulebook().vocabulary.role(&owed.owed_by);
-    let says = role.map_or_else(|| owed.owed_by.replace('_', " "), |role| role.says.clone());
+    let escalates = owed.escalates.as_ref().filter(|(_, from)| *from <= on);
     let late = owed.due_on.map(|due| on.day_number() - due.day_number());
     DutyOwed {
         duty: owed.duty.clone(),
         says: owed.says.clone(),
-        owed_by: (owed.owed_by != SUBJECT).then_some(says),
+        owed_by: owner(rules, &owed.owed_by),
         clause: owed.clause.clone(),
         case: owed.item.as_deref().and_then(|item| reference(items, item)),
         began_by: owed.began_by,
         began_on: owed.began_on,
         due_on: owed.due_on,
         days_overdue: i64::from(late.unwrap_or_default().max(0)),
+        escalated_to: escalates.and_then(|(to, _)| owner(rules, to)),
+        escalated_on: escalates.map(|(_, from)| *from),
     }
 }

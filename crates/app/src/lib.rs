@@ -29,6 +29,7 @@ mod publicity;
 pub mod rebuild;
 pub mod recording;
 pub mod register;
+pub mod reminders;
 pub mod roll;
 pub mod rules;
 pub mod search;

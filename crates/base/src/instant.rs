@@ -108,6 +108,7 @@ impl Zone {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Counting::{Calendar, Clear, Working};
 
     #[test]
     fn a_day_is_the_organisations_day() {
@@ -124,5 +125,71 @@ mod tests {
             / 3_600_000_000;
         assert_eq!(hours, 25);
         assert!(Zone::new("Europe/Londonn").is_err());
+    }
+
+    fn date_at(zone: &str, instant: &str) -> String {
+        let zone = Zone::new(zone).unwrap();
+        zone.date_of(instant.parse().unwrap()).to_string()
+    }
+
+    #[test]
+    fn at_one_moment_it_is_another_day_elsewhere() {
+        // Midnight in Auckland is 11 in the morning of UTC in summer, and noon in winter.
+        let auckland = |instant| date_at("Pacific/Auckland", instant);
+        assert_eq!(auckland("2021-03-01T10:59:59Z"), "2021-03-01");
+        assert_eq!(auckland("2021-03-01T11:00:00Z"), "2021-03-02");
+        assert_eq!(auckland("2021-07-01T11:59:59Z"), "2021-07-01");
+        assert_eq!(auckland("2021-07-01T12:00:00Z"), "2021-07-02");
+        assert_eq!(
+            date_at("Pacific/Pago_Pago", "2021-03-01T10:59:59Z"),
+            "2021-02-28"
+        );
+    }
+
+    #[test]
+    fn periods_are_counted_in_days_of_the_calendar_whatever_the_clocks_do() {
+        let last = |act: &str, length: &str, counting| {
+            let length: crate::Length = length.parse().unwrap();
+            let act: Date = act.parse().unwrap();
+            length.last_day(act, counting, |day| day.weekday() <= 5)
+        };
+        let london = Zone::new("Europe/London").unwrap();
+        // The clocks go back on Sunday, 27 October 2019, and forward on 31 March.
+        for (act, length, counting, expected) in [
+            ("2019-10-25", "3 days", Clear, "2019-10-28"),
+            ("2019-10-25", "3 days", Calendar, "2019-10-27"),
+            ("2019-10-25", "1 day", Working, "2019-10-28"),
+            ("2019-10-20", "1 week", Clear, "2019-10-27"),
+            ("2019-03-29", "2 days", Clear, "2019-03-31"),
+            ("2019-03-29", "2 days", Calendar, "2019-03-30"),
+            ("2019-03-29", "1 day", Working, "2019-04-01"),
+        ] {
+            let last = last(act, length, counting);
+            assert_eq!(last.to_string(), expected, "{length} from {act}");
+            assert_eq!(london.date_of(london.start_of(last)), last);
+            assert_eq!(london.date_of(london.end_of(last)), last);
+        }
+    }
+
+    #[test]
+    fn a_day_that_an_island_left_out_is_no_gap_in_what_was_known() {
+        // Samoa crossed the date line: after 29 December 2011 came the 31st.
+        let apia = |instant| date_at("Pacific/Apia", instant);
+        assert_eq!(apia("2011-12-30T09:59:59Z"), "2011-12-29");
+        assert_eq!(apia("2011-12-30T10:00:00Z"), "2011-12-31");
+        let zone = Zone::new("Pacific/Apia").unwrap();
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        let (left_out, after) = (day("2011-12-30"), day("2011-12-31"));
+        // A period may end on it: the next day begins when it would have.
+        assert_eq!(zone.start_of(left_out), zone.start_of(after));
+        assert_eq!(zone.end_of(left_out), zone.end_of(left_out.previous()));
+        // Days have no instant in common, and none lies between them.
+        let mut day = day("2011-12-20");
+        while day.year() < 2012 {
+            assert!(zone.start_of(day) <= zone.start_of(day.next()), "{day}");
+            let next = Instant(zone.end_of(day).microseconds() + 1);
+            assert_eq!(next, zone.start_of(day.next()), "{day}");
+            day = day.next();
+        }
     }
 }

@@ -5,7 +5,7 @@ use standing_base::{Date, Instant};
 use crate::ask::{Asker, Scratch, Subject};
 use crate::history::{Entry, History};
 use crate::machine::field;
-use crate::model::{Duty, EntryKind, ParamValue, RecordIx, Runs, Value, Version};
+use crate::model::{Duty, EntryKind, RecordIx, Value, Version};
 use crate::state::{ROOT, State};
 use crate::timers::last_day;
 use crate::words::clause_id;
@@ -26,6 +26,10 @@ pub struct Owed {
     pub began_on: Date,
     /// The last day for it; nothing where neither text nor entry says.
     pub due_on: Option<Date>,
+    /// The days before the last one on which whoever owes it is reminded, in order.
+    pub remind_on: Vec<Date>,
+    /// The role that looks into it once it is late, and from which day on.
+    pub escalates: Option<(String, Date)>,
     /// The number of the entry that ended it, and its day.
     pub ended: Option<(u64, Date)>,
 }
@@ -33,6 +37,12 @@ pub struct Owed {
 impl Owed {
     pub fn is_open(&self) -> bool {
         self.ended.is_none()
+    }
+
+    /// The role that looks into it on a day, because it is late.
+    pub fn escalated(&self, on: Date) -> Option<&str> {
+        let (to, from) = self.escalates.as_ref()?;
+        (*from <= on).then_some(to.as_str())
     }
 }
 
@@ -113,16 +123,10 @@ impl Asker {
             _ => None,
         };
         let within = || {
-            let length = match duty.within.as_ref()? {
-                Runs::Length(length) => *length,
-                Runs::Param(param) => match version.params.get(param.at())?.value {
-                    ParamValue::Length(length) => length,
-                    _ => return None,
-                },
-                Runs::Until(_) => return None,
-            };
+            let length = version.length(duty.within.as_ref()?)?;
             Some(last_day(&self.rulebook, length, duty.counting, on))
         };
+        let due_on = until.or_else(within);
         let owed = Owed {
             duty: duty.id.clone(),
             version: version.id.clone(),
@@ -135,11 +139,35 @@ impl Asker {
             },
             began_by: entry.number,
             began_on: on,
-            due_on: until.or_else(within),
+            due_on,
+            remind_on: due_on.map_or_else(Vec::new, |due| remind_on(version, duty, on, due)),
+            escalates: due_on.and_then(|due| self.escalates(version, duty, due)),
             ended: None,
         };
         Begun { duty, keys, owed }
     }
+
+    /// Who looks into a duty whose last day passed, and from which day on.
+    fn escalates(&self, version: &Version, duty: &Duty, due: Date) -> Option<(String, Date)> {
+        let escalates = duty.escalates.as_ref()?;
+        let last = match &escalates.after {
+            Some(after) => last_day(&self.rulebook, version.length(after)?, duty.counting, due),
+            None => due,
+        };
+        Some((escalates.to.clone(), last.max(due).next()))
+    }
+}
+
+/// The days of reminding, between the day on which a duty began and its last.
+fn remind_on(version: &Version, duty: &Duty, began: Date, due: Date) -> Vec<Date> {
+    let lengths = duty.remind.iter();
+    let lengths = lengths.filter_map(|length| version.length(length));
+    let mut days: Vec<Date> = lengths
+        .map(|length| due.minus(length))
+        .filter(|day| *day > began)
+        .collect();
+    days.sort_unstable();
+    days
 }
 
 impl Begun<'_> {

@@ -9,6 +9,7 @@ mod answer;
 mod ask;
 mod check;
 mod circles;
+mod clocks;
 mod compare;
 mod corpus;
 mod decisions;
@@ -51,6 +52,7 @@ mod words;
 
 pub use answer::{Annulled, Answer, Citation, ClauseCited, Ground, GroundKind, Mark, ParamCited};
 pub use ask::{Ask, Asker, CHANGES_TRIED_MAX, Scratch, Subject};
+pub use clocks::{Clock, Clocked, Clocks};
 pub use compare::{ChangeKind, ClauseChange, Comparison, ParamChange, Piece, compare, diff};
 pub use corpus::Corpus;
 pub use decisions::{MajorityOutcome, Meeting, Outcome, QuorumOutcome, ReasonsOutcome, Vote};

@@ -33,6 +33,8 @@ pub const CONDITIONS_MAX: usize = 4_000;
 pub const DEFINITION_CHAIN_MAX: usize = 32;
 /// Variables of one rule or definition, the subject included.
 pub const VARIABLES_MAX: usize = 16;
+/// Reminders of one duty.
+pub const REMINDERS_MAX: usize = 10;
 /// Lengths added to or taken from one date.
 pub const SUMMANDS_MAX: usize = 4;
 /// Errors and notes reported at once.

@@ -516,7 +516,19 @@ pub struct Duty {
     pub owed_by: String,
     /// What is to be done: `tell the member that a case is open`.
     pub says: String,
+    /// So long before the last day whoever owes it is reminded.
+    pub remind: Vec<Runs>,
+    pub escalates: Option<Escalates>,
     pub place: Place,
+}
+
+/// Who looks into a duty that is late.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Escalates {
+    /// A role, other than the one that owes it.
+    pub to: String,
+    /// From the last day of the duty, counted as the duty is; nothing for the day after it.
+    pub after: Option<Runs>,
 }
 
 #[derive(Clone, Debug)]

@@ -85,6 +85,8 @@ pub struct TestDuty {
     /// The key of the item, where the duty is about one.
     pub of: Option<String>,
     pub due: Option<Date>,
+    /// The role that looks into it on that day, because it is late.
+    pub escalated_to: Option<String>,
 }
 
 /// A decision of decisions.toml put to a vote, about the subject of the file.

@@ -26,6 +26,8 @@ pub struct TestReport {
     pub never_decided: Vec<IdleRule>,
     /// Duties that no test ever expected.
     pub never_owed: Vec<IdleDuty>,
+    /// Duties that no test ever expected to be escalated, though their row says to whom.
+    pub never_escalated: Vec<IdleDuty>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -160,12 +162,21 @@ pub fn run_tests(
     let (decided, owed) = (runner.decided, runner.owed);
     for version in &asker.rulebook().versions {
         for duty in &version.duties {
-            if !owed.contains(&(version.id.clone(), duty.id.clone())) {
-                report.never_owed.push(IdleDuty {
-                    version: version.id.clone(),
-                    duty: duty.id.clone(),
-                    place: duty.place.clone(),
-                });
+            let seen = |is_escalated: Option<bool>| {
+                let mut seen = owed.iter();
+                seen.any(|(of, id, was)| {
+                    (of, id) == (&version.id, &duty.id) && is_escalated.is_none_or(|is| is == *was)
+                })
+            };
+            let idle = || IdleDuty {
+                version: version.id.clone(),
+                duty: duty.id.clone(),
+                place: duty.place.clone(),
+            };
+            if !seen(None) {
+                report.never_owed.push(idle());
+            } else if duty.escalates.is_some() && !seen(Some(true)) {
+                report.never_escalated.push(idle());
             }
         }
         for rule in &version.rules {
@@ -189,8 +200,8 @@ struct Runner<'a> {
     zone: Zone,
     report: TestReport,
     decided: Vec<Place>,
-    /// The version and id of each duty that was owed when a test asked.
-    owed: Vec<(String, String)>,
+    /// The version and id of each duty that was owed when a test asked, and whether it was escalated.
+    owed: Vec<(String, String, bool)>,
     scratch: Scratch,
     /// By id.
     replays: Vec<(String, Option<Asker>)>,
@@ -253,10 +264,14 @@ impl Runner<'_> {
                 duty: owed.duty.clone(),
                 of: owed.item.clone(),
                 due: owed.due_on,
+                escalated_to: owed.escalated(test.on).map(str::to_owned),
             })
             .collect();
         got.sort();
-        let owed = owed.into_iter().map(|owed| (owed.version, owed.duty));
+        let owed = owed.into_iter().map(|owed| {
+            let is_escalated = owed.escalated(test.on).is_some();
+            (owed.version, owed.duty, is_escalated)
+        });
         self.owed.extend(owed);
         self.report.checks += 1;
         if got != test.owed {
@@ -382,12 +397,10 @@ fn duty_lines(duties: &[TestDuty]) -> String {
         .map(|duty| {
             let of = duty.of.as_ref().map(|of| format!(" of {of}"));
             let due = duty.due.map(|due| format!(" by {due}"));
-            format!(
-                "{}{}{}",
-                duty.duty,
-                of.unwrap_or_default(),
-                due.unwrap_or_default()
-            )
+            let to = duty.escalated_to.as_ref();
+            let to = to.map(|to| format!(", escalated to {to}"));
+            let rest = [of, due, to].map(Option::unwrap_or_default).concat();
+            format!("{}{rest}", duty.duty)
         })
         .collect();
     if lines.is_empty() {

@@ -145,14 +145,10 @@ impl<'a> Fold<'a> {
 
     /// The last day of a timer that begins on a day; [`Date::MAX`] where a fact will say.
     fn last_of(&self, version: &Version, timer: &Timer, began: Date) -> Option<Date> {
-        let length = match &timer.runs {
-            Runs::Until(_) => return Some(Date::MAX),
-            Runs::Length(length) => *length,
-            Runs::Param(param) => match version.params.get(param.at())?.value {
-                ParamValue::Length(length) => length,
-                _ => return None,
-            },
-        };
+        if let Runs::Until(_) = timer.runs {
+            return Some(Date::MAX);
+        }
+        let length = version.length(&timer.runs)?;
         Some(last_day(self.rulebook, length, timer.counting, began))
     }
 
@@ -256,6 +252,20 @@ impl<'a> Fold<'a> {
             ..Cause::entry(running.entry)
         };
         self.log(on, running.at, cause, what);
+    }
+}
+
+impl Version {
+    /// The length of time in it, where it is one.
+    pub(crate) fn length(&self, runs: &Runs) -> Option<Length> {
+        match runs {
+            Runs::Length(length) => Some(*length),
+            Runs::Param(param) => match self.params.get(param.at())?.value {
+                ParamValue::Length(length) => Some(length),
+                _ => None,
+            },
+            Runs::Until(_) => None,
+        }
     }
 }
 

@@ -114,7 +114,9 @@ fn every_rule_that_ships_decides_something_in_a_test() {
                 rule.clause
             )
         }));
-        idle.extend(report.never_owed.iter().map(|duty| {
+        let never_owed = report.never_owed.iter();
+        let never_escalated = report.never_escalated.iter();
+        idle.extend(never_owed.chain(never_escalated).map(|duty| {
             let place = &duty.place;
             format!(
                 "{}/{}:{} duty {}",

@@ -133,6 +133,15 @@ pub(crate) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Put today's letters about what is due soon or overdue into the outbox, as the server does each
+    /// morning
+    Remind {
+        /// Print them, and write nothing
+        #[arg(long)]
+        dry_run: bool,
+        #[command(flatten)]
+        site: SiteArgs,
+    },
     /// Look after the letters that were sent or wait
     #[command(subcommand)]
     Mail(MailCommand),

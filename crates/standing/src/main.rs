@@ -10,6 +10,7 @@ mod failure;
 mod mail;
 mod place;
 mod provider;
+mod reminding;
 mod settings;
 
 use std::process::ExitCode;

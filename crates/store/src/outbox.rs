@@ -76,21 +76,14 @@ impl OpenWriter {
         }
         Ok(())
     }
-}
 
-#[async_trait]
-impl OutboxWrites for OpenWriter {
-    async fn enqueue(&mut self, letter: &NewLetter) -> Result<(), StoreError> {
-        const SQL: &str = concat!(
-            "INSERT INTO letter (",
-            letter_columns!(),
-            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $10, NULL)"
-        );
+    /// Puts a letter into the outbox, by a statement; how many rows that made.
+    async fn put(&mut self, sql: &'static str, letter: &NewLetter) -> Result<u64, StoreError> {
         self.begin_step()?;
         self.refuse_null_characters(letter)?;
-        change!(
+        let put = change!(
             self,
-            SQL,
+            sql,
             letter.id.to_string(),
             &letter.template,
             &letter.language,
@@ -105,7 +98,29 @@ impl OutboxWrites for OpenWriter {
             LetterState::Queued.word(),
         )?;
         self.end_step();
-        Ok(())
+        Ok(put)
+    }
+}
+
+#[async_trait]
+impl OutboxWrites for OpenWriter {
+    async fn enqueue(&mut self, letter: &NewLetter) -> Result<(), StoreError> {
+        const SQL: &str = concat!(
+            "INSERT INTO letter (",
+            letter_columns!(),
+            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $10, NULL)"
+        );
+        self.put(SQL, letter).await.map(drop)
+    }
+
+    async fn enqueue_once(&mut self, letter: &NewLetter) -> Result<bool, StoreError> {
+        const SQL: &str = concat!(
+            "INSERT INTO letter (",
+            letter_columns!(),
+            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $10, NULL) \
+             ON CONFLICT (id) DO NOTHING"
+        );
+        Ok(self.put(SQL, letter).await? == 1)
     }
 
     async fn claim(&mut self, claim: Claim) -> Result<bool, StoreError> {

@@ -1,7 +1,5 @@
 //! What every form has: its token, what was typed, and what is wrong with it.
 
-use std::borrow::Cow;
-
 use standing_app::AppError;
 
 use crate::query::{FieldError, Fields};
@@ -11,7 +9,7 @@ use crate::visit::Visit;
 pub(crate) struct Sheet {
     /// The token that binds the form to its visit.
     pub(crate) token: String,
-    values: Vec<(Cow<'static, str>, String)>,
+    values: Vec<(String, String)>,
     pub(crate) errors: Vec<FieldError>,
     /// The clause that refused it.
     pub(crate) clause: Option<String>,
@@ -28,14 +26,20 @@ impl Sheet {
     }
 
     pub(crate) fn with(mut self, field: &'static str, value: &str) -> Self {
-        self.values.push((field.into(), value.to_owned()));
+        self.values.push((field.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Shown again with all that was typed.
+    pub(crate) fn typed(mut self, typed: Vec<(String, String)>) -> Self {
+        self.values = typed;
         self
     }
 
     /// Keeps what was typed, but for passwords: those are typed again.
     pub(crate) fn keep(&mut self, fields: &Fields, names: &[&'static str]) {
         for name in names {
-            self.values.push(((*name).into(), fields.raw(name)));
+            self.values.push(((*name).to_owned(), fields.raw(name)));
         }
     }
 
@@ -46,11 +50,7 @@ impl Sheet {
         typed: Vec<(String, String)>,
         error: AppError,
     ) -> Result<Self, AppError> {
-        let mut sheet = Self::of(visit);
-        sheet.values = typed
-            .into_iter()
-            .map(|(name, value)| (name.into(), value))
-            .collect();
+        let mut sheet = Self::of(visit).typed(typed);
         match error {
             AppError::Fields(faults) => {
                 let faults = faults.into_iter();
@@ -79,8 +79,13 @@ impl Sheet {
         !self.errors.is_empty()
     }
 
+    /// What was typed, by field.
+    pub(crate) fn values(&self) -> &[(String, String)] {
+        &self.values
+    }
+
     pub(crate) fn value(&self, field: &str) -> &str {
-        let found = self.values.iter().find(|(name, _)| *name == field);
+        let found = self.values.iter().find(|(name, _)| name == field);
         found.map_or("", |(_, value)| value)
     }
 

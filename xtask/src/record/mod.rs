@@ -1,6 +1,7 @@
 //! What the binary costs on the record of a large organisation: measured from outside, as whoever
 //! runs it would feel it.
 
+mod cases;
 mod measured;
 mod members;
 mod names;
@@ -27,6 +28,32 @@ const SIGN_INS: usize = 20;
 
 /// Builds the binary and prints a Markdown table for each size.
 pub fn run(root: &Path, sizes: &[u32]) -> Result<()> {
+    build(root)?;
+    print_head();
+    for size in if sizes.is_empty() { &SIZES[..] } else { sizes } {
+        let before = Stolen::so_far()?;
+        Record::make(root, *size)?.bench()?;
+        print_stolen(*size, before)?;
+    }
+    Ok(())
+}
+
+/// The same of the organisation of the middle size, with a case about so many of its members.
+pub fn run_cases(root: &Path, cases: u32) -> Result<()> {
+    let [_, size, _] = SIZES;
+    if cases == 0 || cases > size {
+        bail!("there are {size} members, and at most one case about each; name a number up to it");
+    }
+    build(root)?;
+    print_head();
+    let before = Stolen::so_far()?;
+    let record = Record::make(root, size)?;
+    record.begin()?;
+    record.bench_cases(cases)?;
+    print_stolen(size, before)
+}
+
+fn build(root: &Path) -> Result<()> {
     let built = Command::new("cargo")
         .current_dir(root)
         .args(["build", "--release", "--package", "standing"])
@@ -35,18 +62,21 @@ pub fn run(root: &Path, sizes: &[u32]) -> Result<()> {
     if !built.success() {
         bail!("the binary could not be built");
     }
+    Ok(())
+}
+
+fn print_head() {
     println!("| Members | What | Seconds | Of processors | Peak resident, MiB |");
     println!("|--:|---|--:|--:|--:|");
-    for size in if sizes.is_empty() { &SIZES[..] } else { sizes } {
-        let before = Stolen::so_far()?;
-        Record::make(root, *size)?.bench()?;
-        let stolen = Stolen::since(before)?;
-        println!(
-            "| {size} | of the machine's time, taken by its host: {}.{} % | | | |",
-            stolen / 10,
-            stolen % 10
-        );
-    }
+}
+
+fn print_stolen(size: u32, before: Stolen) -> Result<()> {
+    let stolen = Stolen::since(before)?;
+    println!(
+        "| {size} | of the machine's time, taken by its host: {}.{} % | | | |",
+        stolen / 10,
+        stolen % 10
+    );
     Ok(())
 }
 
@@ -74,7 +104,8 @@ impl Record {
         })
     }
 
-    fn bench(&self) -> Result<()> {
+    /// The record of the organisation: its members and who sits where.
+    fn begin(&self) -> Result<()> {
         self.quietly(&[
             "init",
             "--name",
@@ -109,8 +140,11 @@ impl Record {
             "--mapping",
             &mapping,
         ];
-        self.quietly(&[&import[..], &[&seats]].concat())?;
+        self.quietly(&[&import[..], &[&seats]].concat())
+    }
 
+    fn bench(&self) -> Result<()> {
+        self.begin()?;
         let roll = ["roll", "--on", DAY, "--counts", "--question"];
         for question in ["is_member", "endorse"] {
             let what = format!("roll of `{question}` on one day, from the store, counts");
@@ -166,22 +200,7 @@ impl Record {
 
     /// The membership officer reads members' pages and searches, at the rate of a busy day.
     fn visit(&self, server: &server::Server) -> Result<()> {
-        let officer = members::seated(0, self.size);
-        let invite = [
-            "account",
-            "invite",
-            &officer,
-            "--email",
-            "officer@example.org",
-        ];
-        let invited = self.run(&invite)?;
-        let link = invited
-            .out
-            .lines()
-            .find_map(|line| line.split_once("/start/"));
-        let (_, token) = link.context("no link was printed")?;
-        let mut visitor = visitor::Visitor::new(&server.address)?;
-        visitor.begin_account(&format!("/start/{}", token.trim()))?;
+        let mut visitor = self.signed_in(server)?;
         let mut times = Vec::new();
         for _ in 0..SIGN_INS {
             times.push(visitor.sign_in()?.as_secs_f64() * 1_000.0);

@@ -6,6 +6,7 @@
 //! nothing here knows an admission from an expulsion.
 
 pub mod admission;
+pub mod ahead;
 mod case_choices;
 mod check;
 mod closing;

@@ -86,6 +86,35 @@ pub struct RightChanged {
     pub because: Option<String>,
 }
 
+/// To whoever owes something, or looks into what others left undone.
+#[derive(Clone, Debug, Serialize)]
+pub struct Reminder {
+    pub organisation: String,
+    pub name: String,
+    pub on: String,
+    /// What is due soon.
+    pub soon: Vec<ReminderLine>,
+    pub overdue: Vec<ReminderLine>,
+    /// What others owe and the reader looks into.
+    pub escalated: Vec<ReminderLine>,
+    /// Whether there is more than is listed.
+    pub has_more: bool,
+    pub link: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct ReminderLine {
+    /// What is to be done: `review the suspension`.
+    pub says: String,
+    /// Who is to do it; nothing when it is the reader themselves.
+    pub owed_by: Option<String>,
+    pub clause: String,
+    /// The reference of the case.
+    pub case: Option<String>,
+    pub last_day: Option<String>,
+    pub days_late: i64,
+}
+
 const ORGANISATION: &str = "The Example Party";
 const NAME: &str = "Łucja O’Brien";
 const LINK: &str = "https://standing.example.org/open/5pFk2wQ";
@@ -228,6 +257,52 @@ impl LetterContext for StandingChanged {
             changes: vec![withdrawn(language, right, None)],
             link: None,
         }
+    }
+}
+
+impl LetterContext for Reminder {
+    const TEMPLATE: Template = Template::Reminder;
+
+    fn sample(language: Language) -> Self {
+        Self {
+            overdue: vec![due(language, 1), due(language, 3)],
+            escalated: vec![due(language, 40)],
+            has_more: true,
+            ..Self::sparse(language)
+        }
+    }
+
+    fn sparse(language: Language) -> Self {
+        let soon = ReminderLine {
+            owed_by: None,
+            case: None,
+            ..due(language, 0)
+        };
+        Self {
+            organisation: ORGANISATION.to_owned(),
+            name: NAME.to_owned(),
+            on: a_day(language),
+            soon: vec![soon],
+            overdue: Vec::new(),
+            escalated: Vec::new(),
+            has_more: false,
+            link: LINK.to_owned(),
+        }
+    }
+}
+
+fn due(language: Language, days_late: i64) -> ReminderLine {
+    let (says, owed_by) = match language {
+        Language::English => ("review the suspension", "disputes panel"),
+        Language::Welsh => ("adolygu’r ataliad", "y panel anghydfodau"),
+    };
+    ReminderLine {
+        says: says.to_owned(),
+        owed_by: Some(owed_by.to_owned()),
+        clause: "6.2".to_owned(),
+        case: Some("C2".to_owned()),
+        last_day: Some(a_day(language)),
+        days_late,
     }
 }
 

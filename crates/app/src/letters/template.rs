@@ -5,7 +5,7 @@ use minijinja::value::Serde;
 
 use super::Language;
 use super::context::{
-    Admission, EmailChange, EmailChangeNotice, Invitation, LetterContext, SignInLink,
+    Admission, EmailChange, EmailChangeNotice, Invitation, LetterContext, Reminder, SignInLink,
     StandingChanged,
 };
 
@@ -15,6 +15,7 @@ pub enum Template {
     EmailChange,
     EmailChangeNotice,
     Invitation,
+    Reminder,
     SignInLink,
     StandingChanged,
 }
@@ -31,11 +32,12 @@ macro_rules! built_in {
 }
 
 impl Template {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Admission,
         Self::EmailChange,
         Self::EmailChangeNotice,
         Self::Invitation,
+        Self::Reminder,
         Self::SignInLink,
         Self::StandingChanged,
     ];
@@ -47,6 +49,7 @@ impl Template {
             Self::EmailChange => "email_change",
             Self::EmailChangeNotice => "email_change_notice",
             Self::Invitation => "invitation",
+            Self::Reminder => "reminder",
             Self::SignInLink => "sign_in_link",
             Self::StandingChanged => "standing_changed",
         }
@@ -73,6 +76,7 @@ impl Template {
             Self::EmailChange => built_in!(language, "email_change"),
             Self::EmailChangeNotice => built_in!(language, "email_change_notice"),
             Self::Invitation => built_in!(language, "invitation"),
+            Self::Reminder => built_in!(language, "reminder"),
             Self::SignInLink => built_in!(language, "sign_in_link"),
             Self::StandingChanged => built_in!(language, "standing_changed"),
         }
@@ -86,6 +90,7 @@ impl Template {
             Self::EmailChange => samples::<EmailChange>(language),
             Self::EmailChangeNotice => samples::<EmailChangeNotice>(language),
             Self::Invitation => samples::<Invitation>(language),
+            Self::Reminder => samples::<Reminder>(language),
             Self::SignInLink => samples::<SignInLink>(language),
             Self::StandingChanged => samples::<StandingChanged>(language),
         }

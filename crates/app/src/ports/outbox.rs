@@ -164,6 +164,9 @@ pub trait OutboxWrites {
     /// Puts a letter into the outbox, due at once.
     async fn enqueue(&mut self, letter: &NewLetter) -> Result<(), StoreError>;
 
+    /// The same, unless a letter of this id is there already. Whether it was not.
+    async fn enqueue_once(&mut self, letter: &NewLetter) -> Result<bool, StoreError>;
+
     /// Whether the letter is now ours.
     async fn claim(&mut self, claim: Claim) -> Result<bool, StoreError>;
 

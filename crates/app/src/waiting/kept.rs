@@ -6,21 +6,40 @@ use std::sync::Arc;
 
 use standing_base::{Date, Id, IdKind};
 use standing_domain::packed::{self, PackedValue};
-use standing_rulebook::{Ask, Owed, QuestionIx, RecordIx, Scratch, Subject, Truth};
+use standing_rulebook::{
+    Ask, Holder, Owed, QuestionIx, RecordIx, Rulebook, Scratch, Subject, Truth,
+};
 
 use crate::app::App;
+use crate::asker::DELEGATED;
 use crate::corpus::Everybody;
 use crate::error::AppError;
 use crate::matter::damaged;
 use crate::ports::{LIST_MAX, PackedHistory, Snapshot};
 use crate::projection;
-use crate::rules::Rules;
+use crate::rules::{Rules, SUBJECT};
 
 /// Whom something waits about, by question.
 type Found = BTreeMap<QuestionIx, BTreeSet<Id>>;
 
 /// What is owed about whom.
-type AllOwed = BTreeMap<Id, Vec<Owed>>;
+type AllOwed = BTreeMap<Id, Arc<[Owed]>>;
+
+/// What each role owes or looks into, what is due first coming first.
+type DueBy = BTreeMap<String, BTreeSet<Due>>;
+
+/// One of what is owed, in the order in which it is due: what has no day comes last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Due {
+    has_no_day: bool,
+    last_day: Option<Date>,
+    person: Id,
+    /// Its place among what is owed about the person.
+    at: usize,
+}
+
+/// The kind of fact by which somebody holds an office.
+const SEAT_TAKEN: &str = "seat_taken";
 
 /// The answers of a day, up to a fact, under a rulebook.
 #[derive(Clone, Debug)]
@@ -29,12 +48,16 @@ pub(crate) struct Kept {
     facts: u64,
     rules: Arc<Rules>,
     pub(super) found: Found,
-    pub(super) owed: AllOwed,
+    owed: AllOwed,
+    due: DueBy,
+    /// Everybody who may hold a role: who ever sat somewhere, was handed a duty on, or passes the
+    /// question of a role that owes something.
+    holders: BTreeSet<Id>,
 }
 
 impl App {
     /// The answers as they are now, from memory as far as they are there.
-    pub(super) async fn kept_waiting(
+    pub(crate) async fn kept_waiting(
         &self,
         snapshot: &mut dyn Snapshot,
         rules: &Arc<Rules>,
@@ -55,10 +78,13 @@ impl App {
             rules: Arc::clone(rules),
             found: Found::new(),
             owed: AllOwed::new(),
+            due: DueBy::new(),
+            holders: BTreeSet::new(),
         };
         match kept.zip(touched) {
             Some((kept, persons)) => {
                 (new.found, new.owed) = (kept.found.clone(), kept.owed.clone());
+                (new.due, new.holders) = (kept.due.clone(), kept.holders.clone());
                 new.look_again(snapshot, &persons).await?;
             }
             None => new.look_at_everybody(snapshot).await?,
@@ -92,7 +118,13 @@ impl Kept {
         for of in self.found.values_mut() {
             of.retain(|person| !persons.contains(person));
         }
-        self.owed.retain(|person, _| !persons.contains(person));
+        for person in persons {
+            self.owed.remove(person);
+            self.holders.remove(person);
+        }
+        for of in self.due.values_mut() {
+            of.retain(|due| !persons.contains(&due.person));
+        }
         let mut histories = Vec::new();
         for person in persons {
             histories.extend(snapshot.history(*person).await?);
@@ -115,7 +147,8 @@ impl Kept {
     /// Puts each question that somebody waits on, about each person or each of their items, and
     /// notes what is owed about them.
     fn look(&mut self, histories: &[PackedHistory]) -> Result<(), AppError> {
-        let rules = &self.rules;
+        let rules = Arc::clone(&self.rules);
+        let rules = &*rules;
         let member = rules.reader.record_of(IdKind::Person);
         let questions = (0..)
             .map(QuestionIx)
@@ -124,15 +157,15 @@ impl Kept {
             .filter(|(_, question)| !question.waits_for.is_empty())
             .map(|(index, question)| (index, question.about))
             .partition(|(_, about)| Some(*about) == member);
+        let of_roles = questions_of_owing_roles(rules.rulebook(), member);
         let mut everybody = Everybody::nobody(rules);
         everybody.extend(rules, histories)?;
         let mut scratch = Scratch::default();
         for (subject, history) in everybody.corpus.all().zip(histories) {
-            let items = if of_items.is_empty() {
-                Vec::new()
-            } else {
-                items(rules, &history.bytes)?
-            };
+            let Noted { items, has_held } = noted(rules, &history.bytes)?;
+            if has_held {
+                self.holders.insert(history.subject);
+            }
             let persons = of_persons.iter().map(|(question, _)| (*question, None));
             let asks = persons.chain(of_items.iter().flat_map(|(question, about)| {
                 let items = items.iter().filter(move |(record, _)| record == about);
@@ -152,28 +185,128 @@ impl Kept {
                     of.insert(history.subject);
                 }
             }
-            let Some(member) = member else { continue };
             let own = Subject {
                 history: everybody.corpus.history(subject),
                 names: &everybody.corpus.names,
             };
+            for question in &of_roles {
+                let ask = Ask {
+                    question: *question,
+                    item: None,
+                    on: self.day,
+                    known: None,
+                };
+                if rules.engine.truth(&mut scratch, own.history, ask) == Truth::Yes {
+                    self.holders.insert(history.subject);
+                }
+            }
+            let Some(member) = member else { continue };
             let mut owed = rules
                 .engine
                 .duties(&mut scratch, own, member, self.day, None);
             owed.retain(Owed::is_open);
-            if !owed.is_empty() {
-                self.owed.insert(history.subject, owed);
-            }
+            self.note_owed(history.subject, owed);
         }
         Ok(())
     }
+
+    fn note_owed(&mut self, person: Id, owed: Vec<Owed>) {
+        if owed.is_empty() {
+            return;
+        }
+        for (at, one) in owed.iter().enumerate() {
+            let due = Due {
+                has_no_day: one.due_on.is_none(),
+                last_day: one.due_on,
+                person,
+                at,
+            };
+            for role in [Some(one.owed_by.as_str()), one.escalated(self.day)] {
+                let Some(role) = role else { continue };
+                match self.due.get_mut(role) {
+                    Some(of) => of.insert(due),
+                    None => self.due.entry(role.to_owned()).or_default().insert(due),
+                };
+            }
+        }
+        self.owed.insert(person, owed.into());
+    }
+
+    /// What these roles owe or look into, what is due first coming first, each once.
+    pub(crate) fn due<'a>(
+        &'a self,
+        roles: &BTreeSet<&str>,
+    ) -> impl Iterator<Item = (Id, &'a Owed)> + use<'a> {
+        let of_roles = roles.iter().filter_map(|role| self.due.get(*role));
+        let mut next: Vec<_> = of_roles.map(|of| of.iter().peekable()).collect();
+        let due = std::iter::from_fn(move || {
+            let first = next.iter_mut().filter_map(|of| of.peek().copied()).min()?;
+            for of in &mut next {
+                of.next_if_eq(&first);
+            }
+            Some(first)
+        });
+        due.filter_map(|due| Some((due.person, self.owed_about(due.person).get(due.at)?)))
+    }
+
+    /// The day for which the answers are.
+    pub(crate) const fn day(&self) -> Date {
+        self.day
+    }
+
+    /// What is owed about a person.
+    pub(crate) fn owed_about(&self, person: Id) -> &[Owed] {
+        self.owed.get(&person).map_or(&[], |owed| owed)
+    }
+
+    /// Everybody who may have something to do.
+    pub(crate) fn concerned(&self) -> BTreeSet<Id> {
+        let subjects = self.due.get(SUBJECT).into_iter().flatten();
+        let mut concerned: BTreeSet<Id> = subjects.map(|due| due.person).collect();
+        if self.due.keys().any(|role| role != SUBJECT) {
+            concerned.extend(&self.holders);
+        }
+        concerned
+    }
 }
 
-/// What facts of a person begin, with the record that each is of: cases, candidacies.
-fn items(rules: &Rules, history: &[u8]) -> Result<Vec<(RecordIx, Id)>, AppError> {
-    let mut items = Vec::new();
+/// The questions of which a yes makes somebody hold a role that owes something.
+fn questions_of_owing_roles(rulebook: &Rulebook, member: Option<RecordIx>) -> Vec<QuestionIx> {
+    let vocabulary = &rulebook.vocabulary;
+    let duties = rulebook.versions.iter().flat_map(|version| &version.duties);
+    let roles: BTreeSet<&str> = duties
+        .flat_map(|duty| {
+            let helper = duty.escalates.as_ref().map(|escalates| &escalates.to);
+            std::iter::once(&duty.owed_by).chain(helper)
+        })
+        .map(String::as_str)
+        .collect();
+    let held = roles.iter().filter_map(|role| vocabulary.role(role));
+    held.filter_map(|role| match role.holder {
+        Holder::Question(question) => Some(question),
+        Holder::Seat { .. } => None,
+    })
+    .filter(|question| {
+        let question = vocabulary.questions.get(question.at());
+        question.is_some_and(|question| Some(question.about) == member)
+    })
+    .collect()
+}
+
+/// What a packed history tells at a glance.
+#[derive(Default)]
+struct Noted {
+    /// What facts of a person begin, with the record that each is of: cases, candidacies.
+    items: Vec<(RecordIx, Id)>,
+    /// Whether the person ever held a seat, or another's duty.
+    has_held: bool,
+}
+
+fn noted(rules: &Rules, history: &[u8]) -> Result<Noted, AppError> {
+    let mut noted = Noted::default();
     for fact in packed::read(history) {
         let fact = fact.map_err(damaged)?;
+        noted.has_held |= matches!(fact.kind, SEAT_TAKEN | DELEGATED);
         let Some((field, _)) = projection::begins(fact.kind) else {
             continue;
         };
@@ -183,7 +316,7 @@ fn items(rules: &Rules, history: &[u8]) -> Result<Vec<(RecordIx, Id)>, AppError>
             PackedValue::Text(id) if *name == field => id.parse().ok(),
             _ => None,
         });
-        items.extend(record.zip(begun));
+        noted.items.extend(record.zip(begun));
     }
-    Ok(items)
+    Ok(noted)
 }

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 use standing_base::{Date, Id, IdKind};
-use standing_rulebook::{Owed, QuestionIx};
+use standing_rulebook::QuestionIx;
 use utoipa::ToSchema;
 
 use crate::app::App;
@@ -21,6 +21,7 @@ use crate::error::AppError;
 use crate::matter::Matter;
 use crate::naming;
 use crate::ports::Snapshot;
+use crate::publicity;
 use crate::rules::Rules;
 
 pub(crate) use kept::Kept;
@@ -47,7 +48,7 @@ pub struct WaitingPerson {
     pub name: String,
 }
 
-/// Something that one of the asker's roles owes.
+/// Something that one of the asker's roles owes, or looks into because it is late.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct OwedAbout {
     pub person: WaitingPerson,
@@ -97,7 +98,10 @@ fn concerns(rules: &Rules, roles: &BTreeSet<&str>) -> bool {
     let mut questions = rulebook.vocabulary.questions.iter();
     let mut duties = rulebook.versions.iter().flat_map(|version| &version.duties);
     questions.any(|question| question.waits_for.iter().any(is_held))
-        || duties.any(|duty| is_held(&duty.owed_by))
+        || duties.any(|duty| {
+            let helper = duty.escalates.as_ref().map(|escalates| &escalates.to);
+            is_held(&duty.owed_by) || helper.is_some_and(is_held)
+        })
 }
 
 async fn waiting(
@@ -150,26 +154,17 @@ async fn owed(
     roles: &BTreeSet<&str>,
     kept: &Kept,
 ) -> Result<(Vec<OwedAbout>, bool), AppError> {
-    let all = kept
-        .owed
-        .iter()
-        .flat_map(|(person, owed)| owed.iter().map(|owed| (*person, owed)));
-    let mut own: Vec<(Id, &Owed)> = all
-        .filter(|(_, owed)| roles.contains(owed.owed_by.as_str()))
-        .collect();
-    own.sort_by_key(|(person, owed)| (owed.due_on.is_none(), owed.due_on, *person));
     let mut listed = Vec::new();
-    for (person, owed) in own {
-        let known = known_to(snapshot, rules, asker, &[person], kept.day).await?;
-        if known.is_empty() {
+    for (person, owed) in kept.due(roles) {
+        let Some(mut matter) = Matter::load(snapshot, rules, person).await? else {
+            continue;
+        };
+        if !publicity::may_know(rules, &mut matter, asker, publicity::NAME, kept.day) {
             continue;
         }
         if listed.len() == WAITING_LISTED_MAX {
             return Ok((listed, true));
         }
-        let Some(mut matter) = Matter::load(snapshot, rules, person).await? else {
-            continue;
-        };
         let name = naming::name_or_id(snapshot, person).await?;
         listed.push(OwedAbout {
             person: WaitingPerson { id: person, name },
@@ -179,9 +174,6 @@ async fn owed(
     Ok((listed, false))
 }
 
-/// So many persons are looked at before they are counted.
-const LOOKED_AT: usize = 100;
-
 /// The first of them whom the asker may know: one more than are listed, where there are more.
 async fn first_known(
     snapshot: &mut dyn Snapshot,
@@ -190,10 +182,9 @@ async fn first_known(
     persons: &BTreeSet<Id>,
     on: Date,
 ) -> Result<Vec<Id>, AppError> {
-    let persons: Vec<Id> = persons.iter().copied().collect();
     let mut known = Vec::new();
-    for some in persons.chunks(LOOKED_AT) {
-        known.extend(known_to(snapshot, rules, asker, some, on).await?);
+    for person in persons {
+        known.extend(known_to(snapshot, rules, asker, &[*person], on).await?);
         if known.len() > WAITING_LISTED_MAX {
             break;
         }

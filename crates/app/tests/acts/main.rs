@@ -7,6 +7,7 @@
 )]
 
 mod accesses;
+mod ahead;
 mod as_standing_decides;
 mod cases;
 mod lists;
@@ -14,5 +15,6 @@ mod objections;
 mod party;
 mod powers;
 mod register;
+mod reminders;
 mod waiting;
 mod walk;

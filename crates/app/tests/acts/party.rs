@@ -117,10 +117,15 @@ pub(crate) fn admission(name: &str, born: &str, on: &str) -> Vec<Step> {
 impl Party {
     /// On 1 March 2021.
     pub(crate) async fn new() -> Self {
-        Self::on_day("2021-03-01").await
+        Self::of("2021-03-01", "Europe/London").await
     }
 
     pub(crate) async fn on_day(today: &str) -> Self {
+        Self::of(today, "Europe/London").await
+    }
+
+    /// One whose days begin with those of a zone.
+    pub(crate) async fn of(today: &str, zone: &str) -> Self {
         let clock = Arc::new(Set(AtomicI64::new(0)));
         let app = App::new(
             standing_store::testing::sqlite().await,
@@ -130,6 +135,8 @@ impl Party {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rulebooks/example-party");
         let mut rulebook = Files::new();
         files_of(&folder, &folder, &mut rulebook);
+        let manifest = fs::read_to_string(folder.join("rulebook.toml")).unwrap();
+        rulebook.insert("rulebook.toml", manifest.replace("Europe/London", zone));
         clock.set(&format!("{today}T09:00:00Z"));
         let founded = "1994-05-01".parse().unwrap();
         app.found("Example Party", founded, &rulebook)

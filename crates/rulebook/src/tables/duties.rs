@@ -4,18 +4,32 @@ use standing_base::Counting;
 
 use crate::diagnostic::{Report, quoted};
 use crate::draft::Draft;
-use crate::limits::CLAUSES_MAX;
-use crate::model::{Duty, EntryKind, FactType, TrackRef};
+use crate::limits::{CLAUSES_MAX, REMINDERS_MAX};
+use crate::model::{Duty, EntryKind, Escalates, FactType, Runs, TrackRef};
 use crate::source::Source;
 use crate::tables::manifest::COUNTING;
+use crate::tables::roles::SUBJECT;
 use crate::tables::row::{Row, Text};
 use crate::tables::statuses::track;
 use crate::tables::vocabulary::Words;
 use crate::toml::Node;
 
 const KEYS: &[&str] = &[
-    "id", "clause", "of", "while", "starts", "until", "within", "counting", "ends_on", "by",
-    "owed_by", "says",
+    "id",
+    "clause",
+    "of",
+    "while",
+    "starts",
+    "until",
+    "within",
+    "counting",
+    "ends_on",
+    "by",
+    "owed_by",
+    "says",
+    "remind",
+    "escalates_to",
+    "escalates_after",
 ];
 
 pub(crate) fn read<'a>(
@@ -112,6 +126,11 @@ impl Reader<'_, '_, '_, '_> {
             row.missing("within", self.report);
             return None;
         }
+        let remind = self.remind()?;
+        let escalates = match row.get("escalates_to").or(row.get("escalates_after")) {
+            Some(_) => Some(self.escalates(owed_by.as_ref())?),
+            None => None,
+        };
         Some(Duty {
             id: id?.value,
             clause: clause?,
@@ -124,7 +143,46 @@ impl Reader<'_, '_, '_, '_> {
             by: self.by(&kinds)?,
             owed_by: owed_by?.value,
             says: says?.value,
+            remind,
+            escalates,
             place: row.here().place(),
+        })
+    }
+
+    /// How long before the last day somebody is reminded.
+    fn remind(&mut self) -> Option<Vec<Runs>> {
+        let texts = self.row.texts("remind", self.report);
+        if let Some(text) = texts.get(REMINDERS_MAX) {
+            let message = format!("a duty has at most {REMINDERS_MAX} reminders");
+            self.report.error(&self.row.at(&text.span), message, None);
+            return None;
+        }
+        let texts = texts.iter();
+        texts
+            .map(|text| self.draft.length(self.row, text, self.report))
+            .collect()
+    }
+
+    /// Who looks into it, and how long after the last day.
+    fn escalates(&mut self, owed_by: Option<&Text>) -> Option<Escalates> {
+        let row = self.row;
+        let to = row
+            .need_text("escalates_to", self.report)
+            .filter(|role| self.words.role_named(row, role, self.report))?;
+        if to.value == SUBJECT || owed_by.is_some_and(|owner| owner.value == to.value) {
+            let message = format!("{} cannot look into this duty", quoted(&to.value));
+            let help =
+                "name another role than the one that owes it, and not the subject".to_owned();
+            self.report.error(&row.at(&to.span), message, help);
+            return None;
+        }
+        let after = match row.text("escalates_after", self.report) {
+            Some(text) => Some(self.draft.length(row, &text, self.report)?),
+            None => None,
+        };
+        Some(Escalates {
+            to: to.value,
+            after,
         })
     }
 

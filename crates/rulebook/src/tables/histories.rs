@@ -40,7 +40,7 @@ const MEETING_KEYS: &[&str] = &[
     "note",
 ];
 const OWED_KEYS: &[&str] = &["on", "known", "owed", "note"];
-const DUTY_KEYS: &[&str] = &["duty", "of", "due"];
+const DUTY_KEYS: &[&str] = &["duty", "of", "due", "escalated_to"];
 const EXPECTED: &[(&str, Expected)] = &[
     ("yes", Expected::Yes),
     ("no", Expected::No),
@@ -125,6 +125,10 @@ impl Reader<'_, '_> {
             let id = duty.need_text("duty", self.report);
             let of = duty.text("of", self.report);
             let due = duty.date("due", self.report);
+            let escalated_to = duty.text("escalated_to", self.report);
+            if let Some(role) = &escalated_to {
+                self.words.role_named(&duty, role, self.report);
+            }
             let Some(id) = id else { continue };
             let versions = &self.rulebook.versions;
             let ids = || {
@@ -139,6 +143,7 @@ impl Reader<'_, '_> {
                 duty: id.value,
                 of: of.map(|of| of.value),
                 due: due.map(|due| due.value),
+                escalated_to: escalated_to.map(|role| role.value),
             });
         }
         owed.sort();

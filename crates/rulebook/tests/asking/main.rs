@@ -7,6 +7,8 @@ mod brute_force;
 #[cfg(test)]
 mod case_m;
 #[cfg(test)]
+mod clocks;
+#[cfg(test)]
 mod folder;
 #[cfg(test)]
 mod naive;

@@ -155,6 +155,15 @@ impl<'a> World<'a> {
         self.facts[&(who, fact.0)]
     }
 
+    /// A number that goes up or down, and never below nothing.
+    fn counted(&self, who: Who, fact: FactIx, by: i64) -> Value {
+        let is = match self.get(who, fact) {
+            Value::Number(is) => is,
+            _ => 0,
+        };
+        Value::Number((is + by).max(0))
+    }
+
     fn put(&mut self, who: Who, fact: FactIx, value: Value, day: Date) {
         let old = self.facts.insert((who, fact.0), value);
         if old == Some(value) {
@@ -371,6 +380,8 @@ impl<'a> World<'a> {
                         Value::Missing => continue,
                         value => value,
                     },
+                    EffectValue::More => self.counted(whom, effect.fact, 1),
+                    EffectValue::Fewer => self.counted(whom, effect.fact, -1),
                 };
                 self.put(whom, effect.fact, value, day);
             }

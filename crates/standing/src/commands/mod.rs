@@ -10,6 +10,7 @@ mod history;
 mod init;
 mod mail;
 mod register;
+mod remind;
 mod roll;
 mod rulebook;
 mod serve;
@@ -58,6 +59,7 @@ pub(crate) async fn run(args: Args) -> Outcome {
         Command::Account(command) => account::run(&place, command).await,
         Command::BreakGlass(args) => break_glass::run(&place, args).await,
         Command::Find { text, limit, json } => find::run(&place, &text, limit, json).await,
+        Command::Remind { dry_run, site } => remind::run(&place, dry_run, site).await,
         Command::Mail(command) => mail::run(&place, command).await,
         Command::Register(command) => register::run(&place, command).await,
         Command::Rulebook(command) => rulebook::run(&place, command).await,

@@ -135,6 +135,12 @@ fn test(folder: &Path) -> Outcome {
             idle.duty, idle.place.file, idle.place.line
         );
     }
+    for idle in &report.never_escalated {
+        println!(
+            "note: no test expected the duty `{}` to be escalated ({}:{})",
+            idle.duty, idle.place.file, idle.place.line
+        );
+    }
     println!(
         "{} file(s), {} checks, {} failed; {} rule(s) never decided anything",
         loaded.tests.len(),

@@ -14,6 +14,7 @@ use crate::failure::{Failure, Outcome};
 use crate::mail::Postman;
 use crate::place::{self, Place};
 use crate::provider::OidcProvider;
+use crate::reminding::Reminder;
 use crate::settings::{OidcSettings, ServerSettings, TlsFiles};
 
 pub(crate) async fn run(place: &Place, listen: SocketAddr, site: SiteArgs) -> Outcome {
@@ -116,9 +117,12 @@ pub(crate) async fn serve(
         // A record that cannot be written can still be read.
         Err(error) => eprintln!("no link for a first officer could be made: {error}"),
     }
-    standing_web::serve(listener, app, edge, interrupted())
-        .await
-        .context("serving pages")?;
+    let reminder = app.has_post().then(|| Reminder::start(app.clone()));
+    let served = standing_web::serve(listener, app, edge, interrupted()).await;
+    if let Some(reminder) = reminder {
+        reminder.stop().await;
+    }
+    served.context("serving pages")?;
     Ok(())
 }
 

@@ -64,6 +64,7 @@ on_both_engines! {
     reading::histories_are_packed_facts_of_a_kind_of_subject,
     reading::an_empty_record_answers_everything,
     outbox::a_letter_is_written_with_the_fact_that_causes_it_or_not_at_all,
+    outbox::a_letter_that_is_put_in_once_is_there_once,
     outbox::the_letter_due_longest_comes_first_and_one_claim_wins,
     outbox::an_attempt_that_ended_moves_the_letter_and_is_kept,
     outbox::letters_are_listed_and_counted_by_state,

@@ -36,6 +36,25 @@ async fn enqueue(store: &dyn Store, numbers: std::ops::RangeInclusive<u32>) {
     writer.commit().await.unwrap();
 }
 
+pub(crate) async fn a_letter_that_is_put_in_once_is_there_once(store: Arc<dyn Store>) {
+    let put = async |letter: NewLetter| {
+        let mut writer = store.writer().await.unwrap();
+        let is_new = writer.enqueue_once(&letter).await.unwrap();
+        writer.commit().await.unwrap();
+        is_new
+    };
+    let again = NewLetter {
+        subject: "another".into(),
+        ..letter(1)
+    };
+    assert!(put(letter(1)).await);
+    assert!(!put(again).await);
+    let mut snapshot = store.snapshot().await.unwrap();
+    let kept = snapshot.letters(None, None, 10).await.unwrap();
+    assert_eq!(kept.len(), 1);
+    assert_eq!(kept[0].what.subject, letter(1).subject);
+}
+
 async fn claim(store: &dyn Store, letter: Id, attempts: u32, until: Instant) -> bool {
     let mut writer = store.writer().await.unwrap();
     let claim = Claim {

@@ -19,6 +19,7 @@ letter-none = nid oes llythyr o’r fath
 letter-no-template = nid oes llythyr o’r fath i’w ysgrifennu
 letter-of-admission = Croeso ar ôl derbyn aelod
 letter-of-invitation = Gwahoddiad i agor cyfrif
+letter-of-reminding = Nodyn atgoffa o’r hyn sy’n ddyledus
 letter-with-link = Dolen i fewngofnodi
 letter-of-change = Newid mewn sefyllfa
 letter-of-email-change = Dolen i gymryd cyfeiriad e-bost arall

@@ -65,4 +65,5 @@ duty-late = { $days ->
     [two] { $days } ddiwrnod yn hwyr
    *[other] { $days } diwrnod yn hwyr
 }
+duty-escalated = edrychir iddo ers { $since } gan: { $who }
 what-next = Beth sy’n digwydd nesaf

@@ -19,6 +19,7 @@ letter-none = there is no such letter
 letter-no-template = there is no such letter to write
 letter-of-admission = Welcome after an admission
 letter-of-invitation = Invitation to begin an account
+letter-of-reminding = Reminder of what is owed
 letter-with-link = Link to sign in
 letter-of-change = Change of standing
 letter-of-email-change = Link to take another e-mail address

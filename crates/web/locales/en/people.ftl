@@ -67,4 +67,5 @@ duty-late = { $days ->
     [one] 1 day late
    *[other] { $days } days late
 }
+duty-escalated = looked into since { $since } by: { $who }
 what-next = What happens next

@@ -10,6 +10,7 @@ use axum::http::{HeaderName, StatusCode, Uri};
 use serde::{Deserialize, Serialize};
 use standing_app::App;
 use standing_app::acts::admission::{Admission, NAME_CHARS_MAX, NUMBER_CHARS_MAX};
+use standing_app::acts::ahead::Ahead;
 use standing_app::acts::form::{self, ActForm, FormField, Takes};
 use standing_app::acts::once::Once;
 use standing_app::acts::{CHANGED_SINCE, Done, Offered};
@@ -159,6 +160,8 @@ pub(crate) struct Form {
     fields: Vec<Field>,
     /// Names of the free texts that may be added, among the fields.
     texts: Vec<String>,
+    /// What recording it would set running, and what it would end.
+    ahead: Ahead,
     /// The revision of the person's record, to be sent back.
     seen: u32,
 }
@@ -210,7 +213,9 @@ impl From<FormField> for Field {
     path = "/people/{id}/acts/{kind}",
     params(
         ("id" = Id, Path, description = "The person's id"),
-        ("kind" = String, Path, description = "The kind of fact, such as `resigned`")
+        ("kind" = String, Path, description = "The kind of fact, such as `resigned`"),
+        ("on" = Option<PartialDate>, Query,
+            description = "The day for which `ahead` is computed; today when absent")
     ),
     responses((status = 200, description = "What is asked for", body = Form), Looking),
     security(("token" = []))
@@ -221,9 +226,18 @@ pub(crate) async fn form(
     caller: Caller,
     uri: Uri,
 ) -> Result<Json<Form>, Problem> {
-    Given::of(&uri, &[])?;
+    let given = Given::of(&uri, &["on"])?;
     caller.bearer()?;
+    let on = given.text("on");
+    if let Some(error) = on.and_then(|on| on.parse::<PartialDate>().err()) {
+        return Err(Problem::malformed("on", error.to_string()));
+    }
     let form = app.act_form(&caller.asker, id_of(&id)?, &kind).await?;
+    let on: Vec<_> = on
+        .map(|on| (form::ON.to_owned(), on.to_owned()))
+        .into_iter()
+        .collect();
+    let ahead = app.ahead(&caller.asker, &form, &on).await?;
     Ok(Json(Form {
         about: form.about,
         name: form.name,
@@ -232,6 +246,7 @@ pub(crate) async fn form(
         today: form.today,
         fields: form.fields.into_iter().map(Field::from).collect(),
         texts: form.texts,
+        ahead,
         seen: form.seen,
     }))
 }

@@ -3,8 +3,8 @@
 
 use standing_base::Counting;
 use standing_rulebook::{
-    Audience, Clause, ClauseIx, Decision, EntryKindIx, FactType, MajorityOf, MajorityRule, Move,
-    ParamIx, Power, Publish, QuestionIx, Quorum, QuorumOf, Readback, Rulebook, Runs, Timer,
+    Audience, Clause, ClauseIx, Decision, Duty, EntryKindIx, FactType, MajorityOf, MajorityRule,
+    Move, ParamIx, Power, Publish, QuestionIx, Quorum, QuorumOf, Readback, Rulebook, Runs, Timer,
     TrackRef, Trigger, Version,
 };
 
@@ -24,6 +24,8 @@ pub(crate) fn of_clause(rulebook: &Rulebook, version: &Version, clause: &Clause)
     lines.extend(moves.map(|one| tables.movement(one)));
     let timers = version.timers.iter().filter(|one| of_clause(one.clause));
     lines.extend(timers.map(|timer| tables.timer(timer)));
+    let duties = version.duties.iter().filter(|one| of_clause(one.clause));
+    lines.extend(duties.map(|duty| tables.duty(duty)));
     for decision in &version.decisions {
         lines.extend(tables.decision(decision, of_clause));
     }
@@ -35,6 +37,14 @@ pub(crate) fn of_clause(rulebook: &Rulebook, version: &Version, clause: &Clause)
         .filter(|one| of_clause(one.clause));
     lines.extend(published.map(|row| tables.publish(row)));
     lines
+}
+
+const fn counted(counting: Counting) -> &'static str {
+    match counting {
+        Counting::Calendar => "calendar days",
+        Counting::Clear => "clear days",
+        Counting::Working => "working days",
+    }
 }
 
 struct Tables<'a> {
@@ -64,11 +74,7 @@ impl Tables<'_> {
         let during = self.value(timer.track, timer.during);
         let then = self.value(timer.track, timer.then);
         let starts = self.entry(timer.starts);
-        let counted = match timer.counting {
-            Counting::Calendar => "calendar days",
-            Counting::Clear => "clear days",
-            Counting::Working => "working days",
-        };
+        let counted = counted(timer.counting);
         let after = match &timer.runs {
             Runs::Param(param) => {
                 let length = self.param(*param);
@@ -97,6 +103,49 @@ impl Tables<'_> {
             }
         };
         format!("the {track}, while it is {during}, becomes {then} after {after}{unless}")
+    }
+
+    fn duty(&self, duty: &Duty) -> String {
+        let starts: Vec<String> = duty
+            .starts
+            .iter()
+            .map(|kind| format!("“{}”", self.entry(*kind)))
+            .collect();
+        let starts = starts.join(" or ");
+        let counted = counted(duty.counting);
+        let within = duty.within.as_ref().map(|within| self.length(within));
+        let by = match (within, &duty.until) {
+            (Some(length), None) => format!("within {length} (counted in {counted})"),
+            (Some(length), Some(until)) => {
+                format!("by its date “{until}”, else within {length} (counted in {counted})")
+            }
+            (None, Some(until)) => format!("by its date “{until}”"),
+            (None, None) => "at some time".to_owned(),
+        };
+        let mut said = format!(
+            "after {starts}, the {} is to {}, {by}",
+            self.role(&duty.owed_by),
+            duty.says
+        );
+        if !duty.remind.is_empty() {
+            let lengths: Vec<String> = duty.remind.iter().map(|one| self.length(one)).collect();
+            said.push_str(&format!("; reminded {} before", lengths.join(" and ")));
+        }
+        if let Some(escalates) = &duty.escalates {
+            let after = escalates.after.as_ref().map(|after| self.length(after));
+            let after = after.map_or_else(String::new, |after| format!("more than {after} "));
+            let to = self.role(&escalates.to);
+            said.push_str(&format!("; once it is {after}late, the {to} looks into it"));
+        }
+        said
+    }
+
+    fn length(&self, runs: &Runs) -> String {
+        match runs {
+            Runs::Length(length) => length.to_string(),
+            Runs::Param(param) => self.param(*param),
+            Runs::Until(_) => String::new(),
+        }
     }
 
     /// The parts of a decision that the clause governs.

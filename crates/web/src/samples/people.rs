@@ -99,6 +99,8 @@ pub(super) fn duty(owed_by: &str, says: &str, due: &str, days_overdue: i64) -> D
         began_on: day("2019-09-03"),
         due_on: Some(day(due)),
         days_overdue,
+        escalated_to: (days_overdue > 30).then(|| "national tribunal".to_owned()),
+        escalated_on: (days_overdue > 30).then(|| day("2019-10-09")),
     }
 }
 

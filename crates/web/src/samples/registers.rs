@@ -2,6 +2,7 @@
 
 use standing_app::accesses::AccessLine;
 use standing_app::acts::Offered;
+use standing_app::acts::ahead::{Ahead, DutyAhead, LimitAhead, LimitStopped, Reckoning};
 use standing_app::acts::form::{ActForm, FormField, Takes};
 use standing_app::members::{MemberLine, MembersPage, Order};
 use standing_app::search::{PersonFound, SearchResult};
@@ -26,6 +27,7 @@ pub(super) fn pages() -> Vec<Sample> {
         sample("/register/new", &admit(Sheet::default())),
         sample("/register/new/wrong", &admit(wrong(&["name", "number"]))),
         sample("/act", &act(Sheet::default())),
+        sample("/act/days", &days()),
         sample("/act/wrong", &act(wrong(&["on", "", "reason"]))),
         sample("/accesses", &accesses()),
         sample("/search", &search(Some(found()))),
@@ -132,8 +134,76 @@ fn act(sheet: Sheet) -> ActHtml {
             needed: Some("note"),
             seen: 4,
         },
+        ahead: ahead(),
+        is_ahead_new: false,
         new: Vec::new(),
         sheet,
+    }
+}
+
+/// Sent with another day than the one for which the days ahead were shown.
+fn days() -> ActHtml {
+    ActHtml {
+        is_ahead_new: true,
+        ..act(Sheet::default().with("on", "2019-11-05"))
+    }
+}
+
+fn ahead() -> Ahead {
+    let by = |length: Option<&str>, counting, field: Option<&str>, last: Option<&str>| Reckoning {
+        length: length.map(str::to_owned),
+        counting,
+        field: field.map(str::to_owned),
+        last_day: last.map(day),
+    };
+    let limit = |timer: &str, unless: &[&str], by| LimitAhead {
+        timer: timer.to_owned(),
+        says: "state of the suspension".to_owned(),
+        then: "lapsed".to_owned(),
+        unless: unless.iter().map(|kind| (*kind).to_owned()).collect(),
+        clause: "6.3".to_owned(),
+        by,
+    };
+    let duty = |says: &str, owed_by: Option<&str>, by| DutyAhead {
+        duty: "review_the_suspension".to_owned(),
+        says: says.to_owned(),
+        owed_by: owed_by.map(str::to_owned),
+        clause: "6.2".to_owned(),
+        by,
+    };
+    let review = by(
+        Some("28 days"),
+        "clear",
+        Some("review_on"),
+        Some("2019-12-04"),
+    );
+    let answer = by(Some("5 days"), "working", None, Some("2019-11-13"));
+    let lapse = by(Some("180 days"), "calendar", None, Some("2020-05-04"));
+    let term = by(None, "clear", Some("ends_on"), None);
+    Ahead {
+        on: day("2019-11-06"),
+        duties: vec![
+            duty("review the suspension", Some("disputes panel"), review),
+            duty(HOSTILE, None, answer),
+        ],
+        limits: vec![
+            limit("suspension_lapse", &["a hearing was held", HOSTILE], lapse),
+            limit("suspension_term", &[], term),
+        ],
+        ends: vec![super::people::duty(
+            "disputes panel",
+            "finish the inquiry",
+            "2019-10-01",
+            1,
+        )],
+        stops: vec![LimitStopped {
+            timer: "suspension_lapse".to_owned(),
+            says: HOSTILE.to_owned(),
+            then: "lapsed".to_owned(),
+            clause: "6.3".to_owned(),
+            began_on: day("2019-09-03"),
+            last_day: Some(day("2020-03-01")),
+        }],
     }
 }
 

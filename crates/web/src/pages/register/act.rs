@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use standing_app::acts::ahead::{Ahead, Reckoning};
 use standing_app::acts::form::{ActForm, Takes};
 use standing_app::asker::Asker;
 use standing_app::person::TimelineRow;
@@ -20,12 +21,19 @@ use crate::respond::{Fault, Path, page};
 use crate::sheet::Sheet;
 use crate::visit::Visit;
 
+/// The field of the form in which the days ahead are sent back as they were shown.
+const AHEAD: &str = "ahead";
+
 #[derive(Debug, Template)]
 #[template(path = "register/act.html")]
 pub(crate) struct ActHtml {
     pub(crate) frame: Frame,
     pub(crate) form: ActForm,
     pub(crate) sheet: Sheet,
+    /// What it would set running for what is filled in.
+    pub(crate) ahead: Ahead,
+    /// Whether it is other than what was shown when the form was sent.
+    pub(crate) is_ahead_new: bool,
     /// What others have put on the record since the form was opened.
     pub(crate) new: Vec<TimelineRow>,
 }
@@ -71,6 +79,37 @@ impl ActHtml {
         *takes == Takes::YesNo
     }
 
+    /// How a last day is reckoned, in words: `28 days (clear)`.
+    fn reckoning(&self, by: &Reckoning) -> Message {
+        let field = || {
+            let field = by.field.as_deref().unwrap_or_default();
+            label(&self.frame, field)
+        };
+        let Some(length) = &by.length else {
+            return self.frame.say("ahead-by-field").with("field", field());
+        };
+        let length = self.frame.theirs(length);
+        let counted = match by.counting {
+            "calendar" => "ahead-calendar",
+            "working" => "ahead-working",
+            _ => "ahead-clear",
+        };
+        let counted = self.frame.say(counted).with("length", length);
+        match &by.field {
+            Some(_) => self
+                .frame
+                .say("ahead-or-field")
+                .with("length", counted)
+                .with("field", field()),
+            None => counted,
+        }
+    }
+
+    /// What is shown of the days ahead, sent back so that nobody records other days than they saw.
+    fn shown(&self) -> String {
+        shown(&self.ahead)
+    }
+
     fn hint(&self, takes: &Takes) -> Option<&'static str> {
         match takes {
             Takes::Date => Some("hint-date"),
@@ -88,7 +127,7 @@ pub(crate) async fn show(
 ) -> Response {
     let sheet = Sheet::of(&visit);
     signed_in(&app, &visit, async |asker| {
-        draw(&app, &asker, &id, &kind, sheet).await
+        draw(&app, &asker, &id, &kind, sheet, false).await
     })
     .await
 }
@@ -99,17 +138,34 @@ async fn draw(
     id: &str,
     kind: &str,
     sheet: Sheet,
+    is_ahead_new: bool,
 ) -> Result<Response, Fault> {
     let form = app.act_form(asker, person(id)?, kind).await?;
     let frame = Frame::for_asker(&*app.rules().await?, Section::Register, asker);
     let new = rows(app, asker, &form, &sheet.facts).await?;
+    let ahead = app.ahead(asker, &form, sheet.values()).await?;
     let html = ActHtml {
         frame,
         form,
+        ahead,
+        is_ahead_new,
         sheet,
         new,
     };
     Ok(page(StatusCode::OK, &html))
+}
+
+/// The days ahead in a line, such as `suspension_lapse 2019-08-26, suspension_term -`.
+fn shown(ahead: &Ahead) -> String {
+    let duties = ahead.duties.iter();
+    let duties = duties.map(|duty| (&duty.duty, duty.by.last_day));
+    let limits = ahead.limits.iter();
+    let limits = limits.map(|limit| (&limit.timer, limit.by.last_day));
+    let days = duties.chain(limits).map(|(id, last)| match last {
+        Some(last) => format!("{id} {last}"),
+        None => format!("{id} -"),
+    });
+    days.collect::<Vec<_>>().join(", ")
 }
 
 /// Facts of the record as the reader may see them.
@@ -139,7 +195,7 @@ pub(crate) async fn send(
     Path((id, kind)): Path<(String, String)>,
     form: Form,
 ) -> Response {
-    let again = async |asker: &Asker, sheet| draw(&app, asker, &id, &kind, sheet).await;
+    let again = async |asker: &Asker, sheet| draw(&app, asker, &id, &kind, sheet, false).await;
     let done = async |asker: &Asker| done(&app, asker, &id, &kind, &form).await;
     take(&app, &form, done, again).await
 }
@@ -153,7 +209,14 @@ async fn done(
 ) -> Result<Response, Fault> {
     let person = person(id)?;
     let filled = form.fields.filled()?;
-    let act = app.act_form(asker, person, kind).await?.read(&filled)?;
+    let asked = app.act_form(asker, person, kind).await?;
+    let act = asked.read(&filled)?;
+    let seen = filled.iter().find(|(name, _)| name == AHEAD);
+    let ahead = app.ahead(asker, &asked, &filled).await?;
+    if shown(&ahead) != seen.map_or("", |(_, seen)| seen) {
+        let sheet = Sheet::of(&form.visit).typed(filled);
+        return draw(app, asker, id, kind, sheet, true).await;
+    }
     let done = app.act(asker, &act).await?;
     let number = done.facts.first().copied().unwrap_or_default();
     // Whom an act took out of the asker's reach is no longer theirs to look at.
