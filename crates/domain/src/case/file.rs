@@ -65,6 +65,7 @@ pub enum OutOfTurn {
     NotOnPanel,
     ChallengedAlready,
     NotChallenged,
+    RuleFirst,
     EvidenceTwice,
     NotListed,
 }
@@ -83,6 +84,7 @@ impl OutOfTurn {
             Self::NotOnPanel => "not_on_panel",
             Self::ChallengedAlready => "challenged_already",
             Self::NotChallenged => "not_challenged",
+            Self::RuleFirst => "rule_first",
             Self::EvidenceTwice => "evidence_twice",
             Self::NotListed => "not_listed",
         }
@@ -146,6 +148,10 @@ impl OutOfTurn {
             Self::NotChallenged => Told::new(
                 "challenge-unknown",
                 "nobody disputes this person's place on the panel",
+            ),
+            Self::RuleFirst => Told::new(
+                "challenge-open",
+                "this person's place on the panel is disputed; uphold the objection instead",
             ),
             Self::EvidenceTwice => Told::new(
                 "evidence-twice",
@@ -252,6 +258,7 @@ impl CaseFile {
                 Some(found) => (found.is_none(), OutOfTurn::FoundAlready),
             },
             Step::PanellistNamed => (!sits(&self.panel), OutOfTurn::OnPanelAlready),
+            Step::PanellistStoodAside if sits(&self.challenged) => (false, OutOfTurn::RuleFirst),
             Step::PanellistStoodAside => (sits(&self.panel), OutOfTurn::NotOnPanel),
             Step::PanellistChallenged if !sits(&self.panel) => (false, OutOfTurn::NotOnPanel),
             Step::PanellistChallenged => (!sits(&self.challenged), OutOfTurn::ChallengedAlready),
