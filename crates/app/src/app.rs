@@ -12,6 +12,7 @@ use crate::ports::provider::Provider;
 use crate::ports::{Clock, Entropy, Head, Store};
 use crate::publicity;
 use crate::rules::Rules;
+use crate::vault::Vault;
 use crate::waiting::Kept;
 
 /// Everything that a face of Standing (page, API, command line) asks for goes through this.
@@ -26,6 +27,8 @@ pub struct App {
     pub(crate) has_post: bool,
     /// Who else may say who somebody is.
     pub(crate) provider: Option<Arc<dyn Provider>>,
+    /// Where files are sealed; without, none are taken.
+    pub(crate) vault: Option<Arc<Vault>>,
     /// The rules as last read; see [`App::rules`].
     pub(crate) rules: Arc<Mutex<Option<Arc<Rules>>>>,
     /// What waits for whom, as last computed; see [`App::waiting`].
@@ -41,6 +44,7 @@ impl App {
             site: Arc::default(),
             has_post: false,
             provider: None,
+            vault: None,
             rules: Arc::default(),
             waiting: Arc::default(),
         }

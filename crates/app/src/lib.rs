@@ -37,6 +37,7 @@ pub mod system;
 mod timeline;
 pub mod transfer;
 pub mod unit;
+pub mod vault;
 pub mod waiting;
 pub mod whatif;
 

@@ -11,6 +11,7 @@ mod mail;
 mod place;
 mod provider;
 mod settings;
+mod vault;
 
 use std::process::ExitCode;
 

@@ -31,6 +31,7 @@ mod snapshot;
 mod sqlite;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod vault;
 mod writer;
 
 pub use address::{Address, AddressError};

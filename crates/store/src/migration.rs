@@ -50,10 +50,14 @@ steps! {
     24 "0024_keyed_request",
     25 "0025_keyed_request_created_at",
     30 "0030_access",
+    40 "0040_sealed_key",
+    41 "0041_sealed_file",
+    42 "0042_sealed_file_owner",
+    43 "0043_sealed_chunk",
 }
 
 /// The schema that this program knows.
-pub const SCHEMA: u32 = 30;
+pub const SCHEMA: u32 = 43;
 
 /// What a migration did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

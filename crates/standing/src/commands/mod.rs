@@ -14,6 +14,7 @@ mod roll;
 mod rulebook;
 mod serve;
 mod transfer;
+mod vault;
 
 use crate::args::{Args, Command};
 use crate::failure::Outcome;
@@ -59,6 +60,7 @@ pub(crate) async fn run(args: Args) -> Outcome {
         Command::BreakGlass(args) => break_glass::run(&place, args).await,
         Command::Find { text, limit, json } => find::run(&place, &text, limit, json).await,
         Command::Mail(command) => mail::run(&place, command).await,
+        Command::Vault(command) => vault::run(&command),
         Command::Register(command) => register::run(&place, command).await,
         Command::Rulebook(command) => rulebook::run(&place, command).await,
     }

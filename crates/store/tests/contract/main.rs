@@ -18,6 +18,7 @@ mod sample;
 mod schema;
 mod searching;
 mod transfer;
+mod vault;
 mod writing;
 
 /// Makes of each function of the contract one test on each engine.
@@ -71,6 +72,8 @@ on_both_engines! {
     searching::numbers_are_found_by_their_beginning,
     projections::a_rebuild_gives_the_rows_that_were_there,
     projections::a_rebuild_tells_and_mends_rows_that_were_wrong,
+    vault::a_sealed_file_is_written_whole_or_not_at_all,
+    vault::a_key_is_erased_once_and_its_row_says_when,
     transfer::an_import_that_fails_leaves_nothing,
     transfer::an_import_goes_into_an_empty_record_only,
 }
