@@ -12,6 +12,10 @@ pub(crate) fn act(person: impl ToString, kind: &str) -> String {
     path("/people/", &[&person.to_string(), "acts", kind])
 }
 
+pub(crate) fn case_files(case: &str) -> String {
+    path("/cases/", &[case, "files"])
+}
+
 pub(crate) fn body(id: &impl ToString) -> String {
     path("/bodies/", &[&id.to_string()])
 }

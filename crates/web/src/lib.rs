@@ -35,6 +35,7 @@ mod query;
 mod respond;
 mod server;
 mod sheet;
+mod upload;
 mod visit;
 mod wording;
 
@@ -44,8 +45,8 @@ pub mod browser;
 pub mod samples;
 
 use pages::{
-    account, ask, clause, compare, front, health, letters, message, person, register, rulebook,
-    search, style, today, unit, what_if,
+    account, ask, clause, compare, files, front, health, letters, message, person, register,
+    rulebook, search, style, today, unit, what_if,
 };
 
 pub use server::{Edge, ForwardedHeader, Limits, Network, NetworkError, Proxies, serve};
@@ -74,6 +75,7 @@ pub fn router(app: App) -> Router {
         .merge(today::routes())
         .merge(register::routes())
         .merge(letters::routes())
+        .merge(files::routes())
         .merge(api::routes())
         .layer(DefaultBodyLimit::max(form::BODY_BYTES_MAX))
         .fallback(message::not_found)

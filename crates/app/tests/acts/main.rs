@@ -7,6 +7,7 @@
 )]
 
 mod accesses;
+mod files;
 mod lists;
 mod objections;
 mod party;

@@ -148,18 +148,29 @@ impl Party {
 
     /// Whoever chairs the disputes panel, which sits from now on.
     pub(crate) async fn panel_chair(&self) -> Id {
+        self.seated("Paula Chair", "panel", "chair").await
+    }
+
+    /// Who receives complaints, from now on.
+    pub(crate) async fn complaints_officer(&self) -> Id {
+        self.seated("Cora Plaints", "executive", "complaints_officer")
+            .await
+    }
+
+    /// A new member of the far branch who holds an office in a new body.
+    async fn seated(&self, name: &str, body: &str, office: &str) -> Id {
         let mut history = History {
             app: &self.app,
             additions: Vec::new(),
         };
-        let panel = history.body("panel", None);
-        let chair = history.member("Paula Chair", self.far_branch);
-        history.sit(chair, panel, "chair");
+        let body = history.body(body, None);
+        let person = history.member(name, self.far_branch);
+        history.sit(person, body, office);
         let additions = history.additions;
         let mut writer = self.app.store().writer().await.unwrap();
         writer.append(additions).await.unwrap();
         writer.commit().await.unwrap();
-        chair
+        person
     }
 
     pub(crate) fn on(&self, instant: &str) {

@@ -6,6 +6,7 @@ pub(crate) mod ask_form;
 pub(crate) mod chapters;
 pub(crate) mod clause;
 pub(crate) mod compare;
+pub(crate) mod files;
 pub(crate) mod front;
 pub(crate) mod health;
 pub(crate) mod letters;

@@ -1,0 +1,37 @@
+# The files of a case.
+
+files-of-case = Files of case { $case }
+files-lead = Each file is sealed with a key of this case. Whoever reads one is written down, and the person whom the case is about is told.
+files-none = There are none that you may see.
+files-no-vault = No files can be taken in here, because no vault key is set up; whoever runs this system can do so.
+files-gone = These files were erased on { $day }. Nobody can read them any more.
+file-name = File
+file-sent = Sent
+file-state = State
+file-size = { $size } ({ $type })
+file-kib = { $count } KiB
+file-mib = { $count } MiB
+file-nameless = a file that nobody can read any more
+file-sent-by = { $day }, by the { $role }
+file-sent-by-subject = { $day }, by the person whom the case is about
+file-sent-by-you = { $day }, by you
+file-unlisted = not listed as evidence
+file-listed = listed as evidence
+file-disclosed = disclosed to the person whom the case is about
+file-withheld = withheld from the person whom the case is about
+file-redacted-copy = a redacted copy: { $reason }
+file-has-copy = others are shown its redacted copy
+file-digest = SHA-256 { $digest }
+file-add = Add a file
+file-add-lead = PDF, JPEG, PNG, text, DOCX, ODT, MP3, M4A, WAV or MP4; at most { $max } MiB. What it is, is told by its content, not by its name.
+file-choose = File to send
+file-redacts = Redacted copy of
+file-redacts-none = no other file
+file-redacts-hint = Others are then shown only this copy.
+file-reason = What was left out, and why
+file-send = Send the file
+file-missing = choose the file to send
+upload-too-large-title = This is too large
+upload-too-large = what was sent is larger than { $max } MiB, and nothing was kept; a file has at most { $each } MiB
+upload-busy-title = Too much at once
+upload-busy = others are sending files at this moment, and there is no room for more; nothing was kept; try again in a minute
