@@ -7,6 +7,7 @@ pub mod answer;
 pub mod app;
 mod ask;
 pub mod asker;
+pub mod cases;
 pub mod corpus;
 pub mod duties;
 pub mod error;

@@ -32,6 +32,8 @@ pub struct PersonPage {
     #[serde(serialize_with = "named")]
     #[schema(value_type = Vec<Named>)]
     pub questions: Vec<(String, String)>,
+    /// Whether the asker may read everything about this person, cases above all.
+    pub reads_file: bool,
     /// References of cases that may be asked about, with their questions.
     pub cases: Vec<String>,
     pub seats: Vec<SeatHeld>,
@@ -170,6 +172,7 @@ impl App {
             on,
             rights,
             questions,
+            reads_file: publicity::may_know(&rules, &mut matter, asker, publicity::FILE, on),
             cases: cases.map(str::to_owned).collect(),
             seats: seats::of_person(snapshot, &rules, asker, person, on).await?,
             limbo: limbo::of(&rules, &mut matter, asker, on, None),

@@ -35,7 +35,7 @@ pub fn rows(fact: &NewFact, private: &[(String, String)]) -> Vec<Row> {
                 subject: fact.about,
             }));
         }
-        "case_opened" => {
+        "case_opened" | "complaint_received" => {
             if let (Some(case), Some(reference)) = (fact.id("case"), fact.text("ref")) {
                 rows.push(Row::Identifier {
                     scheme: CASE_SCHEME.to_owned(),
@@ -82,7 +82,7 @@ fn begun(fact: &NewFact) -> Option<Id> {
 pub(crate) fn begins(kind: &str) -> Option<(&'static str, IdKind)> {
     Some(match kind {
         "candidacy_declared" => ("candidacy", IdKind::Candidacy),
-        "case_opened" => ("case", IdKind::Case),
+        "case_opened" | "complaint_received" => ("case", IdKind::Case),
         "nominated" => ("nomination", IdKind::Nomination),
         "seat_taken" => ("seat", IdKind::Seat),
         "suspension_imposed" => ("suspension", IdKind::Suspension),

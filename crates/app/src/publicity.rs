@@ -131,6 +131,12 @@ pub(crate) fn lists<'a>(
     told_to_roles(rules, asker, on, |what| covers(what, REGISTER))
 }
 
+/// Whether the asker may read everything about anybody but themselves.
+pub(crate) fn reads_files(rules: &Rules, asker: &Asker, on: Date) -> bool {
+    let mut roles = told_to_roles(rules, asker, on, |what| what == FILE);
+    asker.is_operator() || roles.next().is_some()
+}
+
 /// Whether the asker looks after the system.
 pub(crate) fn sees_system(rules: &Rules, asker: &Asker, on: Date) -> bool {
     asker.is_operator() || system_role(rules, asker, on).is_some()

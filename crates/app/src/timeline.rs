@@ -274,7 +274,9 @@ fn by_rule(happening: &Happening) -> TimelineRow {
 }
 
 fn cases(facts: &[Fact]) -> HashMap<String, String> {
-    let opened = facts.iter().filter(|fact| fact.what.kind == "case_opened");
+    let opened = facts
+        .iter()
+        .filter(|fact| ["case_opened", "complaint_received"].contains(&fact.what.kind.as_str()));
     opened
         .filter_map(|fact| {
             Some((

@@ -4,6 +4,7 @@
 
 pub mod case;
 pub mod fact;
+pub mod interim;
 pub mod kind;
 pub mod name;
 pub mod packed;

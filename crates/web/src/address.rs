@@ -12,8 +12,12 @@ pub(crate) fn act(person: impl ToString, kind: &str) -> String {
     path("/people/", &[&person.to_string(), "acts", kind])
 }
 
-pub(crate) fn case_files(case: &str) -> String {
-    path("/cases/", &[case, "files"])
+pub(crate) fn case(reference: &impl ToString) -> String {
+    path("/cases/", &[&reference.to_string()])
+}
+
+pub(crate) fn case_files(reference: &str) -> String {
+    path("/cases/", &[reference, "files"])
 }
 
 pub(crate) fn body(id: &impl ToString) -> String {

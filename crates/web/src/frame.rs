@@ -23,6 +23,7 @@ pub(crate) enum Section {
     Today,
     Account,
     Register,
+    Cases,
 }
 
 #[derive(Clone, Debug)]
@@ -40,6 +41,8 @@ pub(crate) struct Frame {
     pub(crate) visitor: Option<String>,
     /// The roles in which they may act, in words.
     pub(crate) roles: Vec<String>,
+    /// Whether they read other people's cases.
+    pub(crate) reads_cases: bool,
     /// Version ids of the rulebook with the days on which they came into force, earliest first.
     pub(crate) versions: Vec<(String, Date)>,
 }
@@ -57,6 +60,7 @@ impl Frame {
             zone: rules.zone.clone(),
             visitor: None,
             roles: Vec::new(),
+            reads_cases: false,
             versions: versions
                 .map(|version| (version.id.clone(), version.in_force))
                 .collect(),
@@ -70,6 +74,7 @@ impl Frame {
         Self {
             visitor: person.map(|person| person.name.clone()),
             roles: capacities.iter().map(|held| held.says.clone()).collect(),
+            reads_cases: rules.reads_cases(asker),
             ..Self::of(rules, section)
         }
     }
@@ -85,6 +90,7 @@ impl Frame {
             zone: Zone::utc(),
             visitor: None,
             roles: Vec::new(),
+            reads_cases: false,
             versions: Vec::new(),
         }
     }
@@ -106,6 +112,7 @@ impl Frame {
             Section::Today => "today",
             Section::Account => "account",
             Section::Register => "register",
+            Section::Cases => "cases",
         };
         name == section
     }

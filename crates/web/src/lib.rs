@@ -45,7 +45,7 @@ pub mod browser;
 pub mod samples;
 
 use pages::{
-    account, ask, clause, compare, files, front, health, letters, message, person, register,
+    account, ask, cases, clause, compare, files, front, health, letters, message, person, register,
     rulebook, search, style, today, unit, what_if,
 };
 
@@ -75,6 +75,7 @@ pub fn router(app: App) -> Router {
         .merge(today::routes())
         .merge(register::routes())
         .merge(letters::routes())
+        .merge(cases::routes())
         .merge(files::routes())
         .merge(api::routes())
         .layer(DefaultBodyLimit::max(form::BODY_BYTES_MAX))

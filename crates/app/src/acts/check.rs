@@ -83,7 +83,7 @@ pub(super) fn asked(
 }
 
 /// The facts behind an answer that are on the record, not only staged.
-fn on_record(told: &Answer, subject: &OnRecord) -> Vec<u64> {
+pub(super) fn on_record(told: &Answer, subject: &OnRecord) -> Vec<u64> {
     let mut facts = told.entries();
     facts.retain(|number| subject.kinds.iter().any(|(known, _)| known == number));
     facts.sort_unstable();

@@ -5,13 +5,17 @@ use serde::Serialize;
 use std::fmt;
 
 use standing_base::{Date, Id, IdKind, PartialDate, Told};
+use standing_domain::case::Step as CaseStep;
 use standing_domain::fact::is_code;
 use standing_domain::seat::seats;
 use standing_domain::{Fact, FieldType, FieldValue, fold_name, kind};
 use standing_rulebook::FactType;
 
+use super::case_choices;
 use super::check::CORRECTED;
+use super::due_process::{without_words, words_needed};
 use super::power::{Offered, may_record};
+use super::stage::CASE_OPENED;
 use super::{About, Act, Step};
 use crate::app::App;
 use crate::ask::known_to;
@@ -37,6 +41,8 @@ pub struct ActForm {
     pub fields: Vec<FormField>,
     /// Names of the free texts that may be added.
     pub texts: Vec<String>,
+    /// The one of them without which nothing is recorded, if there is one.
+    pub needed: Option<&'static str>,
     /// The revision of the person's record, to be sent back.
     pub seen: u32,
 }
@@ -112,6 +118,7 @@ impl App {
                 .map(|text| (*text).to_owned())
                 .chain([NOTE.to_owned()])
                 .collect(),
+            needed: words_needed(kind),
             seen: snapshot.revision(about).await?,
             act,
         })
@@ -146,6 +153,9 @@ impl ActForm {
                     Err(says) => faults.push(FieldFault::new(&field.name, says)),
                 },
             }
+        }
+        if let Some(needed) = self.needed.filter(|needed| value(needed).is_empty()) {
+            faults.push(FieldFault::new(needed, without_words()));
         }
         if !faults.is_empty() {
             return Err(AppError::Fields(faults));
@@ -227,7 +237,8 @@ async fn fields(
     let entry = vocabulary.entry(kind);
     let declared = entry.and_then(|entry| vocabulary.entries.get(entry.at()));
     let core = kind::find(kind).map_or(&[][..], |kind| kind.fields);
-    let begins = projection::begins(kind).map(|(field, _)| field);
+    let begins = projection::begins(kind).filter(|_| kind != CASE_OPENED);
+    let begins = begins.map(|(field, _)| field);
     let mut names: Vec<&str> = core.iter().map(|field| field.name).collect();
     for (name, _) in declared.iter().flat_map(|entry| &entry.fields) {
         if !names.contains(&name.as_str()) {
@@ -280,6 +291,11 @@ async fn choices(
     (kind, field, today): (&str, &str, Date),
     facts: &[Fact],
 ) -> Result<Option<Vec<(String, String)>>, AppError> {
+    if let Some(step) = CaseStep::of(kind)
+        && let Some(choices) = case_choices::choices(snapshot, asker, (step, field), facts).await?
+    {
+        return Ok(Some(choices));
+    }
     let of = |wanted: &str, named: &str| {
         let begun = facts.iter().filter(|fact| fact.what.kind == wanted);
         begun

@@ -6,8 +6,10 @@
 //! nothing here knows an admission from an expulsion.
 
 pub mod admission;
+mod case_choices;
 mod check;
 mod closing;
+mod due_process;
 pub mod emergency;
 pub mod form;
 mod letters;
@@ -166,8 +168,12 @@ impl App {
             check::correction(&rules, &fact, &subject, &allowed, today)?;
             check::asked(&rules, &fact, &subject, &allowed)?;
             check::merge(snapshot, &rules, asker, &fact, today).await?;
+            due_process::in_turn(&fact, step, &subject, &allowed)?;
+            due_process::may_sit(snapshot, &rules, asker, &fact, &subject, today).await?;
             merged = merged.or(projection::merged_into(&fact));
+            let file = due_process::case_of(&subject, &fact);
             let addition = subject.add(fact, step)?;
+            due_process::gates(&rules, &addition.fact, &subject, file.as_ref(), &allowed)?;
             check::effect(&rules, &subject, &step.kind)?;
             additions.push(addition);
         }

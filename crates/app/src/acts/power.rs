@@ -6,6 +6,7 @@ use standing_domain::seat::seats;
 use standing_rulebook::{Holder, Power, QuestionIx, Version};
 use utoipa::ToSchema;
 
+use super::case_choices;
 use super::stage::OnRecord;
 use super::{About, Act};
 use crate::app::App;
@@ -335,6 +336,9 @@ impl App {
         for entry in &rules.rulebook().vocabulary.entries {
             // Nothing happens to somebody who is not on the register but that they come onto it.
             if about.is_none() && entry.name != ADMISSION {
+                continue;
+            }
+            if !case_choices::can_follow(&entry.name, &subject.facts) {
                 continue;
             }
             let may: Vec<(&Held, Allowed)> = roles

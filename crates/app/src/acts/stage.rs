@@ -14,6 +14,9 @@ use crate::ports::{Addition, Snapshot};
 use crate::projection;
 use crate::rules::Rules;
 
+/// A case is opened of a complaint: it has its id from that.
+pub(super) const CASE_OPENED: &str = "case_opened";
+
 /// A person's record as it is, and as it would be.
 pub(super) struct OnRecord {
     pub(super) id: Id,
@@ -22,11 +25,20 @@ pub(super) struct OnRecord {
     pub(super) life: Life,
     /// The number and kind of each fact on it.
     pub(super) kinds: Vec<(u64, String)>,
+    /// What tells of cases: their steps, and what makes earlier facts of no effect.
+    pub(super) facts: Vec<Fact>,
     /// The number and revision of each fact of its stream.
     pub(super) revisions: Vec<(u64, u32)>,
     /// The packed history, with the facts staged so far under the numbers that they might get.
     history: Vec<u8>,
     pub(super) last: u64,
+}
+
+/// Whether a fact says something about a case.
+fn matters(fact: &NewFact) -> bool {
+    ["case", "suspension", "act"]
+        .iter()
+        .any(|field| fact.fields.contains_key(*field))
 }
 
 impl OnRecord {
@@ -37,6 +49,7 @@ impl OnRecord {
             branches: Vec::new(),
             life: Life::default(),
             kinds: Vec::new(),
+            facts: Vec::new(),
             revisions: Vec::new(),
             history: Vec::new(),
             last: next - 1,
@@ -50,13 +63,16 @@ impl OnRecord {
     ) -> Result<Self, AppError> {
         let history = snapshot.history(id).await?;
         let mut life = Life::default();
-        let (mut kinds, mut revisions) = (Vec::new(), Vec::new());
+        let (mut kinds, mut revisions, mut facts) = (Vec::new(), Vec::new(), Vec::new());
         for fact in snapshot.facts_about(id).await? {
             life.note_fact(&fact.what);
             if fact.what.stream == id {
                 revisions.push((fact.number, fact.what.revision));
             }
-            kinds.push((fact.number, fact.what.kind));
+            kinds.push((fact.number, fact.what.kind.clone()));
+            if matters(&fact.what) {
+                facts.push(fact);
+            }
         }
         Ok(Self {
             revision: snapshot.revision(id).await?,
@@ -64,6 +80,7 @@ impl OnRecord {
             branches,
             life,
             kinds,
+            facts,
             revisions,
             history: history.map_or_else(Vec::new, |history| history.bytes),
             last: snapshot.head().await?.facts,
@@ -85,6 +102,9 @@ impl OnRecord {
             what: fact,
         };
         packed::push(&mut self.history, &staged).map_err(damaged)?;
+        if matters(&staged.what) {
+            self.facts.push(staged.clone());
+        }
         let rows = projection::rows(&staged.what, &step.private);
         Ok(Addition {
             fact: staged.what,
@@ -112,6 +132,7 @@ impl App {
         let now = self.clock.now();
         // What begins here has its id from here.
         if let Some((field, kind)) = projection::begins(&step.kind)
+            && step.kind != CASE_OPENED
             && !fields.contains_key(field)
         {
             let id = Id::new(kind, now, self.entropy.ten_bytes());

@@ -234,10 +234,10 @@ impl App {
         reference: &str,
     ) -> Result<Known, AppError> {
         let none = || {
-            AppError::not_found(Told::new(
-                "no-such-case",
-                "there is no such case, or none whose file you may read",
-            ))
+            AppError::not_found(
+                Told::new("no-case-to-read", "no case that you may read is `{case}`")
+                    .with("case", reference),
+            )
         };
         let found = snapshot.find(Some(CASE_SCHEME), reference).await?;
         let [found] = found.as_slice() else {

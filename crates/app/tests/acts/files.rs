@@ -50,6 +50,7 @@ struct Case {
 impl Case {
     async fn new() -> Self {
         let party = Party::new().await;
+        let court = party.court().await;
         let case = Id::new(
             IdKind::Case,
             party.app.clock().now(),
@@ -61,8 +62,8 @@ impl Case {
         writer.append(vec![opened]).await.unwrap();
         writer.commit().await.unwrap();
         Self {
-            officer: party.complaints_officer().await,
-            chair: party.panel_chair().await,
+            officer: court.complaints,
+            chair: court.chair,
             app: party.app.clone().with_vault(vault("a")),
             case,
             party,

@@ -7,6 +7,7 @@
 )]
 
 mod accesses;
+mod cases;
 mod files;
 mod lists;
 mod objections;

@@ -48,6 +48,16 @@ pub(crate) struct Party {
     pub(crate) far_branch: Id,
 }
 
+/// The complaints officer, the disputes panel and the national tribunal.
+pub(crate) struct Court {
+    pub(crate) complaints: Id,
+    pub(crate) chair: Id,
+    pub(crate) panel: [Id; 3],
+    /// Who chairs the tribunal.
+    pub(crate) president: Id,
+    pub(crate) tribunal: [Id; 3],
+}
+
 fn files_of(folder: &Path, root: &Path, files: &mut Files) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -146,31 +156,33 @@ impl Party {
         party
     }
 
-    /// Whoever chairs the disputes panel, which sits from now on.
-    pub(crate) async fn panel_chair(&self) -> Id {
-        self.seated("Paula Chair", "panel", "chair").await
-    }
-
-    /// Who receives complaints, from now on.
-    pub(crate) async fn complaints_officer(&self) -> Id {
-        self.seated("Cora Plaints", "executive", "complaints_officer")
-            .await
-    }
-
-    /// A new member of the far branch who holds an office in a new body.
-    async fn seated(&self, name: &str, body: &str, office: &str) -> Id {
+    /// Those who deal with complaints, who sit from now on.
+    pub(crate) async fn court(&self) -> Court {
         let mut history = History {
             app: &self.app,
             additions: Vec::new(),
         };
-        let body = history.body(body, None);
-        let person = history.member(name, self.far_branch);
-        history.sit(person, body, office);
+        let executive = history.body("executive", None);
+        let (panel, tribunal) = (history.body("panel", None), history.body("tribunal", None));
+        let mut member = |name: &str, body, office: &str| {
+            let branch = self.far_branch;
+            let id = history.member(name, branch);
+            history.sit(id, body, office);
+            id
+        };
+        let court = Court {
+            complaints: member("Conny Complaints", executive, "complaints_officer"),
+            chair: member("Paula Chair", panel, "chair"),
+            panel: ["Pan One", "Pan Two", "Pan Three"].map(|name| member(name, panel, "member")),
+            president: member("Tria President", tribunal, "chair"),
+            tribunal: ["Tri One", "Tri Two", "Tri Three"]
+                .map(|name| member(name, tribunal, "member")),
+        };
         let additions = history.additions;
         let mut writer = self.app.store().writer().await.unwrap();
         writer.append(additions).await.unwrap();
         writer.commit().await.unwrap();
-        person
+        court
     }
 
     pub(crate) fn on(&self, instant: &str) {

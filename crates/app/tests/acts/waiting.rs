@@ -7,7 +7,6 @@ use standing_app::asker::Asker;
 use standing_app::ports::Account;
 use standing_app::waiting::{OwedAbout, Waiting};
 use standing_base::{Id, IdKind};
-use standing_domain::FieldValue;
 
 use crate::party::{Party, act, day, step};
 
@@ -69,9 +68,9 @@ async fn owes(party: &Party, who: Id) -> Vec<(String, String, String, i64)> {
 #[tokio::test]
 async fn what_is_owed_in_a_case_has_an_owner_and_a_day_until_it_is_done() {
     let party = Party::new().await;
-    let chair = party.panel_chair().await;
-    let opened = vec![step("case_opened", TODAY, &[("ref", "C1".into())])];
-    party.act(chair, party.near, opened).await.unwrap();
+    let court = party.court().await;
+    let chair = court.chair;
+    crate::cases::opened(&party, &court, TODAY).await;
     let owed = |duty: &str, due: &str, late| {
         let about = "Near Member".to_owned();
         (duty.to_owned(), about, due.to_owned(), late)
@@ -102,11 +101,11 @@ async fn what_is_owed_in_a_case_has_an_owner_and_a_day_until_it_is_done() {
     assert_eq!((own[0].days_overdue, own[0].clause.as_str()), (2, "5.5"));
     assert!(page(party.officer).await.is_empty());
 
-    let case = case_of(&party, party.near).await;
+    let case = crate::cases::case_of(&party, party.near).await;
     let told = vec![step(
         "subject_told",
         "2021-03-10",
-        &[("case", case.clone())],
+        &[("case", case.clone()), ("way", "hand".into())],
     )];
     party.act(chair, party.near, told).await.unwrap();
     let longer = [("case", case), ("until", "2021-05-31".into())];
@@ -114,13 +113,6 @@ async fn what_is_owed_in_a_case_has_an_owner_and_a_day_until_it_is_done() {
     party.act(chair, party.near, longer).await.unwrap();
     let rest = [owed("finish_the_inquiry", "2021-05-31", 0)];
     assert_eq!(owes(&party, chair).await, rest);
-}
-
-async fn case_of(party: &Party, person: Id) -> FieldValue {
-    let mut snapshot = party.app.store().snapshot().await.unwrap();
-    let facts = snapshot.facts_about(person).await.unwrap();
-    let case = facts.iter().find_map(|fact| fact.what.id("case"));
-    case.unwrap().into()
 }
 
 async fn letters(app: &App) -> Vec<(String, String, Option<u64>)> {

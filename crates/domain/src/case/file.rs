@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use standing_base::{Date, Id, Refusal, Told};
 
-use super::{Gate, Position, Stage, Step};
+use super::{ARROWS, From, Gate, Position, Stage, Step, To};
 use crate::fact::{Fact, NewFact};
 
 /// What was found on a charge.
@@ -224,6 +224,24 @@ impl CaseFile {
 
     pub fn stage(&self) -> Stage {
         self.position.stage
+    }
+
+    /// Whether a step begins a case.
+    pub fn can_begin(step: Step) -> bool {
+        Position::take(None, step).is_some()
+    }
+
+    /// The steps that lead on from here.
+    pub fn leads_to(&self) -> Vec<Step> {
+        let arrows = ARROWS.iter();
+        let arrows = arrows.filter(|arrow| arrow.from == From::At(self.stage()));
+        let leads = arrows.filter(|arrow| arrow.to != To::Same);
+        leads.map(|arrow| arrow.step).collect()
+    }
+
+    /// Whether a step can follow now.
+    pub fn can_take(&self, step: Step) -> bool {
+        Position::take(Some(self.position), step).is_some()
     }
 
     /// Whether a step that is not on the record yet may be taken.

@@ -1,6 +1,8 @@
 //! What must be so before a step of a case. The list is closed; what each gate asks is a question of
 //! the rulebook of the same name, so that a refusal cites the clause that was not kept.
 
+use standing_rulebook::{Place, Rulebook};
+
 use super::Step;
 
 macro_rules! gates {
@@ -88,4 +90,46 @@ impl Gate {
             _ => &[],
         }
     }
+}
+
+/// A power to take steps of a case that no question guards: nobody can use it for them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unguarded {
+    pub place: Place,
+    /// The steps, by their kinds of fact.
+    pub steps: Vec<&'static str>,
+    /// The questions that the rulebook does not have.
+    pub questions: Vec<&'static str>,
+}
+
+/// Powers of a rulebook that cannot be used because a gate asks what the rulebook does not answer.
+pub fn unguarded(rulebook: &Rulebook) -> Vec<Unguarded> {
+    let vocabulary = &rulebook.vocabulary;
+    let is_asked = |gate: &Gate| {
+        let mut questions = vocabulary.questions.iter();
+        questions.any(|question| {
+            question.name == gate.question() && vocabulary.record_name(question.about) == "case"
+        })
+    };
+    let powers = rulebook.versions.iter().flat_map(|version| &version.powers);
+    powers
+        .filter_map(|power| {
+            let kinds = power.may.iter();
+            let kinds = kinds.filter_map(|kind| vocabulary.entries.get(kind.at()));
+            let missing: Vec<(Step, &Gate)> = kinds
+                .filter_map(|kind| Step::of(&kind.name))
+                .flat_map(|step| Gate::before(step).iter().map(move |gate| (step, gate)))
+                .filter(|(_, gate)| !is_asked(gate))
+                .collect();
+            let mut steps: Vec<_> = missing.iter().map(|(step, _)| step.code()).collect();
+            let mut questions: Vec<_> = missing.iter().map(|(_, gate)| gate.question()).collect();
+            steps.dedup();
+            questions.dedup();
+            (!steps.is_empty()).then(|| Unguarded {
+                place: power.place.clone(),
+                steps,
+                questions,
+            })
+        })
+        .collect()
 }

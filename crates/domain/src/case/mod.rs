@@ -8,6 +8,6 @@ mod machine;
 mod step;
 
 pub use file::{CaseFile, Finding, OutOfTurn, PARTS, Ties, files};
-pub use gate::Gate;
+pub use gate::{Gate, Unguarded, unguarded};
 pub use machine::{ARROWS, Arrow, From, Position, Stage, To};
 pub use step::Step;

@@ -194,6 +194,8 @@ fn seats(pen: &mut Pen, party: &Party, members: &[Member]) {
                 (true, 2) => Some("treasurer"),
                 (true, 3) => Some("membership_officer"),
                 (true, 4) => Some("returning_officer"),
+                (true, 5) => Some("complaints_officer"),
+                (true, 6) => Some("system_administrator"),
                 _ => None,
             };
             let Some(member) = draw(pen, &mut pool) else {

@@ -62,3 +62,5 @@ token-scope = caiff tocyn ddarllen (`read`), neu ddarllen a gweithredu (`act`)
 token-days = mae tocyn yn dda am 1 i { $max } diwrnod; ysgrifennwch sawl un
 tokens-max = mae { $max } o docynnau eisoes; diddymwch un ohonynt yn gyntaf
 identities-max = mae gan gyfrif { $max } o’r rhain ar y mwyaf; tynnwch un yn gyntaf
+reasons-needed = ni chofnodir hyn heb eiriau; llenwch hwn
+nobody-here = nid yw hwn yn neb ar y gofrestr y cewch ei weld

@@ -1,6 +1,7 @@
 # Ffeiliau achos.
 
 files-of-case = Ffeiliau achos { $case }
+files-link = Ffeiliau’r achos hwn
 files-lead = Mae pob ffeil wedi’i selio ag allwedd yr achos hwn. Nodir pwy bynnag sy’n darllen un, a dywedir wrth y person y mae’r achos amdano.
 files-none = Nid oes un y cewch ei gweld.
 files-no-vault = Ni ellir derbyn ffeiliau yma, am nad oes allwedd cladd wedi’i gosod; gall y sawl sy’n rhedeg y system wneud hynny.

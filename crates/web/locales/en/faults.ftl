@@ -63,3 +63,5 @@ token-scope = a token may `read`, or read and `act`
 token-days = a token is good for 1 to { $max } days; write how many
 tokens-max = there are { $max } tokens already; revoke one of them first
 identities-max = an account has at most { $max } of these; remove one first
+reasons-needed = this is not recorded without words; fill this in
+nobody-here = this is nobody on the register whom you may see

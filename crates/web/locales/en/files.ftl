@@ -1,6 +1,7 @@
 # The files of a case.
 
 files-of-case = Files of case { $case }
+files-link = Files of this case
 files-lead = Each file is sealed with a key of this case. Whoever reads one is written down, and the person whom the case is about is told.
 files-none = There are none that you may see.
 files-no-vault = No files can be taken in here, because no vault key is set up; whoever runs this system can do so.

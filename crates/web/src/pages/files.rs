@@ -1,4 +1,4 @@
-//! `/cases/{case}/files`: the sealed files of a case, to be sent and to be read.
+//! `/cases/{reference}/files`: the sealed files of a case, to be sent and to be read.
 
 use askama::Template;
 use axum::Router;
@@ -29,8 +29,8 @@ use crate::visit::Visit;
 /// The addresses of these pages.
 pub(crate) fn routes() -> Router<App> {
     Router::new()
-        .route("/cases/{case}/files", get(show).post(add))
-        .route("/cases/{case}/files/{id}", get(download))
+        .route("/cases/{reference}/files", get(show).post(add))
+        .route("/cases/{reference}/files/{id}", get(download))
         // What is sent is counted where it is read.
         .layer(DefaultBodyLimit::disable())
         .layer(axum::middleware::map_response(keep_private))

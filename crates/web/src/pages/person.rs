@@ -96,6 +96,12 @@ impl PersonHtml {
         address::query("/ask", &fields)
     }
 
+    /// The case that a track is of, for those who may read it.
+    fn case_of<'t>(&self, track: &'t str) -> Option<&'t str> {
+        let case = track.strip_prefix("case ");
+        case.filter(|_| self.person.reads_file)
+    }
+
     fn is_shown(&self, number: &u64) -> bool {
         self.shown_facts.contains(number)
     }

@@ -15,7 +15,9 @@ use crate::pages::style;
 
 mod accounts;
 mod answers;
+mod cases;
 mod days;
+mod files;
 mod people;
 mod registers;
 mod rules;
@@ -44,6 +46,8 @@ fn all() -> Vec<Sample> {
     pages.extend(rules::pages());
     pages.extend(accounts::pages());
     pages.extend(days::pages());
+    pages.extend(files::pages());
+    pages.extend(cases::pages());
     pages.extend(registers::pages());
     pages
 }
@@ -95,6 +99,7 @@ const FINGERPRINT: &str = "6f1ed002ab5595859014ebf0951522d9a0b1c2d3e4f5061728394
 
 fn frame(section: Section) -> Frame {
     Frame {
+        reads_cases: false,
         organisation: "The Example Party".to_owned(),
         language: reader::language(),
         rulebook_language: "en-GB".to_owned(),

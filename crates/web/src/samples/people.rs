@@ -141,6 +141,7 @@ pub(super) fn disputed() -> PersonPage {
             ),
         ],
         questions: questions(),
+        reads_file: true,
         cases: vec!["C1".to_owned(), "C2".to_owned()],
         seats: vec![
             member_of_parliament(),
@@ -267,6 +268,7 @@ fn quiet() -> PersonPage {
         on: day("2019-11-06"),
         rights: Vec::new(),
         questions: Vec::new(),
+        reads_file: true,
         cases: Vec::new(),
         seats: Vec::new(),
         limbo: None,

@@ -129,6 +129,7 @@ fn act(sheet: Sheet) -> ActHtml {
                 field("ref", true, Takes::Code),
             ],
             texts: vec!["note".to_owned()],
+            needed: Some("note"),
             seen: 4,
         },
         new: Vec::new(),
@@ -152,6 +153,7 @@ fn accesses() -> AccessesHtml {
             look("file", Some("14.4")),
             look("register", None),
             look("list", None),
+            look("evidence", Some("5.2")),
             look("name", None),
         ],
     }

@@ -45,8 +45,10 @@ const ROUTES: &[(&str, Access)] = &[
     ("/ask.json", Anybody),
     ("/bodies/{id}", Anybody),
     ("/branches/{id}", Anybody),
-    ("/cases/{case}/files", SignedIn),
-    ("/cases/{case}/files/{id}", SignedIn),
+    ("/cases", SignedIn),
+    ("/cases/{reference}", SignedIn),
+    ("/cases/{reference}/files", SignedIn),
+    ("/cases/{reference}/files/{id}", SignedIn),
     ("/favicon.svg", Anybody),
     ("/healthz", Anybody),
     ("/language", Anybody),
@@ -91,7 +93,6 @@ pub(crate) fn addresses() -> Vec<String> {
 
 fn filled_in(path: &str) -> String {
     path.replace("{id}", "per_00000000000070008000000000000001")
-        .replace("{case}", "C1")
         .replace("{kind}", "resigned")
         .replace("{version}", "2018")
         .replace("{clause}", "8.4.a")

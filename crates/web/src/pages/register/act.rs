@@ -43,6 +43,11 @@ impl ActHtml {
         address::act(self.form.about, &self.form.act.kind)
     }
 
+    /// Whether a text may be left empty.
+    fn is_optional(&self, text: &str) -> bool {
+        self.form.needed != Some(text)
+    }
+
     fn label(&self, field: &str) -> Piece {
         label(&self.frame, field)
     }

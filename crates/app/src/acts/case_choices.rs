@@ -1,0 +1,102 @@
+//! What the form of a step of a case offers to choose from: only what the step can name.
+
+use std::collections::BTreeSet;
+
+use standing_base::{Id, IdKind};
+use standing_domain::case::{CaseFile, Gate, PARTS, Step, files};
+use standing_domain::seat::seats;
+use standing_domain::{Fact, fold_name};
+
+use crate::asker::Asker;
+use crate::error::AppError;
+use crate::naming;
+use crate::ports::{LIST_MAX, Snapshot};
+
+/// Whether a step can follow in one of a person's cases, or begin one.
+pub(super) fn can_follow(kind: &str, facts: &[Fact]) -> bool {
+    let Some(step) = Step::of(kind) else {
+        return true;
+    };
+    CaseFile::can_begin(step) || files(facts.iter()).iter().any(|file| file.can_take(step))
+}
+
+/// The choices of a field of a step; `None` for what is no choice.
+pub(super) async fn choices(
+    snapshot: &mut dyn Snapshot,
+    asker: &Asker,
+    (step, field): (Step, &str),
+    facts: &[Fact],
+) -> Result<Option<Vec<(String, String)>>, AppError> {
+    let mut files = files(facts.iter());
+    files.retain(|file| file.can_take(step));
+    let named = |code: &str| (code.to_owned(), code.replace('_', " "));
+    Ok(Some(match field {
+        "case" => files
+            .iter()
+            .map(|file| (file.id.to_string(), reference(file)))
+            .collect(),
+        "charge" if step != Step::ChargeBrought => {
+            let charges = files.iter().flat_map(|file| &file.charges);
+            let open = charges.filter(|(_, found)| found.is_none());
+            open.map(|(charge, _)| named(charge)).collect()
+        }
+        "gate" => Gate::ALL
+            .iter()
+            .map(|gate| named(gate.question()))
+            .collect(),
+        "part" => PARTS.iter().map(|part| named(part)).collect(),
+        "person" => {
+            let of = |which: fn(&CaseFile) -> &BTreeSet<Id>| {
+                let persons = files.iter().flat_map(which);
+                persons.copied().collect::<BTreeSet<Id>>()
+            };
+            let persons = match step {
+                Step::PanellistNamed => colleagues(snapshot, asker).await?,
+                Step::PanellistChallenged | Step::PanellistStoodAside => of(|file| &file.panel),
+                Step::ChallengeUpheld | Step::ChallengeDismissed => of(|file| &file.challenged),
+                _ => return Ok(None),
+            };
+            people(snapshot, persons).await?
+        }
+        _ => return Ok(None),
+    }))
+}
+
+fn reference(file: &CaseFile) -> String {
+    file.reference
+        .clone()
+        .unwrap_or_else(|| file.id.to_string())
+}
+
+/// Whoever holds a seat on a body in whose name the asker acts.
+async fn colleagues(snapshot: &mut dyn Snapshot, asker: &Asker) -> Result<BTreeSet<Id>, AppError> {
+    let mut found = BTreeSet::new();
+    for body in asker.capacities().iter().filter_map(|held| held.body) {
+        for person in snapshot.mentions(body, None, LIST_MAX).await? {
+            if person.kind() != IdKind::Person {
+                continue;
+            }
+            let facts = snapshot.facts_about(person).await?;
+            let mut held = seats(&facts).into_iter();
+            if held.any(|seat| seat.body == body && seat.end.is_none()) {
+                found.insert(person);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Persons by name.
+async fn people(
+    snapshot: &mut dyn Snapshot,
+    persons: BTreeSet<Id>,
+) -> Result<Vec<(String, String)>, AppError> {
+    let persons: Vec<Id> = persons.into_iter().collect();
+    let mut names = naming::names(snapshot, &persons).await?;
+    let mut people: Vec<(String, String)> = persons
+        .into_iter()
+        .map(|id| (id.to_string(), names.remove(&id).unwrap_or_default()))
+        .collect();
+    people.sort_by_key(|(_, name)| fold_name(name));
+    Ok(people)
+}

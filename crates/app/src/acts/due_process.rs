@@ -1,0 +1,229 @@
+//! What a step of a case needs besides a power: an arrow that leads there, the words that go with it,
+//! and every gate before it.
+
+use standing_base::{Date, Id, IdKind, Refusal, Told};
+use standing_domain::NewFact;
+use standing_domain::case::{CaseFile, Gate, Step, files};
+use standing_domain::interim;
+use standing_rulebook::{Names, Scratch, Truth, Value};
+
+use super::Step as ActStep;
+use super::power::Allowed;
+use super::stage::OnRecord;
+use crate::ask::without_ids;
+use crate::asker::Asker;
+use crate::error::{AppError, FieldFault};
+use crate::matter::Matter;
+use crate::ports::Snapshot;
+use crate::rules::Rules;
+
+/// The question that says who may sit on the panel of a case, and the field that names them.
+const SIT: &str = "sit";
+const PERSON: &str = "person";
+/// What the register says of somebody, besides what the case says.
+const SAME_BRANCH: &str = "same_branch";
+
+/// The step may follow what the record tells of its case, and comes with its reasons.
+pub(super) fn in_turn(
+    fact: &NewFact,
+    act: &ActStep,
+    subject: &OnRecord,
+    allowed: &Allowed,
+) -> Result<(), AppError> {
+    let refused = |refusal: Refusal| AppError::Refused(refusal.under(allowed.clause.clone()));
+    let step = Step::of(&fact.kind);
+    if let Some(step) = step {
+        let file = case_of(subject, fact);
+        CaseFile::check(file.as_ref(), fact, step).map_err(|wrong| refused(wrong.refusal()))?;
+    }
+    interim::check(subject.facts.iter(), fact).map_err(refused)?;
+    let Some(needed) = words_needed(&fact.kind) else {
+        return Ok(());
+    };
+    let given = act.private.iter().find(|(name, _)| name == needed);
+    if given.is_some_and(|(_, words)| !words.trim().is_empty()) {
+        return Ok(());
+    }
+    Err(AppError::Fields(vec![FieldFault::new(
+        needed,
+        without_words(),
+    )]))
+}
+
+pub(super) fn without_words() -> Told {
+    Told::new(
+        "reasons-needed",
+        "this is not recorded without words; fill this in",
+    )
+}
+
+/// The words without which a kind of fact is not recorded.
+pub(super) fn words_needed(kind: &str) -> Option<&'static str> {
+    let of_step = Step::of(kind).and_then(Step::words_needed);
+    of_step.or_else(|| interim::words_needed(kind))
+}
+
+/// The case that a fact is about, as the record tells it.
+pub(super) fn case_of(subject: &OnRecord, fact: &NewFact) -> Option<CaseFile> {
+    let case = fact.id("case")?;
+    let mut files = files(subject.facts.iter()).into_iter();
+    files.find(|file| file.id == case)
+}
+
+/// Every gate before the step is passed, or a higher body has overridden it. The step is staged: a
+/// gate may judge what it says.
+pub(super) fn gates(
+    rules: &Rules,
+    fact: &NewFact,
+    subject: &OnRecord,
+    file: Option<&CaseFile>,
+    allowed: &Allowed,
+) -> Result<(), AppError> {
+    let Some(step) = Step::of(&fact.kind) else {
+        return Ok(());
+    };
+    let gates = Gate::before(step);
+    let is_overridden = |gate| file.is_some_and(|file| file.overridden.contains(gate));
+    let mut gates = gates.iter().filter(|gate| !is_overridden(gate)).peekable();
+    if gates.peek().is_none() {
+        return Ok(());
+    }
+    let mut matter = subject.matter(rules)?;
+    let on = fact.effective_on.earliest();
+    for gate in gates {
+        let Some(question) = rules.engine.question(gate.question()) else {
+            // What no clause answers is not taken for a yes.
+            let says = Told::new(
+                "gate-unasked",
+                "the rulebook has no question `{question}`, which must be yes before this step; it has to be declared first",
+            );
+            let says = says.with("question", gate.question());
+            let refusal = Refusal::new(gate.question(), says);
+            return Err(AppError::Refused(refusal.under(allowed.clause.clone())));
+        };
+        let ask = matter.put(question, fact.id("case"), on, None);
+        let told = matter.answer_on(rules, ask);
+        if told.truth == Truth::Yes {
+            continue;
+        }
+        let what = rules.question(question)?.says.clone();
+        let because: Vec<String> = told.grounds.iter().map(without_ids).collect();
+        let clause = told
+            .grounds
+            .iter()
+            .find_map(|ground| ground.clause.as_ref());
+        let says = Told::new(
+            "gate-not-passed",
+            "not yet: this step needs a case that {what}, and {because}",
+        )
+        .with("what", what)
+        .with("because", because.join("; "));
+        let refusal =
+            Refusal::new(gate.question(), says).because_of(super::check::on_record(&told, subject));
+        return Err(AppError::Refused(match clause {
+            Some(clause) => refusal.under(clause.id.clone()),
+            None => refusal,
+        }));
+    }
+    Ok(())
+}
+
+/// Whoever is named to the panel of a case may sit on it: nothing ties them to the case.
+pub(super) async fn may_sit(
+    snapshot: &mut dyn Snapshot,
+    rules: &Rules,
+    asker: &Asker,
+    fact: &NewFact,
+    subject: &OnRecord,
+    today: Date,
+) -> Result<(), AppError> {
+    if Step::of(&fact.kind) != Some(Step::PanellistNamed) {
+        return Ok(());
+    }
+    let (Some(file), Some(person)) = (case_of(subject, fact), fact.id(PERSON)) else {
+        return Ok(());
+    };
+    let known = match person.kind() {
+        IdKind::Person => crate::ask::known_to(snapshot, rules, asker, &[person], today).await?,
+        _ => Vec::new(),
+    };
+    if known.is_empty() {
+        let says = Told::new(
+            "nobody-here",
+            "this is nobody on the register whom you may see",
+        );
+        return Err(AppError::Fields(vec![FieldFault::new(PERSON, says)]));
+    }
+    match barred(snapshot, rules, &file, subject, person, today).await? {
+        Some(refusal) => Err(AppError::Refused(refusal)),
+        None => Ok(()),
+    }
+}
+
+/// Why somebody may not sit on the panel of a case.
+pub(super) async fn barred(
+    snapshot: &mut dyn Snapshot,
+    rules: &Rules,
+    file: &CaseFile,
+    subject: &OnRecord,
+    person: Id,
+    today: Date,
+) -> Result<Option<Refusal>, AppError> {
+    let Some(question) = rules.engine.question(SIT) else {
+        return Ok(None);
+    };
+    let vocabulary = &rules.rulebook().vocabulary;
+    let of = rules.question(question)?.about;
+    let other = Matter::load(snapshot, rules, person).await?;
+    let branches = other.map_or_else(Vec::new, |matter| matter.branches(today));
+    let mut branches = branches.iter();
+    let same_branch = branches.any(|branch| subject.branches.contains(branch));
+    let ties = file.ties(person).by_name().into_iter();
+    let facts: Vec<_> = ties
+        .chain([(SAME_BRANCH, same_branch)])
+        .filter_map(|(name, is)| Some((vocabulary.fact(of, name)?, Value::YesNo(is))))
+        .collect();
+    let mut scratch = Scratch::default();
+    let names = Names::default();
+    let told = rules
+        .engine
+        .ask_with_facts(&mut scratch, question, today, &facts, &names);
+    if told.truth == Truth::Yes {
+        return Ok(None);
+    }
+    let because: Vec<&str> = told
+        .grounds
+        .iter()
+        .map(|ground| ground.says.as_str())
+        .collect();
+    let says = Told::new(
+        "may-not-sit",
+        "this person may not sit on the panel of the case: {because}",
+    )
+    .with("because", because.join("; "));
+    let refusal = Refusal::new("may_not_sit", says);
+    let clause = told
+        .grounds
+        .iter()
+        .find_map(|ground| ground.clause.as_ref());
+    Ok(Some(match clause {
+        Some(clause) => refusal.under(clause.id.clone()),
+        None => refusal,
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_gate_stands_before_a_step() {
+        for gate in Gate::ALL {
+            let mut steps = Step::ALL.iter();
+            assert!(
+                steps.any(|step| Gate::before(*step).contains(gate)),
+                "{gate:?}"
+            );
+        }
+    }
+}

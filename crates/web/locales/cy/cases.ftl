@@ -1,0 +1,24 @@
+# Achosion: y rhestr, ac un achos.
+nav-cases = Achosion
+cases = Achosion
+cases-none = Nid oes achosion.
+case-reference = Cyfeirnod
+case-stage = Cam
+case-due-next = I’w wneud nesaf
+case-named = Achos { $case }
+case-about = Ynghylch { $name }.
+case-can-follow = Beth all ddilyn
+case-step-nobody = Nid oes cymal sy’n gadael i neb gymryd y cam hwn.
+case-gate-passed = cyflawnwyd
+case-gate-not-passed = heb ei gyflawni
+case-gate-overridden = wedi’i ddiystyru
+case-gate-changes = Mae’n newid ohono’i hun ar { $day }.
+case-charges = Cyhuddiadau
+case-finding-breach = profwyd
+case-finding-none = ni phrofwyd
+case-finding-open = dim dyfarniad eto
+case-people = Y panel a rhannau eraill
+case-on-panel = ar y panel
+case-challenged = gwrthwynebwyd, heb ddyfarniad
+case-no-effect = Heb effaith, trwy ffaith { $fact }
+case-read = Darllen yr achos

@@ -1,0 +1,24 @@
+# Cases: the list, and one case.
+nav-cases = Cases
+cases = Cases
+cases-none = There are no cases.
+case-reference = Reference
+case-stage = Stage
+case-due-next = Due next
+case-named = Case { $case }
+case-about = About { $name }.
+case-can-follow = What can follow
+case-step-nobody = No clause of the rulebook lets anybody take this step.
+case-gate-passed = met
+case-gate-not-passed = not met
+case-gate-overridden = overridden
+case-gate-changes = It changes by itself on { $day }.
+case-charges = Charges
+case-finding-breach = found proved
+case-finding-none = found not proved
+case-finding-open = no finding yet
+case-people = Panel and other parts
+case-on-panel = on the panel
+case-challenged = disputed, not ruled on
+case-no-effect = Of no effect, by fact { $fact }
+case-read = Read the case
