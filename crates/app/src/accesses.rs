@@ -22,6 +22,8 @@ pub const ACCESSES_MAX: u32 = 200;
 const LIST: &str = "list";
 /// A sealed file of a case that was read.
 const EVIDENCE: &str = "evidence";
+/// What came in by the confidential intake.
+const INTAKE: &str = "intake";
 /// Not looked, but made a link by which the person, or whoever has it, signs in.
 const WAY_IN: &str = "way_in";
 
@@ -121,6 +123,27 @@ impl App {
             ..seen
         };
         let access = self.access(rules, asker, matter.subject, seen);
+        self.keep(snapshot, vec![access]).await
+    }
+
+    /// Keeps that the asker is about to read what came in by the intake.
+    pub(crate) async fn keep_intake_access(
+        &self,
+        snapshot: &mut dyn Snapshot,
+        rules: &Rules,
+        asker: &Asker,
+        intake: Id,
+    ) -> Result<(), AppError> {
+        let today = rules.zone.date_of(self.clock.now());
+        let Some((capacity, clause)) = publicity::intake_role(rules, asker, today) else {
+            return Ok(());
+        };
+        let seen = Disclosure {
+            what: INTAKE,
+            capacity,
+            clause,
+        };
+        let access = self.access(rules, asker, intake, seen);
         self.keep(snapshot, vec![access]).await
     }
 

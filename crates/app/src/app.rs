@@ -8,6 +8,7 @@ use standing_base::Date;
 use crate::account::SiteAddress;
 use crate::asker::Asker;
 use crate::error::AppError;
+use crate::intake::Pace;
 use crate::ports::provider::Provider;
 use crate::ports::{Clock, Entropy, Head, Store};
 use crate::publicity;
@@ -29,6 +30,8 @@ pub struct App {
     pub(crate) provider: Option<Arc<dyn Provider>>,
     /// Where files are sealed; without, none are taken.
     pub(crate) vault: Option<Arc<Vault>>,
+    /// How often the intake was used from where.
+    pub(crate) intake_pace: Arc<Mutex<Pace>>,
     /// The rules as last read; see [`App::rules`].
     pub(crate) rules: Arc<Mutex<Option<Arc<Rules>>>>,
     /// What waits for whom, as last computed; see [`App::waiting`].
@@ -45,6 +48,7 @@ impl App {
             has_post: false,
             provider: None,
             vault: None,
+            intake_pace: Arc::default(),
             rules: Arc::default(),
             waiting: Arc::default(),
         }

@@ -13,6 +13,7 @@ pub mod duties;
 pub mod error;
 pub mod file;
 pub mod history;
+pub mod intake;
 pub mod letters;
 mod limbo;
 mod matter;

@@ -21,6 +21,7 @@ mod bulk;
 mod conflict;
 mod digest;
 mod failure;
+mod intake;
 mod migration;
 mod open;
 mod outbox;

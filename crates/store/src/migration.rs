@@ -54,10 +54,14 @@ steps! {
     41 "0041_sealed_file",
     42 "0042_sealed_file_owner",
     43 "0043_sealed_chunk",
+    44 "0044_intake",
+    45 "0045_intake_code",
+    46 "0046_intake_state",
+    47 "0047_intake_message",
 }
 
 /// The schema that this program knows.
-pub const SCHEMA: u32 = 43;
+pub const SCHEMA: u32 = 47;
 
 /// What a migration did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

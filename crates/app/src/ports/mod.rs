@@ -9,6 +9,7 @@ use standing_base::{Id, IdKind, Instant};
 use standing_domain::{Fact, NewFact, PrivateValue};
 
 pub mod access;
+pub mod intake;
 pub mod mailer;
 pub mod outbox;
 pub mod provider;
@@ -23,6 +24,7 @@ pub use account::{
 
 use access::{AccessReads, AccessWrites};
 use api::{ApiReads, ApiWrites};
+use intake::{IntakeReads, IntakeWrites};
 use outbox::{OutboxReads, OutboxWrites};
 use search::SearchReads;
 use vault::{VaultReads, VaultWrites};
@@ -51,6 +53,8 @@ pub trait Writer:
     + AccessWrites
     + VaultReads
     + VaultWrites
+    + IntakeReads
+    + IntakeWrites
     + Send
 {
     /// Appends facts in order, with the rows derived from them. A fact whose (stream, revision) is
@@ -126,7 +130,7 @@ pub struct PackedHistory {
 /// Reads from one moment. Every list has a limit; [`LIST_MAX`] is the largest.
 #[async_trait]
 pub trait Snapshot:
-    AccountReads + ApiReads + OutboxReads + SearchReads + AccessReads + VaultReads + Send
+    AccountReads + ApiReads + OutboxReads + SearchReads + AccessReads + VaultReads + IntakeReads + Send
 {
     /// How many facts there are, and when the last was recorded.
     async fn head(&mut self) -> Result<Head, StoreError>;

@@ -38,7 +38,8 @@ pub(crate) struct Incoming {
 /// A file that is sealed and not yet written.
 #[derive(Debug)]
 pub(crate) struct Sealed {
-    pub(crate) row: SealedFile,
+    pub(crate) media: Media,
+    row: SealedFile,
     chunks: Vec<Vec<u8>>,
     /// What its owner may have at most.
     files_max: u32,
@@ -145,6 +146,7 @@ impl App {
             sent_on: file.sent_on,
         };
         Ok(Sealed {
+            media,
             row,
             chunks,
             files_max: at_most.0,

@@ -126,12 +126,17 @@ impl App {
         if let Some(row) = writer.sealed_key(owner).await? {
             return vault.unwrap(&row);
         }
-        let key = Key::new(&*self.entropy);
-        writer
-            .put_sealed_key(&vault.wrap(&*self.entropy, owner, &key)?)
-            .await?;
+        let (key, row) = self.new_key(owner)?;
+        writer.put_sealed_key(&row).await?;
         writer.commit().await?;
         Ok(key)
+    }
+
+    /// A key for an owner that is new itself, with its row.
+    pub(crate) fn new_key(&self, owner: Id) -> Result<(Key, SealedKey), AppError> {
+        let key = Key::new(&*self.entropy);
+        let row = self.vault()?.wrap(&*self.entropy, owner, &key)?;
+        Ok((key, row))
     }
 
     /// Whether the wrapping key opens what is stored.

@@ -61,6 +61,16 @@ impl Media {
         }
     }
 
+    /// Whether a program can take out what says where and by whom it was made.
+    pub const fn is_stripped(self) -> bool {
+        matches!(self, Self::Jpeg | Self::Png)
+    }
+
+    /// Whether it may hold such a thing where no program here can take it out.
+    pub const fn keeps_traces(self) -> bool {
+        !matches!(self, Self::Jpeg | Self::Png | Self::Text)
+    }
+
     pub(crate) fn find(mime: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|media| media.mime() == mime)
     }

@@ -12,16 +12,20 @@ mod file;
 mod key;
 mod media;
 mod seal;
+mod strip;
 
 use std::sync::Arc;
 
 use standing_base::{Refusal, Told};
 
 pub use case::{CaseFile, CaseFiles, Disclosed, Redaction, Upload};
+pub(crate) use file::Incoming;
 pub use file::OpenFile;
 pub(crate) use file::Sealed;
 pub use key::{KeyError, VaultKey, VaultState};
 pub use media::Media;
+pub(crate) use seal::{Key, Place, open, seal};
+pub(crate) use strip::stripped;
 
 use crate::app::App;
 use crate::error::AppError;
@@ -91,7 +95,7 @@ pub(crate) fn refused(code: &'static str, says: Told) -> AppError {
 }
 
 /// What was sealed here does not open.
-fn unopened(what: impl std::fmt::Display) -> AppError {
+pub(crate) fn unopened(what: impl std::fmt::Display) -> AppError {
     AppError::Store(StoreError::Damaged {
         what: format!("{what} does not open: it was changed, or its key belongs to another vault"),
     })

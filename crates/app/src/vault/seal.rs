@@ -46,6 +46,10 @@ pub(crate) enum Place {
     Key(Id),
     /// The name of a file.
     Label(Id),
+    /// A message of an intake.
+    Message(Id, u32),
+    /// Why an intake was dismissed.
+    Reason(Id),
     /// A chunk of a file; the last says that it is.
     Chunk(Id, u32, bool),
 }
@@ -55,6 +59,8 @@ impl Place {
         match self {
             Self::Key(owner) => format!("standing key {owner}"),
             Self::Label(file) => format!("standing label {file}"),
+            Self::Message(intake, number) => format!("standing message {intake} {number}"),
+            Self::Reason(intake) => format!("standing reason {intake}"),
             Self::Chunk(file, number, false) => format!("standing chunk {file} {number}"),
             Self::Chunk(file, number, true) => format!("standing last chunk {file} {number}"),
         }
@@ -129,6 +135,8 @@ mod tests {
             Place::Chunk(id(2), 4, false),
             Place::Label(id(1)),
             Place::Key(id(1)),
+            Place::Message(id(1), 4),
+            Place::Reason(id(1)),
         ] {
             assert_eq!(open(&key, elsewhere, &sealed), Err(Unopened));
         }

@@ -119,7 +119,7 @@ async fn show(State(app): State<App>, Path(case): Path<String>, visit: Visit) ->
 
 async fn draw(app: &App, asker: &Asker, case: &str, sheet: Sheet) -> Result<Response, Fault> {
     let html = FilesHtml {
-        frame: Frame::for_asker(&*app.rules().await?, Section::Register, asker),
+        frame: Frame::for_asker(&*app.rules().await?, Section::Cases, asker),
         list: FileList {
             files: app.case_files(asker, case).await?,
             sheet,

@@ -20,7 +20,7 @@ pub(super) fn pages() -> Vec<Sample> {
 
 fn page(files: CaseFiles, sheet: Sheet) -> FilesHtml {
     FilesHtml {
-        frame: frame(Section::Register),
+        frame: frame(Section::Cases),
         list: FileList { files, sheet },
     }
 }
