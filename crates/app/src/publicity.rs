@@ -151,6 +151,13 @@ pub(crate) fn system_role(rules: &Rules, asker: &Asker, on: Date) -> Option<Stri
     roles.next().map(|(held, _)| held.role.clone())
 }
 
+/// Whether the table lets anybody receive complaints.
+pub(crate) fn has_intake(rules: &Rules, on: Date) -> bool {
+    let version = rules.engine.version_on(on).0;
+    let mut rows = version.into_iter().flat_map(|version| &version.publication);
+    rows.any(|row| row.what == INTAKE && matches!(row.to, Audience::Role(_)))
+}
+
 /// The role in which the asker receives complaints, in words, and its clause.
 pub(crate) fn intake_role(
     rules: &Rules,

@@ -45,8 +45,8 @@ pub mod browser;
 pub mod samples;
 
 use pages::{
-    account, ask, cases, clause, compare, files, front, health, letters, message, person, register,
-    rulebook, search, style, today, unit, what_if,
+    account, ask, cases, clause, compare, complain, files, front, health, intake, letters, message,
+    person, register, rulebook, search, style, today, unit, what_if,
 };
 
 pub use server::{Edge, ForwardedHeader, Limits, Network, NetworkError, Proxies, serve};
@@ -77,6 +77,8 @@ pub fn router(app: App) -> Router {
         .merge(letters::routes())
         .merge(cases::routes())
         .merge(files::routes())
+        .merge(complain::routes())
+        .merge(intake::routes())
         .merge(api::routes())
         .layer(DefaultBodyLimit::max(form::BODY_BYTES_MAX))
         .fallback(message::not_found)

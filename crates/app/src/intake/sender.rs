@@ -1,6 +1,6 @@
 //! What the sender of a complaint does: send it, and come back with the code.
 
-use standing_base::{Date, Id, IdKind};
+use standing_base::{Date, Id, IdKind, Told};
 
 use super::code::Code;
 use super::{
@@ -9,10 +9,11 @@ use super::{
 };
 use crate::account::Source;
 use crate::app::App;
-use crate::error::AppError;
+use crate::error::{AppError, FieldFault};
 use crate::ports::Snapshot;
 use crate::ports::intake::{Intake, IntakeMessage, IntakeState};
-use crate::vault::{Incoming, Key, Media, Sealed, stripped};
+use crate::publicity;
+use crate::vault::{Incoming, Key, Media, Sealed, refused, stripped};
 
 /// What somebody writes into the form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,9 +49,25 @@ pub struct Letterbox {
 }
 
 impl App {
+    /// Whether complaints are taken in: there is a vault, and somebody to read them.
+    pub async fn takes_complaints(&self) -> Result<bool, AppError> {
+        let rules = self.rules().await?;
+        let today = rules.zone.date_of(self.clock.now());
+        Ok(self.has_vault() && publicity::has_intake(&rules, today))
+    }
+
     /// Takes a complaint in. Where it comes from only slows down who sends too many.
     pub async fn complain(&self, source: Source, sent: Complaint) -> Result<Receipt, AppError> {
         self.vault()?;
+        if !self.takes_complaints().await? {
+            return Err(refused(
+                "no_intake",
+                Told::new(
+                    "no-intake",
+                    "complaints are not taken in here, because the rulebook lets nobody receive them; write to the organisation on paper",
+                ),
+            ));
+        }
         check_draft(&sent)?;
         self.count_visit(source)?;
         let now = self.clock.now();
@@ -214,11 +231,11 @@ impl App {
         let code = Code::read(typed)?;
         let intake = snapshot.intake_of_code(&code.digest()).await?;
         let Some(intake) = intake else {
-            let says = standing_base::Told::new(
+            let says = Told::new(
                 "receipt-code-unknown",
                 "nothing was sent under this code; look at it again, group by group",
             );
-            let fault = crate::error::FieldFault::new("code", says);
+            let fault = FieldFault::new("code", says);
             return Err(AppError::Fields(vec![fault]));
         };
         let key = self.key_of(snapshot, intake.id).await?;

@@ -9,6 +9,7 @@
 mod accesses;
 mod cases;
 mod files;
+mod intake;
 mod lists;
 mod objections;
 mod party;

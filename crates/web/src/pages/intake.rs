@@ -167,9 +167,7 @@ async fn download(
     visit: Visit,
 ) -> Response {
     signed_in(&app, &visit, async |asker| {
-        let file = app
-            .intake_file(&asker, id_of(&id)?, id_of(&file)?)
-            .await?;
+        let file = app.intake_file(&asker, id_of(&id)?, id_of(&file)?).await?;
         Ok(sent_away(&app, file).await?)
     })
     .await

@@ -18,6 +18,7 @@ mod answers;
 mod cases;
 mod days;
 mod files;
+mod intakes;
 mod people;
 mod registers;
 mod rules;
@@ -47,6 +48,7 @@ fn all() -> Vec<Sample> {
     pages.extend(accounts::pages());
     pages.extend(days::pages());
     pages.extend(files::pages());
+    pages.extend(intakes::pages());
     pages.extend(cases::pages());
     pages.extend(registers::pages());
     pages
