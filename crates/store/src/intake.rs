@@ -93,7 +93,8 @@ macro_rules! reads {
                 const SQL: &str = concat!(
                     "SELECT ",
                     intake_columns!(),
-                    " FROM intake WHERE state = $1 AND intake < $2 ORDER BY intake DESC LIMIT $3"
+                    " FROM intake WHERE (state = $1 OR (awaits_answer AND $1 = 'open')) AND intake < $2 \
+                     ORDER BY intake DESC LIMIT $3"
                 );
                 // Every id comes before a letter behind the last.
                 let before = before.map_or_else(|| "~".to_owned(), |id| id.to_string());
@@ -103,8 +104,8 @@ macro_rules! reads {
             }
 
             async fn intakes_open(&mut self) -> Result<(u64, u64), StoreError> {
-                const SQL: &str = "SELECT count(*), count(CASE WHEN awaits_answer THEN 1 END) \
-                     FROM intake WHERE state = $1";
+                const SQL: &str = "SELECT count(CASE WHEN state = $1 THEN 1 END), \
+                     count(CASE WHEN awaits_answer THEN 1 END) FROM intake";
                 let rows: Vec<(i64, i64)> = rows!(self, SQL, IntakeState::Open.word())?;
                 let (all, waiting) = rows.first().copied().unwrap_or_default();
                 Ok((row::number(all)?, row::number(waiting)?))

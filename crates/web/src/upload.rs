@@ -44,11 +44,12 @@ pub(crate) fn is_upload(headers: &HeaderMap) -> bool {
     kind.is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/form-data"))
 }
 
-/// Reads a form with at most so many files.
+/// Reads a form with at most so many files, which together have at most so many bytes.
 pub(crate) async fn read(
     request: Request,
     app: &App,
     files_max: usize,
+    together_max: u64,
 ) -> Result<Upload, Response> {
     let (parts, body) = request.into_parts();
     if form::is_foreign(&parts, app.site()) {
@@ -64,6 +65,8 @@ pub(crate) async fn read(
     let reader = Reader {
         visit,
         files_max,
+        together_max,
+        file_bytes: 0,
         text_bytes: 0,
         pairs: Vec::new(),
         files: Vec::new(),
@@ -86,6 +89,8 @@ pub(crate) async fn read(
 struct Reader {
     visit: Visit,
     files_max: usize,
+    together_max: u64,
+    file_bytes: u64,
     text_bytes: usize,
     pairs: Vec<(String, String)>,
     files: Vec<SentFile>,
@@ -94,14 +99,13 @@ struct Reader {
 impl Reader {
     /// What a whole form may have: the files, what was typed, and what stands between.
     fn bytes_max(&self) -> u64 {
-        let files = u64::try_from(self.files_max).unwrap_or(u64::MAX);
         let between = 4 * u64::try_from(BODY_BYTES_MAX).unwrap_or(u64::MAX);
-        files.saturating_mul(FILE_BYTES_MAX).saturating_add(between)
+        self.together_max.saturating_add(between)
     }
 
     fn too_large(&self) -> Response {
         let says = Message::new("upload-too-large")
-            .with("max", (self.bytes_max() >> 20).to_string())
+            .with("max", (self.together_max >> 20).to_string())
             .with("each", (FILE_BYTES_MAX >> 20).to_string());
         message::refused(
             StatusCode::PAYLOAD_TOO_LARGE,
@@ -165,7 +169,9 @@ impl Reader {
         let mut taken = 0;
         while let Some(part) = field.chunk().await.map_err(broken)? {
             let bytes = file.bytes.len() + part.len();
-            let is_too_large = u64::try_from(bytes).unwrap_or(u64::MAX) > FILE_BYTES_MAX;
+            let size = |bytes: usize| u64::try_from(bytes).unwrap_or(u64::MAX);
+            self.file_bytes = self.file_bytes.saturating_add(size(part.len()));
+            let is_too_large = size(bytes) > FILE_BYTES_MAX || self.file_bytes > self.together_max;
             if is_too_large || self.files.len() >= self.files_max {
                 return Err(self.too_large());
             }

@@ -60,7 +60,7 @@ pub enum Closing {
 }
 
 impl App {
-    /// Of how many open intakes the sender wrote last; nothing for whom it does not concern.
+    /// Of how many intakes the sender wrote last; nothing for whom it does not concern.
     pub async fn intakes_waiting(&self, asker: &Asker) -> Result<Option<u64>, AppError> {
         let mut snapshot = self.store.snapshot().await?;
         let snapshot = &mut *snapshot;
@@ -72,7 +72,8 @@ impl App {
         Ok(Some(snapshot.intakes_open().await?.1))
     }
 
-    /// The intakes in a state, the newest first.
+    /// The intakes in a state, the newest first; with the open ones those whose sender wrote since
+    /// they were closed.
     pub async fn intakes(
         &self,
         asker: &Asker,

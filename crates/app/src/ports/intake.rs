@@ -67,7 +67,8 @@ pub trait IntakeReads: Send {
 
     async fn intake_of_code(&mut self, digest: &str) -> Result<Option<Intake>, StoreError>;
 
-    /// Those in a state, the newest first, before one.
+    /// Those in a state, the newest first, before one. With the open ones come those whose sender
+    /// wrote since they were closed.
     async fn intakes(
         &mut self,
         state: IntakeState,
@@ -75,7 +76,7 @@ pub trait IntakeReads: Send {
         limit: u32,
     ) -> Result<Vec<Intake>, StoreError>;
 
-    /// How many are open, and of how many of them the sender wrote last.
+    /// How many are open; and of how many, open or not, the sender wrote last.
     async fn intakes_open(&mut self) -> Result<(u64, u64), StoreError>;
 
     /// All messages of an intake, in order.

@@ -260,6 +260,7 @@ impl App {
             is_subject,
             is_keeper: false,
         };
+        // Whether they list evidence at all: which, does not matter here.
         let act = listing(&known, case);
         let allowed = self.allowed(snapshot, rules, asker, &act, today).await;
         known.is_keeper = match allowed {

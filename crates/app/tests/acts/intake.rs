@@ -129,6 +129,10 @@ async fn only_who_receives_complaints_knows_of_them_and_says_what_became_of_one(
     assert_eq!(page.reason.as_deref(), Some("spam"));
     let found = app.letterbox(source(1), &receipt.code).await.unwrap();
     assert!(!found.is_open);
+    let more = app.write_to_officer(source(1), &receipt.code, "It was not spam.");
+    more.await.unwrap();
+    assert_eq!(open(&app, &officer).await, [id]);
+    assert_eq!(app.intakes_waiting(&officer).await.unwrap(), Some(1));
 }
 
 #[tokio::test]

@@ -21,19 +21,23 @@ fn intake(number: u32) -> Intake {
     }
 }
 
-pub(crate) async fn an_intake_is_found_by_its_code_and_listed_by_its_state(store: Arc<dyn Store>) {
-    let mut writer = store.writer().await.unwrap();
-    for number in [2, 1, 3, 4] {
-        writer.put_intake(&intake(number)).await.unwrap();
-    }
-    let closed = Intake {
+fn intake_closed() -> Intake {
+    Intake {
         state: IntakeState::Dismissed,
         awaits_answer: false,
         case_reference: Some("2021-7".to_owned()),
         reason: Some(vec![0, 255, 39]),
         closed_on: Some("2021-03-02".parse().unwrap()),
         ..intake(4)
-    };
+    }
+}
+
+pub(crate) async fn an_intake_is_found_by_its_code_and_listed_by_its_state(store: Arc<dyn Store>) {
+    let mut writer = store.writer().await.unwrap();
+    for number in [2, 1, 3, 4] {
+        writer.put_intake(&intake(number)).await.unwrap();
+    }
+    let closed = intake_closed();
     let answered = Intake {
         awaits_answer: false,
         ..intake(2)
@@ -56,6 +60,16 @@ pub(crate) async fn an_intake_is_found_by_its_code_and_listed_by_its_state(store
     assert_eq!(dismissed.unwrap(), [closed]);
     assert_eq!(snapshot.intakes_open().await.unwrap(), (3, 2));
     drop(snapshot);
+    let mut writer = store.writer().await.unwrap();
+    let written_again = Intake {
+        awaits_answer: true,
+        ..intake_closed()
+    };
+    writer.put_intake(&written_again).await.unwrap();
+    assert_eq!(writer.intakes_open().await.unwrap(), (3, 3));
+    let open = writer.intakes(IntakeState::Open, None, 1).await.unwrap();
+    assert_eq!(open, [written_again]);
+    drop(writer);
     let twin = Intake {
         id: id(IdKind::Intake, 9),
         ..intake(1)

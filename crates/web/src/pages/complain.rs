@@ -100,7 +100,7 @@ async fn draw(
 
 async fn send(State(app): State<App>, request: Request) -> Response {
     let files_max = usize::try_from(FILES_MAX).unwrap_or(1);
-    let sent = match upload::read(request, &app, files_max).await {
+    let sent = match upload::read(request, &app, files_max, FILES_BYTES_MAX).await {
         Ok(sent) => sent,
         Err(refused) => return refused,
     };

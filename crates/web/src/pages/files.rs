@@ -129,7 +129,7 @@ async fn draw(app: &App, asker: &Asker, case: &str, sheet: Sheet) -> Result<Resp
 }
 
 async fn add(State(app): State<App>, Path(case): Path<String>, request: Request) -> Response {
-    let sent = match upload::read(request, &app, 1).await {
+    let sent = match upload::read(request, &app, 1, FILE_BYTES_MAX).await {
         Ok(sent) => sent,
         Err(refused) => return refused,
     };
