@@ -32,6 +32,22 @@ pub struct Rules {
 }
 
 impl Rules {
+    /// A rulebook made ready, before what the record says of its organisation.
+    pub(crate) fn of(organisation: Id, loaded: Loaded) -> Result<Self, AppError> {
+        let zone = Zone::new(&loaded.rulebook.timezone)
+            .map_err(|error| AppError::unreadable(error.to_string()))?;
+        Ok(Self {
+            organisation,
+            organisation_name: String::new(),
+            begins_on: Date::MIN,
+            reader: Reader::new(&loaded.rulebook),
+            engine: Asker::new(Arc::new(loaded.rulebook.clone())),
+            loaded,
+            zone,
+            revision: 0,
+        })
+    }
+
     pub fn rulebook(&self) -> &Rulebook {
         &self.loaded.rulebook
     }
@@ -303,17 +319,11 @@ async fn read(snapshot: &mut dyn Snapshot) -> Result<Rules, AppError> {
         })
         .collect();
     let loaded = load(&files)?;
-    let zone = Zone::new(&loaded.rulebook.timezone)
-        .map_err(|error| AppError::unreadable(error.to_string()))?;
     Ok(Rules {
-        organisation,
         organisation_name: name.map_or_else(String::new, |value| value.value.clone()),
         begins_on: founding.what.effective_on.earliest(),
-        reader: Reader::new(&loaded.rulebook),
-        engine: Asker::new(Arc::new(loaded.rulebook.clone())),
-        loaded,
-        zone,
         revision: facts.last().map_or(0, |fact| fact.what.revision),
+        ..Rules::of(organisation, loaded)?
     })
 }
 

@@ -1,11 +1,13 @@
 //! What a step of a case needs besides a power: an arrow that leads there, the words that go with it,
 //! and every gate before it.
 
+use std::collections::BTreeSet;
+
 use standing_base::{Date, Id, IdKind, Refusal, Told};
 use standing_domain::NewFact;
 use standing_domain::case::{CaseFile, Gate, Step, files};
 use standing_domain::interim;
-use standing_rulebook::{Names, Scratch, Truth, Value};
+use standing_rulebook::{Answer, Names, Scratch, Truth, Value};
 
 use super::Step as ActStep;
 use super::power::Allowed;
@@ -108,10 +110,6 @@ pub(super) fn gates(
         }
         let what = rules.question(question)?.says.clone();
         let because: Vec<String> = told.grounds.iter().map(without_ids).collect();
-        let clause = told
-            .grounds
-            .iter()
-            .find_map(|ground| ground.clause.as_ref());
         let says = Told::new(
             "gate-not-passed",
             "not yet: this step needs a case that {what}, and {because}",
@@ -120,15 +118,12 @@ pub(super) fn gates(
         .with("because", because.join("; "));
         let refusal =
             Refusal::new(gate.question(), says).because_of(super::check::on_record(&told, subject));
-        return Err(AppError::Refused(match clause {
-            Some(clause) => refusal.under(clause.id.clone()),
-            None => refusal,
-        }));
+        return Err(AppError::Refused(under(refusal, &told)));
     }
     Ok(())
 }
 
-/// Whoever is named to the panel of a case may sit on it: nothing ties them to the case.
+/// Whoever sits on the panel of a case may: nothing ties them to it.
 pub(super) async fn may_sit(
     snapshot: &mut dyn Snapshot,
     rules: &Rules,
@@ -137,79 +132,99 @@ pub(super) async fn may_sit(
     subject: &OnRecord,
     today: Date,
 ) -> Result<(), AppError> {
-    if Step::of(&fact.kind) != Some(Step::PanellistNamed) {
-        return Ok(());
-    }
-    let (Some(file), Some(person)) = (case_of(subject, fact), fact.id(PERSON)) else {
-        return Ok(());
-    };
-    let known = match person.kind() {
-        IdKind::Person => crate::ask::known_to(snapshot, rules, asker, &[person], today).await?,
-        _ => Vec::new(),
-    };
-    if known.is_empty() {
+    let file = case_of(subject, fact);
+    let judges = judges(fact, file.as_ref());
+    if Step::of(&fact.kind) == Some(Step::PanellistNamed)
+        && crate::ask::known_to(snapshot, rules, asker, &judges, today)
+            .await?
+            .is_empty()
+    {
         let says = Told::new(
             "nobody-here",
             "this is nobody on the register whom you may see",
         );
         return Err(AppError::Fields(vec![FieldFault::new(PERSON, says)]));
     }
-    match barred(snapshot, rules, &file, subject, person, today).await? {
-        Some(refusal) => Err(AppError::Refused(refusal)),
-        None => Ok(()),
+    let mut neighbours = BTreeSet::new();
+    for person in judges {
+        let matter = Matter::load(snapshot, rules, person).await?;
+        let branches = matter.map_or_else(Vec::new, |matter| matter.branches(today));
+        let mut branches = branches.iter();
+        if branches.any(|branch| subject.branches.contains(branch)) {
+            neighbours.insert(person);
+        }
     }
+    free_to_sit(rules, fact, file.as_ref(), today, |person| {
+        neighbours.contains(&person)
+    })
 }
 
-/// Why somebody may not sit on the panel of a case.
-pub(super) async fn barred(
-    snapshot: &mut dyn Snapshot,
+/// Those who sit in judgement by a step: whoever it names to the panel; and where it needs an eligible
+/// panel all of them, for somebody who was free when named may have been tied to the case since.
+fn judges(fact: &NewFact, file: Option<&CaseFile>) -> Vec<Id> {
+    let (Some(step), Some(file)) = (Step::of(&fact.kind), file) else {
+        return Vec::new();
+    };
+    if Gate::before(step).contains(&Gate::PanelEligible) {
+        return file.panel.iter().copied().collect();
+    }
+    let named = fact.id(PERSON).filter(|_| step == Step::PanellistNamed);
+    let named = named.filter(|person| person.kind() == IdKind::Person);
+    named.into_iter().collect()
+}
+
+/// The same, when it is known who belongs to a branch of the member concerned.
+pub(super) fn free_to_sit(
     rules: &Rules,
-    file: &CaseFile,
-    subject: &OnRecord,
-    person: Id,
+    fact: &NewFact,
+    file: Option<&CaseFile>,
     today: Date,
-) -> Result<Option<Refusal>, AppError> {
-    let Some(question) = rules.engine.question(SIT) else {
-        return Ok(None);
+    is_neighbour: impl Fn(Id) -> bool,
+) -> Result<(), AppError> {
+    let (Some(question), Some(file)) = (rules.engine.question(SIT), file) else {
+        return Ok(());
     };
     let vocabulary = &rules.rulebook().vocabulary;
     let of = rules.question(question)?.about;
-    let other = Matter::load(snapshot, rules, person).await?;
-    let branches = other.map_or_else(Vec::new, |matter| matter.branches(today));
-    let mut branches = branches.iter();
-    let same_branch = branches.any(|branch| subject.branches.contains(branch));
-    let ties = file.ties(person).by_name().into_iter();
-    let facts: Vec<_> = ties
-        .chain([(SAME_BRANCH, same_branch)])
-        .filter_map(|(name, is)| Some((vocabulary.fact(of, name)?, Value::YesNo(is))))
-        .collect();
     let mut scratch = Scratch::default();
-    let names = Names::default();
-    let told = rules
-        .engine
-        .ask_with_facts(&mut scratch, question, today, &facts, &names);
-    if told.truth == Truth::Yes {
-        return Ok(None);
+    for person in judges(fact, Some(file)) {
+        let ties = file.ties(person).by_name().into_iter();
+        let facts: Vec<_> = ties
+            .chain([(SAME_BRANCH, is_neighbour(person))])
+            .filter_map(|(name, is)| Some((vocabulary.fact(of, name)?, Value::YesNo(is))))
+            .collect();
+        let names = Names::default();
+        let told = rules
+            .engine
+            .ask_with_facts(&mut scratch, question, today, &facts, &names);
+        if told.truth == Truth::Yes {
+            continue;
+        }
+        let because: Vec<&str> = told
+            .grounds
+            .iter()
+            .map(|ground| ground.says.as_str())
+            .collect();
+        let says = Told::new(
+            "may-not-sit",
+            "this person may not sit on the panel of the case: {because}",
+        );
+        let refusal = Refusal::new("may_not_sit", says.with("because", because.join("; ")));
+        return Err(AppError::Refused(under(refusal, &told)));
     }
-    let because: Vec<&str> = told
+    Ok(())
+}
+
+/// A refusal under the clause of the first ground.
+fn under(refusal: Refusal, told: &Answer) -> Refusal {
+    let mut clauses = told
         .grounds
         .iter()
-        .map(|ground| ground.says.as_str())
-        .collect();
-    let says = Told::new(
-        "may-not-sit",
-        "this person may not sit on the panel of the case: {because}",
-    )
-    .with("because", because.join("; "));
-    let refusal = Refusal::new("may_not_sit", says);
-    let clause = told
-        .grounds
-        .iter()
-        .find_map(|ground| ground.clause.as_ref());
-    Ok(Some(match clause {
+        .filter_map(|ground| ground.clause.as_ref());
+    match clauses.next() {
         Some(clause) => refusal.under(clause.id.clone()),
         None => refusal,
-    }))
+    }
 }
 
 #[cfg(test)]

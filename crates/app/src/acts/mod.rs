@@ -15,6 +15,8 @@ pub mod form;
 mod letters;
 pub mod once;
 mod power;
+#[cfg(test)]
+mod property;
 mod stage;
 
 use serde::{Deserialize, Serialize};

@@ -145,6 +145,22 @@ fn of_role(rules: &Rules, version: &Version, role: &Held, kinds: &[&str]) -> Opt
     })
 }
 
+/// What a role allows about one kind of fact.
+#[cfg(test)]
+pub(super) fn of_role_named(rules: &Rules, role: &str, kind: &str, on: Date) -> Option<Allowed> {
+    let held = Held {
+        role: role.to_owned(),
+        code: role.to_owned(),
+        says: role.to_owned(),
+    };
+    of_role(
+        rules,
+        rules.engine.version_on(on).0?,
+        &held,
+        &[needed(kind)],
+    )
+}
+
 /// Whether a role may record a kind of fact on a day; then it may also correct one.
 pub(super) fn may_record(rules: &Rules, role: &str, kind: &str, on: Date) -> bool {
     let version = rules.engine.version_on(on).0;

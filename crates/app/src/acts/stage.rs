@@ -18,6 +18,7 @@ use crate::rules::Rules;
 pub(super) const CASE_OPENED: &str = "case_opened";
 
 /// A person's record as it is, and as it would be.
+#[derive(Clone)]
 pub(super) struct OnRecord {
     pub(super) id: Id,
     pub(super) revision: u32,

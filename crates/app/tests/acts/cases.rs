@@ -55,6 +55,7 @@ fn whole(party: &Party, court: &Court) -> Vec<Line> {
         panel,
         president,
         tribunal,
+        ..
     } = court;
     let (complaints, chair, president) = (*complaints, *chair, *president);
     let far = party.far.to_string();

@@ -7,6 +7,7 @@
 )]
 
 mod accesses;
+mod as_standing_decides;
 mod cases;
 mod files;
 mod intake;

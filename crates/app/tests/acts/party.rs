@@ -56,6 +56,9 @@ pub(crate) struct Court {
     /// Who chairs the tribunal.
     pub(crate) president: Id,
     pub(crate) tribunal: [Id; 3],
+    /// Who chairs the parliamentary group.
+    pub(crate) group: Id,
+    pub(crate) returning: Id,
 }
 
 fn files_of(folder: &Path, root: &Path, files: &mut Files) {
@@ -114,6 +117,10 @@ pub(crate) fn admission(name: &str, born: &str, on: &str) -> Vec<Step> {
 impl Party {
     /// On 1 March 2021.
     pub(crate) async fn new() -> Self {
+        Self::on_day("2021-03-01").await
+    }
+
+    pub(crate) async fn on_day(today: &str) -> Self {
         let clock = Arc::new(Set(AtomicI64::new(0)));
         let app = App::new(
             standing_store::testing::sqlite().await,
@@ -123,7 +130,7 @@ impl Party {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rulebooks/example-party");
         let mut rulebook = Files::new();
         files_of(&folder, &folder, &mut rulebook);
-        clock.set("2021-03-01T09:00:00Z");
+        clock.set(&format!("{today}T09:00:00Z"));
         let founded = "1994-05-01".parse().unwrap();
         app.found("Example Party", founded, &rulebook)
             .await
@@ -164,6 +171,7 @@ impl Party {
         };
         let executive = history.body("executive", None);
         let (panel, tribunal) = (history.body("panel", None), history.body("tribunal", None));
+        let group = history.body("group", None);
         let mut member = |name: &str, body, office: &str| {
             let branch = self.far_branch;
             let id = history.member(name, branch);
@@ -177,6 +185,8 @@ impl Party {
             president: member("Tria President", tribunal, "chair"),
             tribunal: ["Tri One", "Tri Two", "Tri Three"]
                 .map(|name| member(name, tribunal, "member")),
+            group: member("Gro Chair", group, "chair"),
+            returning: member("Reta Returning", executive, "returning_officer"),
         };
         let additions = history.additions;
         let mut writer = self.app.store().writer().await.unwrap();

@@ -68,6 +68,7 @@ pub enum OutOfTurn {
     RuleFirst,
     EvidenceTwice,
     NotListed,
+    ToldAlready,
 }
 
 impl OutOfTurn {
@@ -87,6 +88,7 @@ impl OutOfTurn {
             Self::RuleFirst => "rule_first",
             Self::EvidenceTwice => "evidence_twice",
             Self::NotListed => "not_listed",
+            Self::ToldAlready => "told_already",
         }
     }
 
@@ -156,6 +158,10 @@ impl OutOfTurn {
             Self::EvidenceTwice => Told::new(
                 "evidence-twice",
                 "this piece of evidence is on the list already",
+            ),
+            Self::ToldAlready => Told::new(
+                "evidence-told",
+                "this piece of evidence was disclosed or withheld already",
             ),
             Self::NotListed => Told::new(
                 "evidence-unknown",
@@ -264,10 +270,7 @@ impl CaseFile {
     /// Whether what the step names is there, or not there yet.
     fn check_names(&self, fact: &NewFact, step: Step) -> Result<(), OutOfTurn> {
         let charge = || self.charges.get(fact.text("charge").unwrap_or_default());
-        let item = || {
-            self.evidence
-                .contains_key(fact.text("item").unwrap_or_default())
-        };
+        let item = || self.evidence.get(fact.text("item").unwrap_or_default());
         let sits = |of: &BTreeSet<Id>| fact.id("person").is_some_and(|person| of.contains(&person));
         let (so, wrong) = match step {
             Step::ChargeBrought => (charge().is_none(), OutOfTurn::ChargeTwice),
@@ -283,8 +286,11 @@ impl CaseFile {
             Step::ChallengeUpheld | Step::ChallengeDismissed => {
                 (sits(&self.challenged), OutOfTurn::NotChallenged)
             }
-            Step::EvidenceListed => (!item(), OutOfTurn::EvidenceTwice),
-            Step::EvidenceDisclosed | Step::EvidenceWithheld => (item(), OutOfTurn::NotListed),
+            Step::EvidenceListed => (item().is_none(), OutOfTurn::EvidenceTwice),
+            Step::EvidenceDisclosed | Step::EvidenceWithheld => match item() {
+                None => (false, OutOfTurn::NotListed),
+                Some(is_told) => (!is_told, OutOfTurn::ToldAlready),
+            },
             Step::GateOverridden => {
                 let gate = fact.text("gate").and_then(Gate::of);
                 (gate.is_some(), OutOfTurn::NoSuchGate)

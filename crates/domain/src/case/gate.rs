@@ -74,6 +74,7 @@ impl Gate {
                 Self::HearingOffered,
             ],
             Step::CaseDecided => &[
+                Self::EvidenceDisclosed,
                 Self::PanelEligible,
                 Self::ChallengesRuled,
                 Self::ReasonsGiven,

@@ -37,3 +37,18 @@ upload-too-large-title = Mae hyn yn rhy fawr
 upload-too-large = mae’r hyn a anfonwyd yn fwy na { $max } MiB neu’n cynnwys gormod o ffeiliau, ac ni chadwyd dim; mae gan ffeil { $each } MiB ar y mwyaf
 upload-busy-title = Gormod ar unwaith
 upload-busy = mae eraill yn anfon ffeiliau ar hyn o bryd, ac nid oes lle i ragor; ni chadwyd dim; rhowch gynnig arall ymhen munud
+
+# Yr hyn a wrthodir.
+
+no-vault = ni ellir selio nac agor dim yma, am nad oes allwedd cladd wedi’i gosod; mae’r sawl sy’n rhedeg y system yn gwneud un â `standing vault keygen`
+files-erased = dilëwyd y ffeiliau hyn ar { $on }: dinistriwyd eu hallwedd, ac ni all neb eu darllen nac ychwanegu atynt
+file-too-large = mae gan ffeil { $max } MiB ar y mwyaf; anfonwch un lai, neu anfonwch hi mewn rhannau
+file-of-no-known-type = nid yw hon yn un o’r mathau o ffeil a dderbynnir, beth bynnag a ddywed ei henw: { $types }
+file-found-harmful = cafodd y sganiwr rywbeth niweidiol yn y ffeil hon, felly ni chadwyd hi; edrychwch ar y ddyfais y daw ohoni
+file-not-scanned = ni ellid sganio’r ffeil, felly ni chadwyd hi; rhowch gynnig arall yn nes ymlaen, neu rhowch wybod i’r sawl sy’n rhedeg y system
+files-full = nid oes lle i ragor o ffeiliau yma: { $files } ar y mwyaf, o { $size } MiB gyda’i gilydd
+no-such-file = nid oes ffeil o’r fath yma, neu ddim un y cewch ei darllen
+not-yours-to-redact = y rhai sy’n rhestru’r dystiolaeth sy’n gwneud copïau wedi’u golygu; anfonwch y ffeil fel y mae
+no-original = nid ffeil o’r achos hwn y gallai fod copi wedi’i olygu ohoni yw hon
+redaction-unreasoned = dywedwch mewn hyd at { $max } nod beth a adawyd allan, a pham
+picture-unreadable = mae’r llun hwn wedi’i ddifrodi, felly ni ellir tynnu ohono yr hyn a ysgrifennodd y camera; cadwch ef o’r newydd ac anfonwch hwnnw

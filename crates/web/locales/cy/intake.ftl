@@ -63,3 +63,14 @@ today-intakes = { $count ->
 }
 today-intakes-link = Cwynion cyfrinachol
 front-complain = Cwyno’n gyfrinachol, heb gyfrif
+
+# Yr hyn a wrthodir.
+
+no-intake = ni dderbynnir cwynion yma, am nad yw’r llyfr rheolau’n gadael i neb eu derbyn; ysgrifennwch at y sefydliad ar bapur
+intake-text-missing = ysgrifennwch rywbeth yma
+intake-text-too-long = ysgrifennwch { $max } nod ar y mwyaf
+intake-full = nid oes lle i ragor yma ar hyn o bryd, ac ni chadwyd dim; rhowch gynnig arall yfory, neu ysgrifennwch at y sefydliad ar bapur
+intake-too-often = rhoddwyd cynnig ar hyn yn rhy aml o’r lle yr ydych; arhoswch { $seconds } eiliad a rhowch gynnig arall
+intake-no-such-case = nid oes achos ar y cofnod â’r cyfeirnod hwn; rhowch y gŵyn ar y cofnod yn gyntaf
+receipt-code-unreadable = mae gan god derbynneb { $groups } grŵp o { $digits } digid; teipiwch ef fel y’i dangoswyd
+receipt-code-unknown = nid anfonwyd dim o dan y cod hwn; edrychwch arno eto, grŵp wrth grŵp

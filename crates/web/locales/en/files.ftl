@@ -37,3 +37,18 @@ upload-too-large-title = This is too large
 upload-too-large = what was sent is larger than { $max } MiB or has too many files, and nothing was kept; a file has at most { $each } MiB
 upload-busy-title = Too much at once
 upload-busy = others are sending files at this moment, and there is no room for more; nothing was kept; try again in a minute
+
+# What is refused.
+
+no-vault = nothing can be sealed or opened here, because no vault key is set up; whoever runs this system makes one with `standing vault keygen`
+files-erased = these files were erased on { $on }: their key was deleted, and nobody can read them or add to them
+file-too-large = a file has at most { $max } MiB; send a smaller one, or send it in parts
+file-of-no-known-type = this is none of the types of file that are taken, whatever its name says: { $types }
+file-found-harmful = the scanner found something harmful in this file, so it was not kept; look at the device that it comes from
+file-not-scanned = the file could not be scanned, so it was not kept; try again later, or tell whoever runs this system
+files-full = no more files fit in here: at most { $files } of { $size } MiB together
+no-such-file = there is no such file here, or none that you may read
+not-yours-to-redact = redacted copies are made by those who list the evidence; send the file as it is
+no-original = this is no file of this case of which there could be a redacted copy
+redaction-unreasoned = say in up to { $max } characters what was left out, and why
+picture-unreadable = this picture is damaged, so what the camera wrote into it cannot be taken out; save it anew and send that

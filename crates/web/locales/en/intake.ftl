@@ -63,3 +63,14 @@ today-intakes = { $count ->
 }
 today-intakes-link = Confidential complaints
 front-complain = Complain in confidence, without an account
+
+# What is refused.
+
+no-intake = complaints are not taken in here, because the rulebook lets nobody receive them; write to the organisation on paper
+intake-text-missing = write something here
+intake-text-too-long = write at most { $max } characters
+intake-full = nothing more fits in here at this moment, and nothing was kept; try again tomorrow, or write to the organisation on paper
+intake-too-often = this was tried too often from where you are; wait { $seconds } seconds and try again
+intake-no-such-case = no case on the record has this reference; put the complaint on the record first
+receipt-code-unreadable = a receipt code has { $groups } groups of { $digits } digits; type it as it was shown
+receipt-code-unknown = nothing was sent under this code; look at it again, group by group
