@@ -34,8 +34,8 @@ pub(crate) struct Upload {
 pub(crate) struct SentFile {
     pub(crate) name: String,
     pub(crate) bytes: Vec<u8>,
-    /// Its room, given back when it is done with.
-    _room: Vec<SemaphorePermit<'static>>,
+    /// Its room in memory, given back when it is done with.
+    room: Vec<SemaphorePermit<'static>>,
 }
 
 /// Whether what is sent may hold files, and so may take longer.
@@ -164,7 +164,7 @@ impl Reader {
         let mut file = SentFile {
             name,
             bytes: Vec::new(),
-            _room: Vec::new(),
+            room: Vec::new(),
         };
         let mut taken = 0;
         while let Some(part) = field.chunk().await.map_err(broken)? {
@@ -181,7 +181,7 @@ impl Reader {
                 let more = (wanted - taken).max(taken);
                 let room = u32::try_from(more).ok();
                 let room = room.and_then(|room| ROOM.try_acquire_many(room).ok());
-                file._room.push(room.ok_or_else(busy)?);
+                file.room.push(room.ok_or_else(busy)?);
                 taken += more;
             }
             file.bytes.extend_from_slice(&part);

@@ -54,9 +54,8 @@ impl Pace {
 
 impl App {
     pub(super) fn count_visit(&self, source: Source) -> Result<(), AppError> {
-        let mut pace = self.intake_pace.lock();
-        let pace = pace.as_mut().map_err(|poisoned| poisoned.get_mut());
-        let (Ok(pace) | Err(pace)) = pace;
+        let pace = self.intake_pace.lock();
+        let mut pace = pace.unwrap_or_else(PoisonError::into_inner);
         pace.count(source, self.clock.now()).map_err(|wait| {
             let seconds = wait.as_millis().div_ceil(1_000);
             refused(

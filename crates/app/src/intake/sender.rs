@@ -77,7 +77,7 @@ impl App {
         let (key, key_row) = self.new_key(id)?;
         let mut sealed: Vec<Sealed> = Vec::new();
         for bytes in &sent.files {
-            let file = self.incoming(new_id(IdKind::Evidence), id, sealed.len(), today);
+            let file = incoming(new_id(IdKind::Evidence), id, sealed.len(), today);
             sealed.push(self.take_in(&key, file, bytes).await?);
         }
         let code = Code::new(&*self.entropy);
@@ -119,19 +119,6 @@ impl App {
             code: code.text(),
             files: media.collect(),
         })
-    }
-
-    fn incoming(&self, id: Id, owner: Id, number: usize, today: Date) -> Incoming {
-        Incoming {
-            id,
-            owner,
-            name: (number + 1).to_string(),
-            stands_for: None,
-            reason: None,
-            sent_by: None,
-            sent_as: None,
-            sent_on: today,
-        }
     }
 
     async fn take_in(
@@ -242,6 +229,20 @@ impl App {
         let key = key.ok_or_else(|| super::unopened(format_args!("intake `{}`", intake.id)))?;
         self.forgive_visit(source);
         Ok((intake, key))
+    }
+}
+
+/// A file with a number for its name: what it was called says who had it.
+fn incoming(id: Id, owner: Id, number: usize, today: Date) -> Incoming {
+    Incoming {
+        id,
+        owner,
+        name: (number + 1).to_string(),
+        stands_for: None,
+        reason: None,
+        sent_by: None,
+        sent_as: None,
+        sent_on: today,
     }
 }
 

@@ -58,7 +58,7 @@ impl Scanner for Program {
             Ok(Ok((Some(0), true))) => return Scan::Clean,
             Ok(Ok((Some(1), _))) => return Scan::Found,
             Ok(Ok((code, _))) => {
-                tracing::error!(program = self.path, ?code, "a file was not scanned")
+                tracing::error!(program = self.path, ?code, "a file was not scanned");
             }
             Ok(Err(error)) => {
                 tracing::error!(program = self.path, %error, "a file was not scanned");

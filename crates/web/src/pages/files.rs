@@ -198,7 +198,7 @@ async fn download(
     signed_in(&app, &visit, async |asker| {
         let id: Id = id.parse().map_err(|_| no_file())?;
         let file = app.case_file(&asker, &case, id).await?;
-        Ok(sent_away(&app, file).await?)
+        sent_away(&app, file).await
     })
     .await
 }

@@ -168,7 +168,7 @@ async fn download(
 ) -> Response {
     signed_in(&app, &visit, async |asker| {
         let file = app.intake_file(&asker, id_of(&id)?, id_of(&file)?).await?;
-        Ok(sent_away(&app, file).await?)
+        sent_away(&app, file).await
     })
     .await
 }
