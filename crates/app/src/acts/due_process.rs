@@ -188,7 +188,7 @@ pub(super) fn free_to_sit(
     let of = rules.question(question)?.about;
     let mut scratch = Scratch::default();
     for person in judges(fact, Some(file)) {
-        let ties = file.ties(person).by_name().into_iter();
+        let ties = file.ties(person).into_iter();
         let facts: Vec<_> = ties
             .chain([(SAME_BRANCH, is_neighbour(person))])
             .filter_map(|(name, is)| Some((vocabulary.fact(of, name)?, Value::YesNo(is))))

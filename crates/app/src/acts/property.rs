@@ -220,8 +220,9 @@ impl World {
         let has = |step: Step| file.steps.iter().any(|(_, taken)| *taken == step);
         let item = file.evidence.iter().find(|(_, told)| !**told);
         let free = (10..30).map(|nth| id(IdKind::Person, nth));
-        let mut free =
-            free.filter(|person| !file.panel.contains(person) && !file.ties(*person).sat_before);
+        let mut free = free.filter(|person| {
+            !file.panel.contains(person) && file.ties(*person).iter().all(|(_, is)| !is)
+        });
         let unfound = file.charges.iter().find(|(_, found)| found.is_none());
         let seat = |free: Id| (Step::PanellistNamed, vec![("person", free.into())]);
         let (step, mut fields) = match file.stage() {
@@ -236,16 +237,15 @@ impl World {
                 (Step::ChargesServed, offered)
             }
             Stage::Charged => (Step::ChargesContested, vec![]),
-            Stage::Contested | Stage::Admitted | Stage::Remitted | Stage::Reopened => match item {
-                Some((item, _)) => (
-                    Step::EvidenceDisclosed,
-                    vec![("item", item.as_str().into())],
-                ),
-                None => {
+            Stage::Contested | Stage::Admitted | Stage::Remitted | Stage::Reopened => {
+                if let Some((item, _)) = item {
+                    let item = item.as_str().into();
+                    (Step::EvidenceDisclosed, vec![("item", item)])
+                } else {
                     let on = day(self.today.plus_days(22));
                     (Step::HearingListed, vec![("hearing_on", on)])
                 }
-            },
+            }
             Stage::HearingListed | Stage::Appealed if file.panel.len() < 3 => seat(free.next()?),
             Stage::HearingListed | Stage::Appealed if !file.challenged.is_empty() => {
                 let person = *file.challenged.first()?;
@@ -302,7 +302,7 @@ impl World {
                 "way" => pick(&["hand", "email", "post"], by)?.into(),
                 "outcome" => pick(&["no_action", "warning", "removal", "expulsion"], by)?.into(),
                 "ground" => pick(&["new_evidence", "not_listed"], by)?.into(),
-                "companion" | "adjustments" | "delegated" => (by % 4 != 0).into(),
+                "companion" | "adjustments" | "delegated" => (!by.is_multiple_of(4)).into(),
                 "hearing_on" => day(self.today.plus_days(i32::from(by % 32))),
                 "answer_by" | "appeal_by" | "until" | "review_on" | "closes" => {
                     day(self.today.plus_days(i32::from(by)))
@@ -442,7 +442,7 @@ fn hold(world: &mut World, fact: &NewFact, before: &[CaseFile]) {
 fn judged(step: Step, file: &CaseFile) {
     if step == Step::Hearing || step == Step::CaseDecided {
         for person in &file.panel {
-            let ties = file.ties(*person).by_name();
+            let ties = file.ties(*person);
             let tied: Vec<_> = ties.iter().filter(|(_, is)| *is).collect();
             assert!(tied.is_empty(), "{person} sits, and {tied:?}");
         }

@@ -104,12 +104,18 @@ pub struct StepDone {
     pub words: Vec<String>,
 }
 
-/// So many cases stand on one page of a list.
-pub const CASES_MAX: u32 = 50;
+/// The longest list of cases.
+pub const CASES_MAX: u32 = 500;
 
 impl App {
     /// The cases that the asker may read, in the order of their references, after one.
-    pub async fn cases(&self, asker: &Asker, after: Option<&str>) -> Result<CasesPage, AppError> {
+    pub async fn cases(
+        &self,
+        asker: &Asker,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<CasesPage, AppError> {
+        let limit = limit.clamp(1, CASES_MAX);
         let mut snapshot = self.store.snapshot().await?;
         let snapshot = &mut *snapshot;
         let rules = self.rules_at(snapshot).await?;
@@ -122,8 +128,8 @@ impl App {
         }
         self.keep_list_access(snapshot, &rules, asker, None, today)
             .await?;
-        let found = snapshot.identifiers(CASE_SCHEME, after, CASES_MAX).await?;
-        let is_last = found.len() < usize::try_from(CASES_MAX).unwrap_or(usize::MAX);
+        let found = snapshot.identifiers(CASE_SCHEME, after, limit).await?;
+        let is_last = found.len() < usize::try_from(limit).unwrap_or(usize::MAX);
         let next = found.last().map(|(reference, _)| reference.clone());
         let mut cases = Vec::new();
         for (reference, found) in found {

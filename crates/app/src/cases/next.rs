@@ -112,9 +112,10 @@ fn asked(
         is_passed,
         is_overridden: file.overridden.contains(&gate),
         clause: clause.map(|clause| clause.id.clone()),
-        because: match is_passed {
-            true => Vec::new(),
-            false => told.grounds.iter().map(without_ids).collect(),
+        because: if is_passed {
+            Vec::new()
+        } else {
+            told.grounds.iter().map(without_ids).collect()
         },
         changes_on: told.changes_on.filter(|_| !is_passed),
     })

@@ -14,7 +14,7 @@ mod sender;
 use serde::{Deserialize, Serialize};
 use standing_base::{Date, Id, Instant, Told};
 
-pub use officer::{Closing, IntakeLine, IntakePage, Reader};
+pub use officer::{Closing, INTAKES_LISTED, IntakeLine, IntakePage, Reader};
 pub(crate) use pace::Pace;
 pub use sender::{Complaint, Draft, Letterbox, Receipt};
 

@@ -18,7 +18,7 @@ use crate::rules::Rules;
 use crate::vault::{Key, Media, OpenFile, Place, open, seal};
 
 /// So many intakes are listed at once.
-pub(super) const INTAKES_LISTED: u32 = 50;
+pub const INTAKES_LISTED: u32 = 50;
 /// So many readings of one intake are told.
 const READERS_MAX: u32 = 50;
 

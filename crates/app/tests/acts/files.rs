@@ -136,7 +136,9 @@ fn is_not_there<T: std::fmt::Debug>(asked: Result<T, AppError>) -> bool {
 async fn a_file_is_listed_with_its_fact_and_read_by_those_who_may_and_every_read_is_kept() {
     let case = Case::new().await;
     let text = SECRET.repeat(20_000);
-    let file = case.send(case.officer, "C:\\Users\\o\\diary.exe", &text).await;
+    let file = case
+        .send(case.officer, "C:\\Users\\o\\diary.exe", &text)
+        .await;
     let file = file.unwrap();
     let listed = case.files(case.chair).await.unwrap();
     let line = &listed.files[0];

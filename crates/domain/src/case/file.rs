@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use standing_base::{Date, Id, Refusal, Told};
+use standing_base::{Date, Id};
 
-use super::{ARROWS, From, Gate, Position, Stage, Step, To};
+use super::{ARROWS, From, Gate, OutOfTurn, Position, Stage, Step, To};
 use crate::fact::{Fact, NewFact};
 
 /// What was found on a charge.
@@ -41,142 +41,6 @@ pub struct CaseFile {
     pub overridden: BTreeSet<Gate>,
     /// The facts, with the step that each is.
     pub steps: Vec<(u64, Step)>,
-}
-
-/// Why a step cannot be taken now. The whole list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum OutOfTurn {
-    /// There is no such case about this person.
-    NoSuchCase,
-    /// No arrow leads there.
-    NotNow {
-        stage: Stage,
-        after: Vec<Stage>,
-    },
-    /// It would lie before the step that came before it.
-    BeforeLastStep {
-        last: Date,
-    },
-    ChargeTwice,
-    NoSuchCharge,
-    FoundAlready,
-    NoSuchGate,
-    OnPanelAlready,
-    NotOnPanel,
-    ChallengedAlready,
-    NotChallenged,
-    RuleFirst,
-    EvidenceTwice,
-    NotListed,
-    ToldAlready,
-}
-
-impl OutOfTurn {
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::NoSuchCase => "no_such_case",
-            Self::NotNow { .. } => "not_now",
-            Self::BeforeLastStep { .. } => "before_last_step",
-            Self::ChargeTwice => "charge_twice",
-            Self::NoSuchCharge => "no_such_charge",
-            Self::FoundAlready => "found_already",
-            Self::NoSuchGate => "no_such_gate",
-            Self::OnPanelAlready => "on_panel_already",
-            Self::NotOnPanel => "not_on_panel",
-            Self::ChallengedAlready => "challenged_already",
-            Self::NotChallenged => "not_challenged",
-            Self::RuleFirst => "rule_first",
-            Self::EvidenceTwice => "evidence_twice",
-            Self::NotListed => "not_listed",
-            Self::ToldAlready => "told_already",
-        }
-    }
-
-    fn told(&self) -> Told {
-        match self {
-            Self::NoSuchCase => Told::new(
-                "case-unknown",
-                "there is no such case about this member; choose one of theirs",
-            ),
-            Self::NotNow { stage, after } => {
-                let stage = words(*stage);
-                let after: Vec<String> = after.iter().copied().map(words).collect();
-                if after.is_empty() {
-                    Told::new(
-                        "case-not-open",
-                        "the case is {stage}: nothing of this kind can follow",
-                    )
-                    .with("stage", stage)
-                } else {
-                    Told::new(
-                        "case-not-there-yet",
-                        "the case is {stage}; this step comes only when it is {after}",
-                    )
-                    .with("stage", stage)
-                    .with("after", after.join(" / "))
-                }
-            }
-            Self::BeforeLastStep { last } => Told::new(
-                "case-step-too-early",
-                "the step before this one was on {last}; give a day on or after it",
-            )
-            .with("last", last),
-            Self::ChargeTwice => Told::new(
-                "charge-twice",
-                "there is a charge of this name already; give another name",
-            ),
-            Self::NoSuchCharge => {
-                Told::new("charge-unknown", "no such charge was brought in this case")
-            }
-            Self::FoundAlready => Told::new(
-                "finding-twice",
-                "the finding on this charge is on the record already",
-            ),
-            Self::NoSuchGate => Told::new(
-                "gate-unknown",
-                "there is no such condition of a step that could be overridden",
-            ),
-            Self::OnPanelAlready => {
-                Told::new("panellist-twice", "this person sits on the panel already")
-            }
-            Self::NotOnPanel => Told::new(
-                "panellist-unknown",
-                "this person does not sit on the panel of the case",
-            ),
-            Self::ChallengedAlready => Told::new(
-                "challenge-twice",
-                "this person's place on the panel is disputed already, and not ruled on yet",
-            ),
-            Self::NotChallenged => Told::new(
-                "challenge-unknown",
-                "nobody disputes this person's place on the panel",
-            ),
-            Self::RuleFirst => Told::new(
-                "challenge-open",
-                "this person's place on the panel is disputed; uphold the objection instead",
-            ),
-            Self::EvidenceTwice => Told::new(
-                "evidence-twice",
-                "this piece of evidence is on the list already",
-            ),
-            Self::ToldAlready => Told::new(
-                "evidence-told",
-                "this piece of evidence was disclosed or withheld already",
-            ),
-            Self::NotListed => Told::new(
-                "evidence-unknown",
-                "this piece of evidence is not on the list of the case",
-            ),
-        }
-    }
-
-    pub fn refusal(&self) -> Refusal {
-        Refusal::new(self.code(), self.told())
-    }
-}
-
-fn words(stage: Stage) -> String {
-    stage.code().replace('_', " ")
 }
 
 /// The field that names the case in every step.
@@ -365,8 +229,8 @@ impl CaseFile {
         }
     }
 
-    /// What the rules about sitting in judgement ask of somebody.
-    pub fn ties(&self, person: Id) -> Ties {
+    /// What ties somebody to the case, by the names of the facts of a voter that a rulebook knows.
+    pub fn ties(&self, person: Id) -> [(&'static str, bool); 5] {
         let part = |wanted: &[&str]| {
             let mut parts = self.parts.iter();
             parts.any(|(who, part)| *who == person && wanted.contains(&part.as_str()))
@@ -375,36 +239,16 @@ impl CaseFile {
             let mut acted = self.acted.iter();
             acted.any(|(who, step)| *who == person && wanted.contains(step))
         };
-        Ties {
-            complainant: self.complainant == Some(person),
-            subject: self.subject == person,
-            witness: part(&[WITNESS]),
-            sat_before: part(&[SAT, INVESTIGATOR, PRESENTER]) || acted(BEFORE_A_PANEL),
-            interest: part(&[INTEREST, COMPANION]),
-        }
-    }
-}
-
-/// What ties somebody to a case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ties {
-    pub complainant: bool,
-    pub subject: bool,
-    pub witness: bool,
-    /// Took a part earlier in the case: sat on an earlier panel, inquired, brought the charges.
-    pub sat_before: bool,
-    pub interest: bool,
-}
-
-impl Ties {
-    /// By the names of the facts of a voter that the rulebook knows.
-    pub fn by_name(self) -> [(&'static str, bool); 5] {
         [
-            ("complainant", self.complainant),
-            ("subject", self.subject),
-            ("witness", self.witness),
-            ("sat_before", self.sat_before),
-            ("interest", self.interest),
+            ("complainant", self.complainant == Some(person)),
+            ("subject", self.subject == person),
+            ("witness", part(&[WITNESS])),
+            // Sat on an earlier panel, inquired, presented the case.
+            (
+                "sat_before",
+                part(&[SAT, INVESTIGATOR, PRESENTER]) || acted(BEFORE_A_PANEL),
+            ),
+            ("interest", part(&[INTEREST, COMPANION])),
         ]
     }
 }

@@ -217,7 +217,7 @@ impl Position {
                     (_, None) => false,
                 }
         })?;
-        Some(Self::led(case, arrow))
+        Some(Self::led(case, *arrow))
     }
 
     /// The case after a step that happened whether or not an arrow leads there: what was imported is
@@ -227,12 +227,12 @@ impl Position {
         Self::take(case, step)
             .or_else(|| {
                 let arrow = ARROWS.iter().find(leads)?;
-                Some(Self::led(case, arrow))
+                Some(Self::led(case, *arrow))
             })
             .or(case)
     }
 
-    fn led(case: Option<Self>, arrow: &Arrow) -> Self {
+    fn led(case: Option<Self>, arrow: Arrow) -> Self {
         let stage = match (arrow.to, case) {
             (To::At(stage), _) => stage,
             (To::Same, Some(case))

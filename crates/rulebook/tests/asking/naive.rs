@@ -112,10 +112,24 @@ impl<'a> World<'a> {
         }
     }
 
+    fn is_counted(&self, record: RecordIx, fact: FactIx) -> bool {
+        let mut kinds = self.rulebook.vocabulary.entries.iter();
+        kinds.any(|kind| {
+            let own = kind.item.map_or(kind.about, |item| item.record);
+            let sets = kind.sets.iter().map(|effect| (own, effect));
+            let also = kind.also.iter().map(|effect| (kind.about, effect));
+            sets.chain(also).any(|(of, effect)| {
+                let counts = matches!(effect.value, EffectValue::More | EffectValue::Fewer);
+                counts && (of, effect.fact) == (record, fact)
+            })
+        })
+    }
+
     fn unrecorded(&self, record: RecordIx, fact: FactIx) -> Value {
         let declared = &self.rulebook.vocabulary.records[record.0 as usize].facts[fact.0 as usize];
         match declared.kind {
             FactType::YesNo if declared.core => Value::YesNo(false),
+            FactType::Number if self.is_counted(record, fact) => Value::Number(0),
             FactType::Enum(of) => {
                 let values = &self.rulebook.vocabulary.enums[of.0 as usize].values;
                 match values.iter().position(|value| value == "none") {
@@ -346,6 +360,13 @@ impl<'a> World<'a> {
                     EffectValue::On => Value::Date(day),
                     EffectValue::Const(value) => value,
                     EffectValue::Nothing => self.unrecorded(self.record_of(whom), effect.fact),
+                    EffectValue::More | EffectValue::Fewer => {
+                        let Value::Number(is) = self.get(whom, effect.fact) else {
+                            panic!("what is counted is a number");
+                        };
+                        let more = effect.value == EffectValue::More;
+                        Value::Number(if more { is + 1 } else { (is - 1).max(0) })
+                    }
                     EffectValue::Field(index) => match Self::field(history, entry, index) {
                         Value::Missing => continue,
                         value => value,

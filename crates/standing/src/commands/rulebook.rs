@@ -77,6 +77,16 @@ fn check(folder: &Path) -> Outcome {
     for note in &loaded.notes {
         println!("{note}");
     }
+    for power in standing_domain::case::unguarded(&loaded.rulebook) {
+        println!(
+            "note: nobody can record {}: the gates before it ask {}, and no question about a case has \
+             that name ({}:{})",
+            listed(&power.steps),
+            listed(&power.questions),
+            power.place.file,
+            power.place.line
+        );
+    }
     let rulebook = &loaded.rulebook;
     let sum = |count: fn(&Version) -> usize| rulebook.versions.iter().map(count).sum::<usize>();
     println!(
@@ -92,6 +102,11 @@ fn check(folder: &Path) -> Outcome {
     );
     println!("fingerprint {}", rulebook.fingerprint);
     Ok(())
+}
+
+fn listed(names: &[&str]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    names.join(", ")
 }
 
 fn test(folder: &Path) -> Outcome {

@@ -25,6 +25,7 @@ mod acts;
 mod ask;
 mod body;
 mod caller;
+mod cases;
 mod compare;
 mod cursor;
 mod given;
@@ -72,6 +73,8 @@ fn operations() -> Vec<UtoipaMethodRouter<App>> {
         routes!(acts::offered),
         routes!(acts::form, acts::act),
         routes!(register::list),
+        routes!(cases::list),
+        routes!(cases::show),
         routes!(units::bodies),
         routes!(units::body),
         routes!(units::branches),

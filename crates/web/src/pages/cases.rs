@@ -19,6 +19,9 @@ use crate::query::Fields;
 use crate::respond::{Fault, Path, page};
 use crate::visit::Visit;
 
+/// So many cases stand on one page.
+const ROWS: u32 = 50;
+
 /// The addresses of these pages.
 pub(crate) fn routes() -> Router<App> {
     Router::new()
@@ -81,7 +84,7 @@ async fn list(State(app): State<App>, visit: Visit, uri: Uri) -> Response {
     signed_in(&app, &visit, async |asker| {
         let after = Fields::of(&uri)?.text("after")?.map(str::to_owned);
         let html = CasesHtml {
-            list: app.cases(&asker, after.as_deref()).await?,
+            list: app.cases(&asker, after.as_deref(), ROWS).await?,
             frame: frame(&app, &asker).await?,
         };
         Ok(page(StatusCode::OK, &html))

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use standing_app::App;
 use standing_app::asker::Asker;
-use standing_app::intake::{Closing, IntakeLine, IntakePage};
+use standing_app::intake::{Closing, INTAKES_LISTED, IntakeLine, IntakePage};
 use standing_app::ports::intake::IntakeState;
 use standing_base::Id;
 
@@ -64,11 +64,12 @@ impl IntakesHtml {
     /// Where the older ones are.
     fn next(&self) -> Option<String> {
         let last = self.intakes.last()?;
+        let is_full = self.intakes.len() >= usize::try_from(INTAKES_LISTED).unwrap_or(usize::MAX);
         let fields = [
             ("before", last.id.to_string()),
             ("state", self.state.word().to_owned()),
         ];
-        Some(address::query("/intake", &fields))
+        is_full.then(|| address::query("/intake", &fields))
     }
 }
 

@@ -53,9 +53,10 @@ fn gate(says: &str, is_passed: bool, is_overridden: bool) -> GateAsked {
         is_passed,
         is_overridden,
         clause: Some("6.13".to_owned()),
-        because: match is_passed {
-            true => Vec::new(),
-            false => vec!["2 sit on the panel".to_owned(), HOSTILE.to_owned()],
+        because: if is_passed {
+            Vec::new()
+        } else {
+            vec!["2 sit on the panel".to_owned(), HOSTILE.to_owned()]
         },
         changes_on: (!is_passed).then(|| day("2019-12-02")),
     }

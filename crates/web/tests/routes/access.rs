@@ -230,6 +230,8 @@ const API: &[(&str, &str, Needs)] = &[
     ("get", "/branches", Needs::Nothing),
     ("get", "/branches/{id}", Needs::Nothing),
     ("get", "/interventions", Needs::Nothing),
+    ("get", "/cases", Needs::Token),
+    ("get", "/cases/{reference}", Needs::Token),
     ("get", "/letters", Needs::Token),
     ("get", "/letters/templates", Needs::Token),
     (

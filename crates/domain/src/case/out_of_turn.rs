@@ -1,0 +1,148 @@
+//! Why a step of a case is refused before any rule of the organisation is asked.
+
+use standing_base::{Date, Refusal, Told};
+
+use super::Stage;
+
+/// Why a step cannot be taken now. The whole list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OutOfTurn {
+    /// There is no such case about this person.
+    NoSuchCase,
+    /// No arrow leads there.
+    NotNow {
+        stage: Stage,
+        after: Vec<Stage>,
+    },
+    /// It would lie before the step that came before it.
+    BeforeLastStep {
+        last: Date,
+    },
+    ChargeTwice,
+    NoSuchCharge,
+    FoundAlready,
+    NoSuchGate,
+    OnPanelAlready,
+    NotOnPanel,
+    ChallengedAlready,
+    NotChallenged,
+    RuleFirst,
+    EvidenceTwice,
+    NotListed,
+    ToldAlready,
+}
+
+impl OutOfTurn {
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NoSuchCase => "no_such_case",
+            Self::NotNow { .. } => "not_now",
+            Self::BeforeLastStep { .. } => "before_last_step",
+            Self::ChargeTwice => "charge_twice",
+            Self::NoSuchCharge => "no_such_charge",
+            Self::FoundAlready => "found_already",
+            Self::NoSuchGate => "no_such_gate",
+            Self::OnPanelAlready => "on_panel_already",
+            Self::NotOnPanel => "not_on_panel",
+            Self::ChallengedAlready => "challenged_already",
+            Self::NotChallenged => "not_challenged",
+            Self::RuleFirst => "rule_first",
+            Self::EvidenceTwice => "evidence_twice",
+            Self::NotListed => "not_listed",
+            Self::ToldAlready => "told_already",
+        }
+    }
+
+    fn told(&self) -> Told {
+        match self {
+            Self::NotNow { stage, after } => not_now(*stage, after),
+            Self::BeforeLastStep { last } => Told::new(
+                "case-step-too-early",
+                "the step before this one was on {last}; give a day on or after it",
+            )
+            .with("last", last),
+            other => {
+                let (name, says) = other.plain();
+                Told::new(name, says)
+            }
+        }
+    }
+
+    /// The sentence of what needs nothing filled in, with its name.
+    const fn plain(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::ChargeTwice => (
+                "charge-twice",
+                "there is a charge of this name already; give another name",
+            ),
+            Self::NoSuchCharge => ("charge-unknown", "no such charge was brought in this case"),
+            Self::FoundAlready => (
+                "finding-twice",
+                "the finding on this charge is on the record already",
+            ),
+            Self::NoSuchGate => (
+                "gate-unknown",
+                "there is no such condition of a step that could be overridden",
+            ),
+            Self::OnPanelAlready => ("panellist-twice", "this person sits on the panel already"),
+            Self::NotOnPanel => (
+                "panellist-unknown",
+                "this person does not sit on the panel of the case",
+            ),
+            Self::ChallengedAlready => (
+                "challenge-twice",
+                "this person's place on the panel is disputed already, and not ruled on yet",
+            ),
+            Self::NotChallenged => (
+                "challenge-unknown",
+                "nobody disputes this person's place on the panel",
+            ),
+            Self::RuleFirst => (
+                "challenge-open",
+                "this person's place on the panel is disputed; uphold the objection instead",
+            ),
+            Self::EvidenceTwice => (
+                "evidence-twice",
+                "this piece of evidence is on the list already",
+            ),
+            Self::ToldAlready => (
+                "evidence-told",
+                "this piece of evidence was disclosed or withheld already",
+            ),
+            Self::NotListed => (
+                "evidence-unknown",
+                "this piece of evidence is not on the list of the case",
+            ),
+            Self::NoSuchCase | Self::NotNow { .. } | Self::BeforeLastStep { .. } => (
+                "case-unknown",
+                "there is no such case about this member; choose one of theirs",
+            ),
+        }
+    }
+
+    pub fn refusal(&self) -> Refusal {
+        Refusal::new(self.code(), self.told())
+    }
+}
+
+fn not_now(stage: Stage, after: &[Stage]) -> Told {
+    let after: Vec<String> = after.iter().copied().map(words).collect();
+    if after.is_empty() {
+        Told::new(
+            "case-not-open",
+            "the case is {stage}: nothing of this kind can follow",
+        )
+        .with("stage", words(stage))
+    } else {
+        Told::new(
+            "case-not-there-yet",
+            "the case is {stage}; this step comes only when it is {after}",
+        )
+        .with("stage", words(stage))
+        .with("after", after.join(" / "))
+    }
+}
+
+fn words(stage: Stage) -> String {
+    stage.code().replace('_', " ")
+}
