@@ -10,6 +10,8 @@ mod accesses;
 mod ahead;
 mod as_standing_decides;
 mod cases;
+mod files;
+mod intake;
 mod lists;
 mod objections;
 mod party;
