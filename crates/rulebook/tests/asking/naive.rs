@@ -369,13 +369,6 @@ impl<'a> World<'a> {
                     EffectValue::On => Value::Date(day),
                     EffectValue::Const(value) => value,
                     EffectValue::Nothing => self.unrecorded(self.record_of(whom), effect.fact),
-                    EffectValue::More | EffectValue::Fewer => {
-                        let Value::Number(is) = self.get(whom, effect.fact) else {
-                            panic!("what is counted is a number");
-                        };
-                        let more = effect.value == EffectValue::More;
-                        Value::Number(if more { is + 1 } else { (is - 1).max(0) })
-                    }
                     EffectValue::Field(index) => match Self::field(history, entry, index) {
                         Value::Missing => continue,
                         value => value,

@@ -1,6 +1,8 @@
 //! What a clause does, in words: its rules as the rulebook reads them back, and the rows of the
 //! tables that cite it.
 
+use std::fmt::Write;
+
 use standing_base::Counting;
 use standing_rulebook::{
     Audience, Clause, ClauseIx, Decision, Duty, EntryKindIx, FactType, MajorityOf, MajorityRule,
@@ -129,13 +131,13 @@ impl Tables<'_> {
         );
         if !duty.remind.is_empty() {
             let lengths: Vec<String> = duty.remind.iter().map(|one| self.length(one)).collect();
-            said.push_str(&format!("; reminded {} before", lengths.join(" and ")));
+            let _ = write!(said, "; reminded {} before", lengths.join(" and "));
         }
         if let Some(escalates) = &duty.escalates {
             let after = escalates.after.as_ref().map(|after| self.length(after));
             let after = after.map_or_else(String::new, |after| format!("more than {after} "));
             let to = self.role(&escalates.to);
-            said.push_str(&format!("; once it is {after}late, the {to} looks into it"));
+            let _ = write!(said, "; once it is {after}late, the {to} looks into it");
         }
         said
     }

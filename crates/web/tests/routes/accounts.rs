@@ -2,6 +2,7 @@
 
 use crate::access::addresses;
 use crate::table::{Site, founded};
+use std::fmt::Write as _;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 const PASSWORD: &str = "four words are enough";
@@ -113,7 +114,7 @@ impl Client {
         for (name, file, content) in parts {
             let file = file.map_or_else(String::new, |file| format!("; filename=\"{file}\""));
             let head = format!("Content-Disposition: form-data; name=\"{name}\"{file}");
-            body.push_str(&format!("--edge\r\n{head}\r\n\r\n{content}\r\n"));
+            write!(body, "--edge\r\n{head}\r\n\r\n{content}\r\n").unwrap();
         }
         body.push_str("--edge--\r\n");
         let kind = [("Content-Type", "multipart/form-data; boundary=edge")];

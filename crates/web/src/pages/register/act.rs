@@ -147,9 +147,9 @@ async fn draw(
     let html = ActHtml {
         frame,
         form,
+        sheet,
         ahead,
         is_ahead_new,
-        sheet,
         new,
     };
     Ok(page(StatusCode::OK, &html))
