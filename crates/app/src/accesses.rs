@@ -20,6 +20,10 @@ use crate::rules::{OPERATOR, Rules};
 pub const ACCESSES_MAX: u32 = 200;
 /// A list of members that was seen, rather than one record.
 const LIST: &str = "list";
+/// A sealed file of a case that was read.
+const EVIDENCE: &str = "evidence";
+/// What came in by the confidential intake.
+const INTAKE: &str = "intake";
 /// Not looked, but made a link by which the person, or whoever has it, signs in.
 const WAY_IN: &str = "way_in";
 
@@ -30,7 +34,7 @@ pub struct AccessLine {
     #[serde(serialize_with = "moment::text")]
     #[schema(value_type = String, format = DateTime)]
     pub at: Instant,
-    /// What was seen: `file`, `register`, `name`, `list`; `way_in` is a link to sign in by, or a token.
+    /// What was seen: `file`, `register`, `name`, `list`, `evidence`; `way_in` is a link to sign in by, or a token.
     pub what: String,
     /// In which role, in words.
     pub capacity: String,
@@ -100,6 +104,47 @@ impl App {
             }
             None => Ok(()),
         }
+    }
+
+    /// Keeps that the asker is about to read a sealed file of a case about this person.
+    pub(crate) async fn keep_evidence_access(
+        &self,
+        snapshot: &mut dyn Snapshot,
+        rules: &Rules,
+        asker: &Asker,
+        matter: &mut Matter,
+        on: Date,
+    ) -> Result<(), AppError> {
+        let Some(seen) = publicity::disclosure(rules, matter, asker, on) else {
+            return Ok(());
+        };
+        let seen = Disclosure {
+            what: EVIDENCE,
+            ..seen
+        };
+        let access = self.access(rules, asker, matter.subject, seen);
+        self.keep(snapshot, vec![access]).await
+    }
+
+    /// Keeps that the asker is about to read what came in by the intake.
+    pub(crate) async fn keep_intake_access(
+        &self,
+        snapshot: &mut dyn Snapshot,
+        rules: &Rules,
+        asker: &Asker,
+        intake: Id,
+    ) -> Result<(), AppError> {
+        let today = rules.zone.date_of(self.clock.now());
+        let Some((capacity, clause)) = publicity::intake_role(rules, asker, today) else {
+            return Ok(());
+        };
+        let seen = Disclosure {
+            what: INTAKE,
+            capacity,
+            clause,
+        };
+        let access = self.access(rules, asker, intake, seen);
+        self.keep(snapshot, vec![access]).await
     }
 
     /// Keeps that the asker is about to see a list of members: of one branch, or of all whom their

@@ -8,10 +8,12 @@ use standing_base::Date;
 use crate::account::SiteAddress;
 use crate::asker::Asker;
 use crate::error::AppError;
+use crate::intake::Pace;
 use crate::ports::provider::Provider;
 use crate::ports::{Clock, Entropy, Head, Store};
 use crate::publicity;
 use crate::rules::Rules;
+use crate::vault::Vault;
 use crate::waiting::Kept;
 
 /// Everything that a face of Standing (page, API, command line) asks for goes through this.
@@ -26,6 +28,10 @@ pub struct App {
     pub(crate) has_post: bool,
     /// Who else may say who somebody is.
     pub(crate) provider: Option<Arc<dyn Provider>>,
+    /// Where files are sealed; without, none are taken.
+    pub(crate) vault: Option<Arc<Vault>>,
+    /// How often the intake was used from where.
+    pub(crate) intake_pace: Arc<Mutex<Pace>>,
     /// The rules as last read; see [`App::rules`].
     pub(crate) rules: Arc<Mutex<Option<Arc<Rules>>>>,
     /// What waits for whom, as last computed; see [`App::waiting`].
@@ -41,6 +47,8 @@ impl App {
             site: Arc::default(),
             has_post: false,
             provider: None,
+            vault: None,
+            intake_pace: Arc::default(),
             rules: Arc::default(),
             waiting: Arc::default(),
         }

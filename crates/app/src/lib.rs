@@ -13,6 +13,7 @@ pub mod duties;
 pub mod error;
 pub mod file;
 pub mod history;
+pub mod intake;
 pub mod letters;
 mod limbo;
 mod matter;
@@ -39,6 +40,7 @@ pub mod system;
 mod timeline;
 pub mod transfer;
 pub mod unit;
+pub mod vault;
 pub mod waiting;
 pub mod whatif;
 

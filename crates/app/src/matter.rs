@@ -104,6 +104,18 @@ impl Matter {
         rules.engine.answer_on(&mut self.scratch, subject, ask)
     }
 
+    /// The answer to the question that a fact asks itself.
+    pub(crate) fn own_answer(&mut self, rules: &Rules, number: u64) -> Option<Answer> {
+        let record = rules.reader.record_of(self.subject.kind())?;
+        let subject = Subject {
+            history: self.corpus.history(0),
+            names: &self.corpus.names,
+        };
+        rules
+            .engine
+            .own_answer(&mut self.scratch, subject, record, number)
+    }
+
     pub(crate) fn intervals(&mut self, rules: &Rules, ask: Ask) -> Vec<(Date, Answer)> {
         let subject = Subject {
             history: self.corpus.history(0),

@@ -17,6 +17,9 @@ pub(crate) const FILE: &str = "file";
 /// How the system does.
 const SYSTEM: &str = "system";
 
+/// What came in by the confidential intake.
+const INTAKE: &str = "intake";
+
 /// Whether a row of the table that publishes one thing publishes another with it.
 fn covers(published: &str, what: &str) -> bool {
     match published {
@@ -146,6 +149,25 @@ pub(crate) fn sees_system(rules: &Rules, asker: &Asker, on: Date) -> bool {
 pub(crate) fn system_role(rules: &Rules, asker: &Asker, on: Date) -> Option<String> {
     let mut roles = told_to_roles(rules, asker, on, |what| what == SYSTEM);
     roles.next().map(|(held, _)| held.role.clone())
+}
+
+/// Whether the table lets anybody receive complaints.
+pub(crate) fn has_intake(rules: &Rules, on: Date) -> bool {
+    let version = rules.engine.version_on(on).0;
+    let mut rows = version.into_iter().flat_map(|version| &version.publication);
+    rows.any(|row| row.what == INTAKE && matches!(row.to, Audience::Role(_)))
+}
+
+/// The role in which the asker receives complaints, in words, and its clause.
+pub(crate) fn intake_role(
+    rules: &Rules,
+    asker: &Asker,
+    on: Date,
+) -> Option<(String, Option<String>)> {
+    let mut roles = told_to_roles(rules, asker, on, |what| what == INTAKE);
+    roles
+        .next()
+        .map(|(held, clause)| (held.says.clone(), clause))
 }
 
 /// The asker's roles to which rows of the table tell something, each with its clause.

@@ -30,6 +30,8 @@ id_kinds! {
     Branch = "bra",
     Candidacy = "can",
     Case = "cas",
+    Evidence = "evd",
+    Intake = "itk",
     Letter = "let",
     Nomination = "nom",
     Office = "off",

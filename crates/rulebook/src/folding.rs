@@ -7,7 +7,7 @@ use crate::ask::{Asker, Subject, earlier};
 use crate::eval::{Fast, View};
 use crate::history::History;
 use crate::machine::{Entering, Fold};
-use crate::model::RecordIx;
+use crate::model::{QuestionIx, RecordIx};
 use crate::placing::Sequence;
 use crate::state::{ROOT, State};
 use crate::tell::{Notes, Teller};
@@ -101,6 +101,18 @@ impl Asker {
         (notes, next)
     }
 
+    /// The question that an entry itself asks, and of what.
+    pub(crate) fn own_question(&self, entering: &Entering<'_>) -> Option<(QuestionIx, u32)> {
+        let question = entering.kind.asks?;
+        let about = self.rulebook.vocabulary.questions.get(question.at());
+        let about = about.map(|question| question.about);
+        let at = match (entering.kind.item, entering.item) {
+            (Some(of), Some(at)) if Some(of.record) == about => at,
+            _ => ROOT,
+        };
+        Some((question, at))
+    }
+
     /// Marks an act that the question it `asks` does not allow.
     fn mark(
         &self,
@@ -109,14 +121,8 @@ impl Asker {
         subject: Subject<'_>,
         notes: &mut Notes,
     ) {
-        let Some(question) = entering.kind.asks else {
+        let Some((question, at)) = self.own_question(entering) else {
             return;
-        };
-        let about = self.rulebook.vocabulary.questions.get(question.at());
-        let about = about.map(|question| question.about);
-        let at = match (entering.kind.item, entering.item) {
-            (Some(of), Some(at)) if Some(of.record) == about => at,
-            _ => ROOT,
         };
         let Some(view) = View::new(&self.rulebook, &self.program, state, entering.on) else {
             return;

@@ -21,6 +21,7 @@ mod explain;
 mod fingerprint;
 mod folding;
 mod history;
+mod lawful;
 pub mod limits;
 mod load;
 mod machine;

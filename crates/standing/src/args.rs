@@ -67,7 +67,7 @@ pub(crate) enum Command {
         #[command(flatten)]
         site: SiteArgs,
     },
-    /// Check database, rulebook, clock and disk, and say what to do
+    /// Check database, rulebook, clock, vault and disk, and say what to do
     Doctor,
     /// Bring the database to the schema of this program
     Migrate,
@@ -145,6 +145,9 @@ pub(crate) enum Command {
     /// Look after the letters that were sent or wait
     #[command(subcommand)]
     Mail(MailCommand),
+    /// Look after the key under which files are sealed
+    #[command(subcommand)]
+    Vault(VaultCommand),
     /// Check, read, test and compare rulebooks
     #[command(subcommand)]
     Rulebook(RulebookCommand),
@@ -299,6 +302,15 @@ pub(crate) enum MailCommand {
     },
     /// Read what a mail server sent back (RFC 3464) from standard input, and note it
     Bounce,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum VaultCommand {
+    /// Make a vault key in a new file that nobody else can read
+    Keygen {
+        /// File to make: not in the folder of the record, and not in its backups
+        file: PathBuf,
+    },
 }
 
 #[derive(Debug, Subcommand)]

@@ -26,6 +26,15 @@ impl Failure {
         Self::BadInput(sentence.into())
     }
 
+    /// What it says, on one line.
+    pub(crate) fn sentence(&self) -> String {
+        match self {
+            Self::Environment(error) => format!("{error:#}"),
+            Self::BadInput(sentence) => sentence.clone(),
+            Self::NobodyReads => String::new(),
+        }
+    }
+
     pub(crate) fn report(self) -> ExitCode {
         match self {
             Self::Environment(error) => {

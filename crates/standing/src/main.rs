@@ -12,6 +12,7 @@ mod place;
 mod provider;
 mod reminding;
 mod settings;
+mod vault;
 
 use std::process::ExitCode;
 

@@ -19,7 +19,7 @@ pub(crate) struct Place {
     /// Absent when the database is named by itself.
     pub(crate) folder: Option<PathBuf>,
     /// Where the settings are, wherever the database is.
-    settings: PathBuf,
+    pub(crate) settings: PathBuf,
 }
 
 impl TryFrom<PlaceArgs> for Place {

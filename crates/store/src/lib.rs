@@ -21,6 +21,7 @@ mod bulk;
 mod conflict;
 mod digest;
 mod failure;
+mod intake;
 mod migration;
 mod open;
 mod outbox;
@@ -31,6 +32,7 @@ mod snapshot;
 mod sqlite;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod vault;
 mod writer;
 
 pub use address::{Address, AddressError};

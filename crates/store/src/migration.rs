@@ -50,10 +50,18 @@ steps! {
     24 "0024_keyed_request",
     25 "0025_keyed_request_created_at",
     30 "0030_access",
+    40 "0040_sealed_key",
+    41 "0041_sealed_file",
+    42 "0042_sealed_file_owner",
+    43 "0043_sealed_chunk",
+    44 "0044_intake",
+    45 "0045_intake_code",
+    46 "0046_intake_state",
+    47 "0047_intake_message",
 }
 
 /// The schema that this program knows.
-pub const SCHEMA: u32 = 30;
+pub const SCHEMA: u32 = 47;
 
 /// What a migration did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -16,6 +16,21 @@ pub(crate) fn case(reference: &impl ToString) -> String {
     path("/cases/", &[&reference.to_string()])
 }
 
+pub(crate) fn case_files(reference: &str) -> String {
+    path("/cases/", &[reference, "files"])
+}
+
+pub(crate) fn intake(id: impl ToString) -> String {
+    path("/intake/", &[&id.to_string()])
+}
+
+pub(crate) fn intake_file(intake: impl ToString, file: impl ToString) -> String {
+    path(
+        "/intake/",
+        &[&intake.to_string(), "files", &file.to_string()],
+    )
+}
+
 pub(crate) fn body(id: &impl ToString) -> String {
     path("/bodies/", &[&id.to_string()])
 }

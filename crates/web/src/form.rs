@@ -21,7 +21,7 @@ use crate::visit::{Visit, visit};
 pub(crate) const BODY_BYTES_MAX: usize = 32 << 10;
 
 /// The field that carries the token.
-const TOKEN_FIELD: &str = "form";
+pub(crate) const TOKEN_FIELD: &str = "form";
 
 #[derive(Debug)]
 pub(crate) struct Form {
@@ -39,12 +39,7 @@ impl FromRequest<App> for Form {
             .map_err(|error| message::unreadable(error.into()))?;
         let token = fields.raw(TOKEN_FIELD);
         if token != visit.form_token() {
-            let page = message::refused(
-                StatusCode::FORBIDDEN,
-                "form-old-title",
-                Message::new("form-old"),
-            );
-            return Err(visit.welcome(page));
+            return Err(old(&visit));
         }
         Ok(Self { visit, fields })
     }
@@ -54,11 +49,7 @@ impl FromRequest<App> for Form {
 pub(crate) async fn sent(request: Request, app: &App) -> Result<(Parts, Fields), Response> {
     let (parts, body) = request.into_parts();
     if is_foreign(&parts, app.site()) {
-        return Err(message::refused(
-            StatusCode::FORBIDDEN,
-            "foreign-title",
-            Message::new("foreign"),
-        ));
+        return Err(foreign());
     }
     let request = Request::from_parts(parts.clone(), body);
     let limits = request.extensions().get::<Limits>();
@@ -76,7 +67,7 @@ pub(crate) async fn sent(request: Request, app: &App) -> Result<(Parts, Fields),
 
 /// Whether a browser says that the request comes from a page that is not ours. Programs that are
 /// no browsers say nothing, and have no cookies of anybody to misuse.
-fn is_foreign(parts: &Parts, site: &SiteAddress) -> bool {
+pub(crate) fn is_foreign(parts: &Parts, site: &SiteAddress) -> bool {
     let text = |headers: &HeaderMap, name: &str| {
         let value = headers.get(name)?.to_str().ok()?;
         Some(value.to_ascii_lowercase())
@@ -98,7 +89,25 @@ fn is_foreign(parts: &Parts, site: &SiteAddress) -> bool {
     site.is_encrypted() || origin != format!("http://{host}")
 }
 
-fn late() -> Response {
+pub(crate) fn foreign() -> Response {
+    message::refused(
+        StatusCode::FORBIDDEN,
+        "foreign-title",
+        Message::new("foreign"),
+    )
+}
+
+/// Without the token of the visit.
+pub(crate) fn old(visit: &Visit) -> Response {
+    let page = message::refused(
+        StatusCode::FORBIDDEN,
+        "form-old-title",
+        Message::new("form-old"),
+    );
+    visit.welcome(page)
+}
+
+pub(crate) fn late() -> Response {
     message::refused(
         StatusCode::REQUEST_TIMEOUT,
         "form-late-title",
@@ -118,7 +127,7 @@ fn unreadable(rejection: &FormRejection) -> Response {
     message::refused(status, "form-unreadable-title", says)
 }
 
-fn not_text(error: FieldError) -> Response {
+pub(crate) fn not_text(error: FieldError) -> Response {
     message::refused(StatusCode::BAD_REQUEST, "form-unreadable-title", error.says)
 }
 

@@ -14,6 +14,13 @@ const POLICY: &str = "default-src 'self'; script-src 'none'; object-src 'none'; 
 const POLICY_WITH_SCRIPT: &str = "default-src 'self'; script-src 'self'; object-src 'none'; \
     base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+/// For files that somebody sent: nothing in them does anything here.
+const POLICY_FOR_FILES: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
+
+/// Marks a response that is such a file.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct AsFile;
+
 /// Marks a response whose page has the script.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct WithScript;
@@ -26,9 +33,13 @@ pub(crate) async fn keep_private(mut response: Response) -> Response {
 }
 
 pub(crate) async fn add(mut response: Response) -> Response {
-    let policy = match response.extensions().get::<WithScript>() {
-        Some(WithScript) => POLICY_WITH_SCRIPT,
-        None => POLICY,
+    let marks = response.extensions();
+    let policy = if marks.get::<AsFile>().is_some() {
+        POLICY_FOR_FILES
+    } else if marks.get::<WithScript>().is_some() {
+        POLICY_WITH_SCRIPT
+    } else {
+        POLICY
     };
     let headers = response.headers_mut();
     for (name, value) in [

@@ -35,6 +35,7 @@ mod query;
 mod respond;
 mod server;
 mod sheet;
+mod upload;
 mod visit;
 mod wording;
 
@@ -44,8 +45,8 @@ pub mod browser;
 pub mod samples;
 
 use pages::{
-    account, ask, cases, clause, compare, front, health, letters, message, person, register,
-    rulebook, search, style, today, unit, what_if,
+    account, ask, cases, clause, compare, complain, files, front, health, intake, letters, message,
+    person, register, rulebook, search, style, today, unit, what_if,
 };
 
 pub use server::{Edge, ForwardedHeader, Limits, Network, NetworkError, Proxies, serve};
@@ -75,6 +76,9 @@ pub fn router(app: App) -> Router {
         .merge(register::routes())
         .merge(letters::routes())
         .merge(cases::routes())
+        .merge(files::routes())
+        .merge(complain::routes())
+        .merge(intake::routes())
         .merge(api::routes())
         .layer(DefaultBodyLimit::max(form::BODY_BYTES_MAX))
         .fallback(message::not_found)

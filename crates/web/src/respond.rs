@@ -18,6 +18,7 @@ use crate::language::{Message, Says, reader};
 use crate::pages::message::{self, MessagePage};
 use crate::query::FieldError;
 use crate::server::Limits;
+use crate::upload;
 
 /// Why a page cannot be shown.
 #[derive(Debug)]
@@ -197,7 +198,12 @@ pub(crate) async fn in_time(mut request: Request, next: Next) -> Response {
     let typed = Typed::default();
     request.extensions_mut().insert(typed.clone());
     let limits = request.extensions().get::<Limits>();
-    let answer = limits.copied().unwrap_or_default().answer;
+    let limits = limits.copied().unwrap_or_default();
+    let answer = if upload::is_upload(request.headers()) {
+        limits.upload + limits.answer
+    } else {
+        limits.answer
+    };
     let answered = tokio::time::timeout(answer, next.run(request)).await;
     let response = answered.unwrap_or_else(|_| {
         message::refused(

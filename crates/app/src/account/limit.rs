@@ -24,7 +24,7 @@ const WAIT_MAX: Duration = Duration::from_mins(15);
 const FORGOTTEN_AFTER: Duration = Duration::from_hours(24);
 
 /// Where an attempt comes from: an address of the network, or the block that one household has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Source(IpAddr);
 
 impl Source {
@@ -80,15 +80,20 @@ impl Counted {
 
     /// How long an attempt at this instant would have to wait.
     fn wait(&self, attempts: &Attempts, now: Instant) -> Duration {
-        let Some(over) = attempts.failures.checked_sub(self.free) else {
-            return Duration::ZERO;
-        };
-        let wait = Duration::from_secs(1_u64.checked_shl(over).unwrap_or(u64::MAX)).min(WAIT_MAX);
-        let passed = now.microseconds() - attempts.last_at.microseconds();
-        // A clock that was set back must not make anybody wait longer than the rule says.
-        let passed = Duration::from_micros(u64::try_from(passed).unwrap_or(0));
-        wait.saturating_sub(passed)
+        wait_after(attempts.failures, self.free, attempts.last_at, now)
     }
+}
+
+/// How long to wait after so many attempts, of which some are free: twice as long each time.
+pub(crate) fn wait_after(attempts: u32, free: u32, last_at: Instant, now: Instant) -> Duration {
+    let Some(over) = attempts.checked_sub(free) else {
+        return Duration::ZERO;
+    };
+    let wait = Duration::from_secs(1_u64.checked_shl(over).unwrap_or(u64::MAX)).min(WAIT_MAX);
+    let passed = now.microseconds() - last_at.microseconds();
+    // A clock that was set back must not make anybody wait longer than the rule says.
+    let passed = Duration::from_micros(u64::try_from(passed).unwrap_or(0));
+    wait.saturating_sub(passed)
 }
 
 impl App {

@@ -30,56 +30,93 @@ pub(super) fn form(
     check_times(fact, &subject.life, today)
 }
 
-/// The question of the power is answered yes on the day of the act.
+/// The question of the power is answered yes on the day of the act, before it.
 pub(super) fn asked(
     rules: &Rules,
     fact: &NewFact,
     subject: &OnRecord,
     allowed: &Allowed,
 ) -> Result<(), AppError> {
-    for question in questions(rules, fact, allowed) {
-        let asked = rules.question(question)?;
-        let is_about_person = rules.reader.record_of(IdKind::Person) == Some(asked.about);
-        let item = (!is_about_person)
-            .then(|| fact.id(rules.rulebook().vocabulary.record_name(asked.about)))
-            .flatten();
-        let mut matter = subject.matter(rules)?;
-        let ask = matter.put(question, item, day(fact.effective_on), None);
-        let told = matter.answer_on(rules, ask);
-        if told.truth == Truth::Yes {
-            continue;
-        }
-        let because: Vec<String> = told.grounds.iter().map(without_ids).collect();
-        let clause = told
-            .grounds
-            .iter()
-            .find_map(|ground| ground.clause.as_ref());
-        let (code, says) = match told.truth {
-            Truth::Undecided => (
-                "undecided",
-                Told::new(
-                    "cannot-be-decided",
-                    "it cannot be decided whether the person {what}: {because}",
-                ),
-            ),
-            _ => (
-                "rules_say_no",
-                Told::new(
-                    "rules-say-no",
-                    "the rules do not allow it: not so that the person {what}: {because}",
-                ),
-            ),
-        };
-        let says = says
-            .with("what", &asked.says)
-            .with("because", because.join("; "));
-        let refusal = Refusal::new(code, says).because_of(on_record(&told, subject));
-        return Err(AppError::Refused(match clause {
-            Some(clause) => refusal.under(clause.id.clone()),
-            None => refusal,
-        }));
+    let Some(question) = allowed.asks_of(&fact.kind) else {
+        return Ok(());
+    };
+    // What the entry asks itself, it asks when its own facts are known: see [`lawful`].
+    if own_question(rules, &fact.kind) == Some(question) {
+        return Ok(());
     }
-    Ok(())
+    let asked = rules.question(question)?;
+    let is_about_person = rules.reader.record_of(IdKind::Person) == Some(asked.about);
+    let item = (!is_about_person)
+        .then(|| fact.id(rules.rulebook().vocabulary.record_name(asked.about)))
+        .flatten();
+    let mut matter = subject.matter(rules)?;
+    let ask = matter.put(question, item, day(fact.effective_on), None);
+    let told = matter.answer_on(rules, ask);
+    say_yes(rules, question, &told, subject)
+}
+
+/// The question that the newest fact asks itself is answered yes: of the ground that a referral gives,
+/// say.
+pub(super) fn lawful(rules: &Rules, subject: &OnRecord, kind: &str) -> Result<(), AppError> {
+    let Some(question) = own_question(rules, kind) else {
+        return Ok(());
+    };
+    let mut matter = subject.matter(rules)?;
+    match matter.own_answer(rules, subject.last) {
+        Some(told) => say_yes(rules, question, &told, subject),
+        None => Ok(()),
+    }
+}
+
+/// The question that a kind of fact asks itself.
+fn own_question(rules: &Rules, kind: &str) -> Option<QuestionIx> {
+    let vocabulary = &rules.rulebook().vocabulary;
+    let entry = vocabulary.entry(kind)?;
+    vocabulary.entries.get(entry.at())?.asks
+}
+
+/// Refuses what is not answered yes.
+fn say_yes(
+    rules: &Rules,
+    question: QuestionIx,
+    told: &Answer,
+    subject: &OnRecord,
+) -> Result<(), AppError> {
+    let (code, says) = match told.truth {
+        Truth::Yes => return Ok(()),
+        Truth::Undecided => (
+            "undecided",
+            Told::new(
+                "cannot-be-decided",
+                "it cannot be decided whether the person {what}: {because}",
+            ),
+        ),
+        Truth::No => (
+            "rules_say_no",
+            Told::new(
+                "rules-say-no",
+                "the rules do not allow it: not so that the person {what}: {because}",
+            ),
+        ),
+    };
+    let because: Vec<String> = told.grounds.iter().map(without_ids).collect();
+    let says = says
+        .with("what", &rules.question(question)?.says)
+        .with("because", because.join("; "));
+    let refusal = Refusal::new(code, says).because_of(on_record(told, subject));
+    Err(AppError::Refused(under(refusal, told)))
+}
+
+/// A refusal under the clause of the first ground.
+pub(super) fn under(refusal: Refusal, told: &Answer) -> Refusal {
+    let mut clauses = told
+        .grounds
+        .iter()
+        .filter_map(|ground| ground.clause.as_ref());
+    match clauses.next() {
+        Some(clause) => refusal.under(clause.id.clone()),
+        None => refusal,
+    }
 }
 
 /// The facts behind an answer that are on the record, not only staged.
@@ -89,17 +126,6 @@ pub(super) fn on_record(told: &Answer, subject: &OnRecord) -> Vec<u64> {
     facts.sort_unstable();
     facts.dedup();
     facts
-}
-
-/// The question that the power names, and the one that the entry itself names.
-fn questions(rules: &Rules, fact: &NewFact, allowed: &Allowed) -> Vec<QuestionIx> {
-    let vocabulary = &rules.rulebook().vocabulary;
-    let entry = vocabulary.entry(&fact.kind);
-    let own = entry.and_then(|entry| vocabulary.entries.get(entry.at())?.asks);
-    let mut questions: Vec<QuestionIx> =
-        allowed.asks_of(&fact.kind).into_iter().chain(own).collect();
-    questions.dedup();
-    questions
 }
 
 /// Of a day of which a part is missing, its first counts.

@@ -7,9 +7,10 @@ use standing_base::{Date, Id, IdKind, Refusal, Told};
 use standing_domain::NewFact;
 use standing_domain::case::{CaseFile, Gate, Step, files};
 use standing_domain::interim;
-use standing_rulebook::{Answer, Names, Scratch, Truth, Value};
+use standing_rulebook::{Names, Scratch, Truth, Value};
 
 use super::Step as ActStep;
+use super::check::{on_record, under};
 use super::power::Allowed;
 use super::stage::OnRecord;
 use crate::ask::without_ids;
@@ -72,21 +73,32 @@ pub(super) fn case_of(subject: &OnRecord, fact: &NewFact) -> Option<CaseFile> {
     files.find(|file| file.id == case)
 }
 
-/// Every gate before the step is passed, or a higher body has overridden it. The step is staged: a
-/// gate may judge what it says.
+/// When a gate is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum When {
+    /// Of the case as it stands.
+    Before,
+    /// With the step staged, of what it says.
+    Staged,
+}
+
+/// Every gate before the step is passed, or a higher body has overridden it.
 pub(super) fn gates(
     rules: &Rules,
     fact: &NewFact,
     subject: &OnRecord,
-    file: Option<&CaseFile>,
+    (file, when): (Option<&CaseFile>, When),
     allowed: &Allowed,
 ) -> Result<(), AppError> {
     let Some(step) = Step::of(&fact.kind) else {
         return Ok(());
     };
-    let gates = Gate::before(step);
     let is_overridden = |gate| file.is_some_and(|file| file.overridden.contains(gate));
-    let mut gates = gates.iter().filter(|gate| !is_overridden(gate)).peekable();
+    let mut gates = Gate::before(step)
+        .iter()
+        .filter(|gate| gate.judges_the_step() == (when == When::Staged))
+        .filter(|gate| !is_overridden(gate))
+        .peekable();
     if gates.peek().is_none() {
         return Ok(());
     }
@@ -116,8 +128,7 @@ pub(super) fn gates(
         )
         .with("what", what)
         .with("because", because.join("; "));
-        let refusal =
-            Refusal::new(gate.question(), says).because_of(super::check::on_record(&told, subject));
+        let refusal = Refusal::new(gate.question(), says).because_of(on_record(&told, subject));
         return Err(AppError::Refused(under(refusal, &told)));
     }
     Ok(())
@@ -213,18 +224,6 @@ pub(super) fn free_to_sit(
         return Err(AppError::Refused(under(refusal, &told)));
     }
     Ok(())
-}
-
-/// A refusal under the clause of the first ground.
-fn under(refusal: Refusal, told: &Answer) -> Refusal {
-    let mut clauses = told
-        .grounds
-        .iter()
-        .filter_map(|ground| ground.clause.as_ref());
-    match clauses.next() {
-        Some(clause) => refusal.under(clause.id.clone()),
-        None => refusal,
-    }
 }
 
 #[cfg(test)]

@@ -32,8 +32,10 @@ use crate::matter::Matter;
 use crate::ports::{Addition, Snapshot, StoreError};
 use crate::projection;
 use crate::publicity;
+use crate::vault::Sealed;
 
 pub(crate) use closing::closed_for;
+use due_process::When;
 use once::Once;
 pub use power::{Allowed, Offered};
 
@@ -89,6 +91,8 @@ pub(crate) struct Beside<'a> {
     reason: Option<&'a str>,
     /// The address to which somebody new is welcomed and invited.
     invite: Option<&'a str>,
+    /// The file that the act lists.
+    file: Option<&'a Sealed>,
 }
 
 /// An act has at most so many facts.
@@ -172,8 +176,22 @@ impl App {
             due_process::may_sit(snapshot, &rules, asker, &fact, &subject, today).await?;
             merged = merged.or(projection::merged_into(&fact));
             let file = due_process::case_of(&subject, &fact);
+            due_process::gates(
+                &rules,
+                &fact,
+                &subject,
+                (file.as_ref(), When::Before),
+                &allowed,
+            )?;
             let addition = subject.add(fact, step)?;
-            due_process::gates(&rules, &addition.fact, &subject, file.as_ref(), &allowed)?;
+            check::lawful(&rules, &subject, &step.kind)?;
+            due_process::gates(
+                &rules,
+                &addition.fact,
+                &subject,
+                (file.as_ref(), When::Staged),
+                &allowed,
+            )?;
             check::effect(&rules, &subject, &step.kind)?;
             additions.push(addition);
         }
@@ -189,8 +207,34 @@ impl App {
             clause: allowed.clause,
             says: allowed.says,
         };
-        self.commit(additions, merged, post, done, beside.once)
-            .await
+        self.commit(additions, merged, post, done, beside).await
+    }
+
+    /// Puts an act on the record together with the file that it lists.
+    pub(crate) async fn act_with_file(
+        &self,
+        asker: &Asker,
+        act: &Act,
+        file: &Sealed,
+    ) -> Result<Done, AppError> {
+        let beside = Beside {
+            file: Some(file),
+            ..Beside::default()
+        };
+        self.act_with(asker, act, beside).await
+    }
+
+    /// The power by which the asker may act so, or the refusal that says whose it is.
+    pub(crate) async fn allowed(
+        &self,
+        snapshot: &mut dyn Snapshot,
+        rules: &crate::rules::Rules,
+        asker: &Asker,
+        act: &Act,
+        today: standing_base::Date,
+    ) -> Result<Allowed, AppError> {
+        let subject = self.subject_of(snapshot, rules, asker, act, today).await?;
+        power::allowed(snapshot, rules, asker, act, &subject, today).await
     }
 
     /// Whoever has the writer writes alone: the key is looked for once more where nobody else can
@@ -201,11 +245,15 @@ impl App {
         merged: Option<Id>,
         post: letters::Post,
         mut done: Done,
-        once: Option<&Once>,
+        beside: Beside<'_>,
     ) -> Result<Done, AppError> {
+        let once = beside.once;
         let mut writer = self.store.writer().await?;
         if let Some(before) = self.recorded_before(&mut *writer, once).await? {
             return Ok(before);
+        }
+        if let Some(file) = beside.file {
+            file.write(&mut *writer).await?;
         }
         let receipt = self.record(&mut *writer, additions).await?;
         if let Some(into) = merged {

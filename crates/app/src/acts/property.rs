@@ -13,6 +13,7 @@ use standing_domain::case::{CaseFile, Gate, PARTS, Stage, Step, files};
 use standing_domain::{FieldValue, NewFact, kind};
 use standing_rulebook::{Files, Rulebook, Truth};
 
+use super::due_process::When;
 use super::power::Allowed;
 use super::stage::OnRecord;
 use super::{Step as ActStep, check, due_process, power};
@@ -196,10 +197,21 @@ impl World {
         due_process::in_turn(&fact, &step, &self.subject, &allowed).ok()?;
         let file = due_process::case_of(&self.subject, &fact);
         due_process::free_to_sit(rules, &fact, file.as_ref(), self.today, |_| false).ok()?;
+        let before = (file.as_ref(), When::Before);
+        due_process::gates(rules, &fact, &self.subject, before, &allowed).ok()?;
         // A refused step leaves nothing behind.
         let before = self.subject.clone();
         self.subject.add(fact.clone(), &step).unwrap();
-        let after = due_process::gates(rules, &fact, &self.subject, file.as_ref(), &allowed)
+        let after = check::lawful(rules, &self.subject, kind)
+            .and_then(|()| {
+                due_process::gates(
+                    rules,
+                    &fact,
+                    &self.subject,
+                    (file.as_ref(), When::Staged),
+                    &allowed,
+                )
+            })
             .and_then(|()| check::effect(rules, &self.subject, kind));
         if after.is_err() {
             self.subject = before;

@@ -9,10 +9,13 @@ use standing_base::{Id, IdKind, Instant};
 use standing_domain::{Fact, NewFact, PrivateValue};
 
 pub mod access;
+pub mod intake;
 pub mod mailer;
 pub mod outbox;
 pub mod provider;
+pub mod scanner;
 pub mod search;
+pub mod vault;
 
 pub use account::{
     Account, AccountReads, AccountWrites, Attempts, Credential, CredentialKind, OneTimeToken,
@@ -21,8 +24,10 @@ pub use account::{
 
 use access::{AccessReads, AccessWrites};
 use api::{ApiReads, ApiWrites};
+use intake::{IntakeReads, IntakeWrites};
 use outbox::{OutboxReads, OutboxWrites};
 use search::SearchReads;
+use vault::{VaultReads, VaultWrites};
 
 /// The record. The waist is narrow on purpose: append, read, and nothing else.
 #[async_trait]
@@ -40,7 +45,17 @@ pub trait Store: Send + Sync + std::fmt::Debug {
 /// A transaction. Dropped without [`Writer::commit`], it leaves nothing behind.
 #[async_trait]
 pub trait Writer:
-    AccountReads + AccountWrites + ApiReads + ApiWrites + OutboxWrites + AccessWrites + Send
+    AccountReads
+    + AccountWrites
+    + ApiReads
+    + ApiWrites
+    + OutboxWrites
+    + AccessWrites
+    + VaultReads
+    + VaultWrites
+    + IntakeReads
+    + IntakeWrites
+    + Send
 {
     /// Appends facts in order, with the rows derived from them. A fact whose (stream, revision) is
     /// taken is a [`StoreError::Conflict`].
@@ -115,7 +130,7 @@ pub struct PackedHistory {
 /// Reads from one moment. Every list has a limit; [`LIST_MAX`] is the largest.
 #[async_trait]
 pub trait Snapshot:
-    AccountReads + ApiReads + OutboxReads + SearchReads + AccessReads + Send
+    AccountReads + ApiReads + OutboxReads + SearchReads + AccessReads + VaultReads + IntakeReads + Send
 {
     /// How many facts there are, and when the last was recorded.
     async fn head(&mut self) -> Result<Head, StoreError>;

@@ -57,6 +57,11 @@ gates! {
 }
 
 impl Gate {
+    /// Whether it judges what the step itself says; the others judge the case as it stands before.
+    pub const fn judges_the_step(self) -> bool {
+        matches!(self, Self::SanctionWithinTable | Self::AppealTold)
+    }
+
     /// The gates before a step.
     pub const fn before(step: Step) -> &'static [Self] {
         match step {

@@ -19,6 +19,10 @@ pub(crate) async fn run(
     eprintln!("making the Example Party ...");
     let app = app(place.create().await?);
     let made = demo::make(&app).await?;
+    let app = match &place.folder {
+        Some(folder) => app.with_vault(crate::vault::for_demo(folder)?),
+        None => app,
+    };
     println!(
         "made the Example Party at {}: {} facts about {} invented persons",
         place.address, made.facts, made.persons

@@ -8,6 +8,7 @@ use standing_app::ports::Clock;
 use crate::adapters::SystemClock;
 use crate::failure::{Failure, Outcome};
 use crate::place::{Place, app};
+use crate::vault;
 
 /// Less free room than this is worth a warning.
 const ROOM_BYTES_MIN: u64 = 1 << 30;
@@ -20,6 +21,11 @@ struct Report {
 impl Report {
     fn good(line: &str) {
         println!("ok     {line}");
+    }
+
+    /// Something that only the reader can judge.
+    fn mind(line: &str) {
+        println!("mind   {line}");
     }
 
     fn wrong(&mut self, line: &str) {
@@ -47,7 +53,9 @@ pub(crate) async fn run(place: &Place) -> Outcome {
                     "{line}: it cannot be written; check its owner and mode"
                 ));
             }
-            record(&mut report, &app(store)).await;
+            let app = app(store);
+            record(&mut report, &app).await;
+            vault(&mut report, place, app).await;
         }
         Err(Failure::Environment(error)) => report.wrong(&format!("database: {error}")),
         Err(failure) => return Err(failure),
@@ -91,6 +99,57 @@ async fn record(report: &mut Report, app: &App) {
             )),
         },
         Err(error) => report.wrong(&format!("record: {error}")),
+    }
+}
+
+/// Whether what is sealed can be opened, and by nobody else.
+async fn vault(report: &mut Report, place: &Place, app: App) {
+    let settings = match place.settings() {
+        Ok(settings) => settings.vault,
+        Err(failure) => return report.wrong(&format!("settings: {}", failure.sentence())),
+    };
+    if let Some(file) = &settings.key_file {
+        match vault::guarded(file, &place.settings) {
+            Ok(None) => {}
+            Ok(Some(mind)) => Report::mind(&format!("vault: {mind}")),
+            Err(wrong) => report.wrong(&format!("vault: {wrong}")),
+        }
+    }
+    let found = match vault::of(&settings) {
+        Ok(found) => found,
+        // It was told above, by its file.
+        Err(_)
+            if settings
+                .key_file
+                .as_ref()
+                .is_some_and(|file| !file.exists()) =>
+        {
+            return;
+        }
+        Err(failure) => return report.wrong(&format!("vault: {}", failure.sentence())),
+    };
+    let Some(found) = found else {
+        return match app.has_sealed().await {
+            Ok(false) => Report::good("vault: no key is set up, so files cannot be sent"),
+            Ok(true) => report.wrong(
+                "vault: there are sealed files and no key to open them; set `vault.key_file` in \
+                 standing.toml, or STANDING_VAULT_KEY",
+            ),
+            Err(error) => report.wrong(&format!("vault: {error}")),
+        };
+    };
+    match app.with_vault(found).vault_state().await {
+        Ok(state) if state.unopened > 0 => report.wrong(&format!(
+            "vault: the key does not open {} of {} stored keys; find the key that was in use \
+             when they were made",
+            state.unopened,
+            state.unopened + state.opened
+        )),
+        Ok(state) => Report::good(&format!(
+            "vault: the key opens all {} stored keys; {} were erased",
+            state.opened, state.erased
+        )),
+        Err(error) => report.wrong(&format!("vault: {error}")),
     }
 }
 

@@ -15,6 +15,7 @@ mod roll;
 mod rulebook;
 mod serve;
 mod transfer;
+mod vault;
 
 use crate::args::{Args, Command};
 use crate::failure::Outcome;
@@ -61,6 +62,7 @@ pub(crate) async fn run(args: Args) -> Outcome {
         Command::Find { text, limit, json } => find::run(&place, &text, limit, json).await,
         Command::Remind { dry_run, site } => remind::run(&place, dry_run, site).await,
         Command::Mail(command) => mail::run(&place, command).await,
+        Command::Vault(command) => vault::run(&command),
         Command::Register(command) => register::run(&place, command).await,
         Command::Rulebook(command) => rulebook::run(&place, command).await,
     }

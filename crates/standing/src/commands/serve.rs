@@ -23,6 +23,9 @@ pub(crate) async fn run(place: &Place, listen: SocketAddr, site: SiteArgs) -> Ou
     let store = place.open().await?;
     let mut app = place::app(Arc::clone(&store));
     app.rules().await?;
+    if let Some(vault) = crate::vault::of(&settings.vault)? {
+        app = app.with_vault(vault);
+    }
     if settings.mail.is_some() {
         app = app.with_post();
     }

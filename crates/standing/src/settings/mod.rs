@@ -7,6 +7,7 @@ mod oidc;
 mod section;
 mod server;
 mod tls;
+mod vault;
 
 use std::path::Path;
 
@@ -16,6 +17,7 @@ pub(crate) use mail::{MailSettings, Security};
 pub(crate) use oidc::OidcSettings;
 use section::{Section, SettingError};
 pub(crate) use server::{ServerSettings, TlsFiles};
+pub(crate) use vault::VaultSettings;
 
 /// The file in the folder.
 pub(crate) const FILE: &str = "standing.toml";
@@ -28,6 +30,7 @@ pub(crate) struct Settings {
     pub(crate) mail: Option<MailSettings>,
     pub(crate) oidc: Option<OidcSettings>,
     pub(crate) server: ServerSettings,
+    pub(crate) vault: VaultSettings,
 }
 
 impl Settings {
@@ -55,7 +58,7 @@ impl Settings {
     fn parse(text: &str, folder: &Path) -> Result<Self, SettingError> {
         let document = section::document(text)?;
         let top = Section::top(text, document.as_table());
-        top.only(&["mail", "oidc", "server"])?;
+        top.only(&["mail", "oidc", "server", "vault"])?;
         Ok(Self {
             mail: match top.section("mail")? {
                 Some(section) => Some(MailSettings::read(&section, folder)?),
@@ -68,6 +71,10 @@ impl Settings {
             server: match top.section("server")? {
                 Some(section) => ServerSettings::read(&section, folder)?,
                 None => ServerSettings::default(),
+            },
+            vault: match top.section("vault")? {
+                Some(section) => VaultSettings::read(&section, folder)?,
+                None => VaultSettings::default(),
             },
         })
     }
@@ -216,6 +223,14 @@ mod tests {
             (
                 "[server]\nhsts_days = 7\n",
                 "line 2: `server.hsts_days` needs a `server.public_address`",
+            ),
+            (
+                "[vault]\nkey = \"x\"\n",
+                "line 2: `vault.key` is not a setting; did you mean `vault.key_file`?",
+            ),
+            (
+                "[vault]\nscanner = [\"clamdscan\"]\n",
+                "line 2: `vault.scanner` must begin with the whole path of a program",
             ),
             (
                 "[oidc]\nissuer = \"http://id.example.org\"\nclient_id = \"x\"\nname = \"x\"\n",

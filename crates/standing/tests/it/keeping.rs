@@ -13,14 +13,14 @@ use crate::running::Running;
 const PASSWORD: &str = "four words are enough";
 
 /// A demo of its own, served.
-struct Party {
-    server: Running,
-    folder: Folder,
+pub(crate) struct Party {
+    pub(crate) server: Running,
+    pub(crate) folder: Folder,
     facts: Vec<Value>,
 }
 
 impl Party {
-    fn served() -> Self {
+    pub(crate) fn served() -> Self {
         let folder = Folder::new();
         let place = folder.path().display().to_string();
         let made = standing(&["demo", "--no-serve", "--dir", &place]);
@@ -51,7 +51,7 @@ impl Party {
             .collect()
     }
 
-    fn holder_of(&self, office: &str) -> String {
+    pub(crate) fn holder_of(&self, office: &str) -> String {
         let offices = self.values("seat_taken", "office");
         let mut held = offices.into_iter().filter(|(_, held)| held == office);
         held.next_back().unwrap().0
@@ -78,12 +78,12 @@ impl Party {
         found.unwrap().0
     }
 
-    fn page(&self, path: &str) -> String {
+    pub(crate) fn page(&self, path: &str) -> String {
         format!("{}{path}", self.server.site())
     }
 
     /// Lets a person in, in a browser of their own.
-    fn sign_in(&self, person: &str, email: &str) -> Browser {
+    pub(crate) fn sign_in(&self, person: &str, email: &str) -> Browser {
         let place = self.folder.path().display().to_string();
         let invited = standing(&[
             "account",
@@ -114,7 +114,7 @@ impl Party {
         browser
     }
 
-    fn open(&self, browser: &Browser, path: &str) -> String {
+    pub(crate) fn open(&self, browser: &Browser, path: &str) -> String {
         browser
             .evaluate(&self.page(path), 1280, "return null")
             .unwrap();
@@ -123,7 +123,7 @@ impl Party {
 }
 
 /// Checks a page at both widths, and keeps pictures of it.
-fn looks_right(party: &Party, browser: &Browser, path: &str, name: &str) {
+pub(crate) fn looks_right(party: &Party, browser: &Browser, path: &str, name: &str) {
     let pictures = root().join("target/pictures");
     fs::create_dir_all(&pictures).unwrap();
     for width in [360, 1280] {

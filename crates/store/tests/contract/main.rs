@@ -11,6 +11,7 @@ mod accounts;
 mod api;
 mod concurrency;
 mod failures;
+mod intake;
 mod outbox;
 mod projections;
 mod reading;
@@ -18,6 +19,7 @@ mod sample;
 mod schema;
 mod searching;
 mod transfer;
+mod vault;
 mod writing;
 
 /// Makes of each function of the contract one test on each engine.
@@ -72,6 +74,10 @@ on_both_engines! {
     searching::numbers_are_found_by_their_beginning,
     projections::a_rebuild_gives_the_rows_that_were_there,
     projections::a_rebuild_tells_and_mends_rows_that_were_wrong,
+    vault::a_sealed_file_is_written_whole_or_not_at_all,
+    vault::a_key_is_erased_once_and_its_row_says_when,
+    intake::an_intake_is_found_by_its_code_and_listed_by_its_state,
+    intake::messages_come_back_in_order_and_a_number_is_taken_once,
     transfer::an_import_that_fails_leaves_nothing,
     transfer::an_import_goes_into_an_empty_record_only,
 }

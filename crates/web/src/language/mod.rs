@@ -38,6 +38,8 @@ macro_rules! texts {
             include_str!(concat!("../../locales/", $code, "/what-if.ftl")),
             include_str!(concat!("../../locales/", $code, "/today.ftl")),
             include_str!(concat!("../../locales/", $code, "/letters.ftl")),
+            include_str!(concat!("../../locales/", $code, "/files.ftl")),
+            include_str!(concat!("../../locales/", $code, "/intake.ftl")),
             include_str!(concat!("../../locales/", $code, "/cases.ftl")),
             include_str!(concat!("../../locales/", $code, "/register.ftl")),
             include_str!(concat!("../../locales/", $code, "/account.ftl")),

@@ -20,12 +20,19 @@ pub(crate) struct FrontHtml {
     pub(crate) frame: Frame,
     pub(crate) front: FrontPage,
     pub(crate) form: AskForm,
+    /// Whether complaints are taken in by the confidential form.
+    pub(crate) takes_complaints: bool,
 }
 
 impl FrontHtml {
     pub(crate) fn new(frame: Frame, front: FrontPage) -> Self {
         let form = AskForm::empty(front.questions.clone(), front.today);
-        Self { frame, front, form }
+        Self {
+            frame,
+            front,
+            form,
+            takes_complaints: false,
+        }
     }
 
     fn waiting(&self, limbo: &Limbo) -> Message {
@@ -75,6 +82,7 @@ pub(crate) async fn show(State(app): State<App>) -> Response {
 
 async fn load(app: &App) -> Result<Response, Fault> {
     let frame = Frame::of(&*app.rules().await?, Section::Record);
-    let html = FrontHtml::new(frame, app.front_page().await?);
+    let mut html = FrontHtml::new(frame, app.front_page().await?);
+    html.takes_complaints = app.takes_complaints().await?;
     Ok(page(StatusCode::OK, &html))
 }

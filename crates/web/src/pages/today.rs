@@ -35,6 +35,8 @@ pub(crate) struct TodayHtml {
     pub(crate) may_list: bool,
     pub(crate) admission: Option<Offered>,
     pub(crate) system: Option<SystemState>,
+    /// How many confidential complaints wait for an answer, for whoever receives them.
+    pub(crate) intakes: Option<u64>,
 }
 
 impl TodayHtml {
@@ -88,6 +90,7 @@ async fn load(app: &App, asker: &Asker) -> Result<Response, Fault> {
         may_list: app.may_list(asker).await?,
         admission: app.offered(asker, None).await?.into_iter().next(),
         system: app.system(asker).await?,
+        intakes: app.intakes_waiting(asker).await?,
     };
     Ok(page(StatusCode::OK, &html))
 }

@@ -51,6 +51,7 @@ fn today(own: Option<PersonPage>) -> TodayHtml {
         may_list: false,
         admission: None,
         system: None,
+        intakes: None,
     }
 }
 
@@ -79,6 +80,7 @@ fn officer_today() -> TodayHtml {
     };
     TodayHtml {
         frame: signed_in(),
+        intakes: Some(2),
         holds_roles: true,
         may_list: true,
         to_do: ToDo {

@@ -17,6 +17,8 @@ mod accounts;
 mod answers;
 mod cases;
 mod days;
+mod files;
+mod intakes;
 mod people;
 mod registers;
 mod rules;
@@ -45,6 +47,8 @@ fn all() -> Vec<Sample> {
     pages.extend(rules::pages());
     pages.extend(accounts::pages());
     pages.extend(days::pages());
+    pages.extend(files::pages());
+    pages.extend(intakes::pages());
     pages.extend(cases::pages());
     pages.extend(registers::pages());
     pages

@@ -223,6 +223,7 @@ fn accesses() -> AccessesHtml {
             look("file", Some("14.4")),
             look("register", None),
             look("list", None),
+            look("evidence", Some("5.2")),
             look("name", None),
         ],
     }

@@ -14,6 +14,8 @@ pub struct Limits {
     pub head: Duration,
     /// Until what is sent with a request is there.
     pub body: Duration,
+    /// The same for a form with files.
+    pub upload: Duration,
     /// Until a page is ready.
     pub answer: Duration,
     /// As long as one connection may last, however busy: also for whoever takes an answer in drops.
@@ -32,6 +34,8 @@ impl Default for Limits {
             handshake: Duration::from_secs(10),
             head: Duration::from_secs(20),
             body: Duration::from_secs(20),
+            // 25 MiB over a slow line.
+            upload: Duration::from_mins(5),
             // A what-if over the whole history of a large party takes seconds.
             answer: Duration::from_mins(1),
             connection: Duration::from_mins(30),

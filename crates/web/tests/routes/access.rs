@@ -47,8 +47,18 @@ const ROUTES: &[(&str, Access)] = &[
     ("/branches/{id}", Anybody),
     ("/cases", SignedIn),
     ("/cases/{reference}", SignedIn),
+    ("/cases/{reference}/files", SignedIn),
+    ("/cases/{reference}/files/{id}", SignedIn),
+    ("/complain", Anybody),
+    ("/complain/box", Anybody),
+    ("/complain/box/write", Anybody),
     ("/favicon.svg", Anybody),
     ("/healthz", Anybody),
+    ("/intake", SignedIn),
+    ("/intake/{id}", SignedIn),
+    ("/intake/{id}/answer", SignedIn),
+    ("/intake/{id}/close", SignedIn),
+    ("/intake/{id}/files/{file}", SignedIn),
     ("/language", Anybody),
     ("/letters", SignedIn),
     ("/letters/templates", SignedIn),
@@ -91,6 +101,7 @@ pub(crate) fn addresses() -> Vec<String> {
 
 fn filled_in(path: &str) -> String {
     path.replace("{id}", "per_00000000000070008000000000000001")
+        .replace("{file}", "evd_00000000000070008000000000000001")
         .replace("{kind}", "resigned")
         .replace("{version}", "2018")
         .replace("{clause}", "8.4.a")

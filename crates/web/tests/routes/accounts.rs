@@ -50,11 +50,7 @@ impl Client {
         headers: &[(&str, &str)],
         body: &str,
     ) -> Answer {
-        let pairs = self.cookies.iter();
-        let cookies: Vec<String> = pairs
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
-        let cookies = cookies.join("; ");
+        let cookies = self.cookie_header();
         let mut headers = headers.to_vec();
         headers.push(("Cookie", &cookies));
         let (head, body) = self.site.send_with(method, path, &headers, body).await;
@@ -107,9 +103,46 @@ impl Client {
         self.request("POST", path, &body).await
     }
 
+    /// A form with files, as a browser sends it: name, name of the file, content.
+    pub(crate) async fn send_form(
+        &mut self,
+        path: &str,
+        parts: &[(&str, Option<&str>, &str)],
+    ) -> Answer {
+        let mut body = String::new();
+        for (name, file, content) in parts {
+            let file = file.map_or_else(String::new, |file| format!("; filename=\"{file}\""));
+            let head = format!("Content-Disposition: form-data; name=\"{name}\"{file}");
+            body.push_str(&format!("--edge\r\n{head}\r\n\r\n{content}\r\n"));
+        }
+        body.push_str("--edge--\r\n");
+        let kind = [("Content-Type", "multipart/form-data; boundary=edge")];
+        self.request_with("POST", path, &kind, &body).await
+    }
+
+    pub(crate) fn cookie_header(&self) -> String {
+        let pairs = self.cookies.iter();
+        let cookies: Vec<String> = pairs
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        cookies.join("; ")
+    }
+
+    /// The token of the last form.
+    pub(crate) fn token(&self) -> String {
+        self.token.clone()
+    }
+
+    pub(crate) const fn site(&self) -> &Site {
+        &self.site
+    }
+
     /// The first officer, signed in.
     pub(crate) async fn officer() -> Self {
-        let app = founded().await;
+        Self::officer_of(founded().await).await
+    }
+
+    pub(crate) async fn officer_of(app: standing_app::App) -> Self {
         let link = app.first_officer_link().await.unwrap().unwrap();
         let path = link.strip_prefix("http://localhost:8080").unwrap();
         let mut client = Self::of(Site::of(app).await);

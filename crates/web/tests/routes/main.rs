@@ -7,6 +7,8 @@ mod accounts;
 #[cfg(test)]
 mod edge;
 #[cfg(test)]
+mod files;
+#[cfg(test)]
 mod language;
 #[cfg(test)]
 mod table;

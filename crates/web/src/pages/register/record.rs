@@ -47,6 +47,7 @@ fn looked(frame: &Frame, look: &AccessLine) -> Message {
         "file" => "access-file",
         "register" => "access-register",
         "list" => "access-list",
+        "evidence" => "access-evidence",
         "way_in" => "access-way-in",
         _ => "access-name",
     };

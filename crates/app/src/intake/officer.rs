@@ -1,0 +1,289 @@
+//! What those do who receive complaints: read, answer, and say what became of one. Who they are, the
+//! publication table says, with the word `intake`. Every reading is kept before anything is shown.
+
+use standing_base::{Date, Id, Told};
+
+use super::{
+    IntakeFile, LINE_CHARS_MAX, Message, TEXT_CHARS_MAX, check_text, open_words, unopened,
+};
+use crate::app::App;
+use crate::asker::Asker;
+use crate::error::{AppError, FieldFault};
+use crate::naming;
+use crate::ports::Snapshot;
+use crate::ports::intake::{Intake, IntakeState};
+use crate::projection::CASE_SCHEME;
+use crate::publicity;
+use crate::rules::Rules;
+use crate::vault::{Key, Media, OpenFile, Place, open, seal};
+
+/// So many intakes are listed at once.
+pub const INTAKES_LISTED: u32 = 50;
+/// So many readings of one intake are told.
+const READERS_MAX: u32 = 50;
+
+/// An intake in the list.
+#[derive(Clone, Debug)]
+pub struct IntakeLine {
+    pub id: Id,
+    pub received_on: Date,
+    pub state: IntakeState,
+    pub awaits_answer: bool,
+}
+
+/// Who read an intake.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    pub name: String,
+    pub on: Date,
+}
+
+/// One intake, opened.
+#[derive(Clone, Debug)]
+pub struct IntakePage {
+    pub line: IntakeLine,
+    pub messages: Vec<Message>,
+    pub files: Vec<IntakeFile>,
+    pub case_reference: Option<String>,
+    pub reason: Option<String>,
+    pub closed_on: Option<Date>,
+    pub readers: Vec<Reader>,
+}
+
+/// What becomes of an intake.
+#[derive(Clone, Debug)]
+pub enum Closing {
+    /// It is on the record as this case.
+    Entered(String),
+    /// It is no complaint: why.
+    Dismissed(String),
+}
+
+impl App {
+    /// Of how many intakes the sender wrote last; nothing for whom it does not concern.
+    pub async fn intakes_waiting(&self, asker: &Asker) -> Result<Option<u64>, AppError> {
+        let mut snapshot = self.store.snapshot().await?;
+        let snapshot = &mut *snapshot;
+        let rules = self.rules_at(snapshot).await?;
+        let today = rules.zone.date_of(self.clock.now());
+        if publicity::intake_role(&rules, asker, today).is_none() {
+            return Ok(None);
+        }
+        Ok(Some(snapshot.intakes_open().await?.1))
+    }
+
+    /// The intakes in a state, the newest first; with the open ones those whose sender wrote since
+    /// they were closed.
+    pub async fn intakes(
+        &self,
+        asker: &Asker,
+        state: IntakeState,
+        before: Option<Id>,
+    ) -> Result<Vec<IntakeLine>, AppError> {
+        let mut snapshot = self.store.snapshot().await?;
+        let snapshot = &mut *snapshot;
+        let rules = self.rules_at(snapshot).await?;
+        self.check_receives(&rules, asker)?;
+        let intakes = snapshot.intakes(state, before, INTAKES_LISTED).await?;
+        Ok(intakes.iter().map(line).collect())
+    }
+
+    /// One intake; that it is read is kept first.
+    pub async fn intake(&self, asker: &Asker, id: Id) -> Result<IntakePage, AppError> {
+        let mut snapshot = self.store.snapshot().await?;
+        let snapshot = &mut *snapshot;
+        let (intake, key) = self.received(snapshot, asker, id).await?;
+        let mut messages = Vec::new();
+        for message in snapshot.intake_messages(id).await? {
+            messages.push(open_words(&key, &message)?);
+        }
+        let reason = match &intake.reason {
+            Some(sealed) => {
+                let plain = open(&key, Place::Reason(id), sealed).ok();
+                let reason = plain.and_then(|plain| String::from_utf8(plain).ok());
+                Some(reason.ok_or_else(|| unopened(format_args!("the reason of `{id}`")))?)
+            }
+            None => None,
+        };
+        Ok(IntakePage {
+            line: line(&intake),
+            messages,
+            files: self.intake_files(snapshot, id).await?,
+            case_reference: intake.case_reference,
+            reason,
+            closed_on: intake.closed_on,
+            readers: self.readers_of(id).await?,
+        })
+    }
+
+    /// A file that came with a complaint, to be read.
+    pub async fn intake_file(
+        &self,
+        asker: &Asker,
+        intake: Id,
+        file: Id,
+    ) -> Result<OpenFile, AppError> {
+        let mut snapshot = self.store.snapshot().await?;
+        let snapshot = &mut *snapshot;
+        self.received(snapshot, asker, intake).await?;
+        let row = snapshot.sealed_file(file).await?;
+        match row.filter(|row| row.owner == intake) {
+            Some(row) => self.opened(snapshot, &row).await,
+            None => Err(no_intake()),
+        }
+    }
+
+    /// Writes to the sender, who reads it when they come back.
+    pub async fn answer_intake(&self, asker: &Asker, id: Id, text: &str) -> Result<(), AppError> {
+        let mut faults = Vec::new();
+        check_text("text", text, TEXT_CHARS_MAX, &mut faults);
+        if !faults.is_empty() {
+            return Err(AppError::Fields(faults));
+        }
+        let mut snapshot = self.store.snapshot().await?;
+        let (_, key) = self.received(&mut *snapshot, asker, id).await?;
+        drop(snapshot);
+        let officer = asker.person().map(|person| person.id);
+        self.add_message(&key, id, officer, text).await
+    }
+
+    /// Says what became of an intake. The sender can write again all the same.
+    pub async fn close_intake(
+        &self,
+        asker: &Asker,
+        id: Id,
+        closing: &Closing,
+    ) -> Result<(), AppError> {
+        let mut snapshot = self.store.snapshot().await?;
+        let snapshot = &mut *snapshot;
+        let (_, key) = self.received(snapshot, asker, id).await?;
+        check_closing(snapshot, closing).await?;
+        let today = self.today().await?;
+        let mut writer = self.store.writer().await?;
+        let Some(mut intake) = writer.intake(id).await? else {
+            return Err(no_intake());
+        };
+        match closing {
+            Closing::Entered(reference) => {
+                intake.state = IntakeState::Entered;
+                intake.case_reference = Some(reference.trim().to_owned());
+            }
+            Closing::Dismissed(reason) => {
+                let reason = reason.trim().as_bytes();
+                let sealed = seal(&key, &*self.entropy, Place::Reason(id), reason);
+                intake.state = IntakeState::Dismissed;
+                intake.reason = Some(sealed.map_err(|_| unopened("a reason"))?);
+            }
+        }
+        intake.awaits_answer = false;
+        intake.closed_on = Some(today);
+        writer.put_intake(&intake).await?;
+        Ok(writer.commit().await?)
+    }
+
+    pub(super) async fn intake_files(
+        &self,
+        snapshot: &mut dyn Snapshot,
+        id: Id,
+    ) -> Result<Vec<IntakeFile>, AppError> {
+        let mut files = Vec::new();
+        for row in snapshot.sealed_files(id).await? {
+            let file = self.opened(snapshot, &row).await?;
+            files.push(IntakeFile {
+                id: file.id,
+                name: file.name.clone(),
+                media: file.media,
+                bytes: file.bytes,
+            });
+        }
+        files.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(files)
+    }
+
+    fn check_receives(&self, rules: &Rules, asker: &Asker) -> Result<(), AppError> {
+        let today = rules.zone.date_of(self.clock.now());
+        match publicity::intake_role(rules, asker, today) {
+            Some(_) => Ok(()),
+            None => Err(no_intake()),
+        }
+    }
+
+    /// An intake with its key, for whoever receives complaints; that they read it is kept.
+    async fn received(
+        &self,
+        snapshot: &mut dyn Snapshot,
+        asker: &Asker,
+        id: Id,
+    ) -> Result<(Intake, Key), AppError> {
+        let rules = self.rules_at(snapshot).await?;
+        self.check_receives(&rules, asker)?;
+        let intake = snapshot.intake(id).await?.ok_or_else(no_intake)?;
+        let key = self.key_of(snapshot, id).await?;
+        let key = key.ok_or_else(|| unopened(format_args!("intake `{id}`")))?;
+        self.keep_intake_access(snapshot, &rules, asker, id).await?;
+        Ok((intake, key))
+    }
+
+    /// Read anew, so that whoever reads now is among them.
+    async fn readers_of(&self, id: Id) -> Result<Vec<Reader>, AppError> {
+        let mut snapshot = self.store.snapshot().await?;
+        let mut readers = Vec::new();
+        for look in snapshot.accesses(id, None, READERS_MAX).await? {
+            if let Some(reader) = look.reader {
+                readers.push(Reader {
+                    name: naming::name_or_id(&mut *snapshot, reader).await?,
+                    on: look.on,
+                });
+            }
+        }
+        Ok(readers)
+    }
+}
+
+fn line(intake: &Intake) -> IntakeLine {
+    IntakeLine {
+        id: intake.id,
+        received_on: intake.received_on,
+        state: intake.state,
+        awaits_answer: intake.awaits_answer,
+    }
+}
+
+pub(super) fn no_intake() -> AppError {
+    AppError::not_found(Told::new("nothing-here", "there is nothing here for you"))
+}
+
+async fn check_closing(snapshot: &mut dyn Snapshot, closing: &Closing) -> Result<(), AppError> {
+    let mut faults = Vec::new();
+    match closing {
+        Closing::Entered(reference) => {
+            check_text("case", reference, LINE_CHARS_MAX, &mut faults);
+            let is_known = !snapshot
+                .find(Some(CASE_SCHEME), reference.trim())
+                .await?
+                .is_empty();
+            if faults.is_empty() && !is_known {
+                let says = Told::new(
+                    "intake-no-such-case",
+                    "no case on the record has this reference; put the complaint on the record first",
+                );
+                faults.push(FieldFault::new("case", says));
+            }
+        }
+        Closing::Dismissed(reason) => {
+            check_text("reason", reason, TEXT_CHARS_MAX, &mut faults);
+        }
+    }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(AppError::Fields(faults))
+    }
+}
+
+impl IntakeFile {
+    /// Whether it may still tell where it comes from.
+    pub const fn keeps_traces(&self) -> bool {
+        Media::keeps_traces(self.media)
+    }
+}
