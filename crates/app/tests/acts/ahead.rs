@@ -60,7 +60,10 @@ async fn a_form_tells_what_the_act_sets_running_for_the_day_that_is_typed() {
     assert_eq!(tell.owed_by.as_deref(), Some("disputes panel"));
     assert_eq!(tell.by.length.as_deref(), Some("5 days"));
     assert_eq!(tell.by.counting, "working");
-    assert!(today.ends.is_empty() && today.stops.is_empty());
+    // Opening the case ends the look at the complaint.
+    let ends: Vec<&str> = today.ends.iter().map(|owed| owed.duty.as_str()).collect();
+    assert_eq!(ends, ["look_at_the_complaint"]);
+    assert!(today.stops.is_empty());
     // Another day: a Thursday, so that a weekend lies between.
     let typed = ahead(&party, chair, "case_opened", &[("on", "2021-02-25")]).await;
     assert_eq!(duties(&typed)[0].1, Some(day("2021-03-04")));
