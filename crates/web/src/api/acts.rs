@@ -214,7 +214,7 @@ impl From<FormField> for Field {
     params(
         ("id" = Id, Path, description = "The person's id"),
         ("kind" = String, Path, description = "The kind of fact, such as `resigned`"),
-        ("on" = Option<PartialDate>, Query,
+        ("on" = Option<Date>, Query,
             description = "The day for which `ahead` is computed; today when absent")
     ),
     responses((status = 200, description = "What is asked for", body = Form), Looking),
@@ -228,13 +228,10 @@ pub(crate) async fn form(
 ) -> Result<Json<Form>, Problem> {
     let given = Given::of(&uri, &["on"])?;
     caller.bearer()?;
-    let on = given.text("on");
-    if let Some(error) = on.and_then(|on| on.parse::<PartialDate>().err()) {
-        return Err(Problem::malformed("on", error.to_string()));
-    }
+    let on = given.day("on")?;
     let form = app.act_form(&caller.asker, id_of(&id)?, &kind).await?;
     let on: Vec<_> = on
-        .map(|on| (form::ON.to_owned(), on.to_owned()))
+        .map(|on| (form::ON.to_owned(), on.to_string()))
         .into_iter()
         .collect();
     let ahead = app.ahead(&caller.asker, &form, &on).await?;

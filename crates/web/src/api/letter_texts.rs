@@ -25,6 +25,7 @@ enum Kind {
     EmailChange,
     EmailChangeNotice,
     Invitation,
+    Reminder,
     SignInLink,
     StandingChanged,
 }
