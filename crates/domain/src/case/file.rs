@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use standing_base::{Date, Id};
 
-use super::{ARROWS, From, Gate, OutOfTurn, Position, Stage, Step, To};
+use super::{ARROWS, From, Gate, Lot, OutOfTurn, Position, Stage, Step, To};
 use crate::fact::{Fact, NewFact};
 
 /// What was found on a charge.
@@ -29,6 +29,14 @@ pub struct CaseFile {
     /// Each charge with what was found on it.
     pub charges: BTreeMap<String, Option<Finding>>,
     pub panel: BTreeSet<Id>,
+    /// The words that sides give to the draw of the panel, by the capacity in which they do.
+    pub words: BTreeMap<String, String>,
+    /// The draw of the panel, where there was one.
+    pub lot: Option<Lot>,
+    /// Who stood aside from the case, or had to leave its panel.
+    pub gone: BTreeSet<Id>,
+    /// Whom a piece of evidence names.
+    pub named: BTreeSet<Id>,
     /// Those of the panel whose place the member disputes, until it is ruled on.
     pub challenged: BTreeSet<Id>,
     /// Each piece of evidence: whether it was disclosed or withheld.
@@ -81,6 +89,10 @@ impl CaseFile {
             since: fact.what.effective_on.earliest(),
             charges: BTreeMap::new(),
             panel: BTreeSet::new(),
+            words: BTreeMap::new(),
+            lot: None,
+            gone: BTreeSet::new(),
+            named: BTreeSet::new(),
             challenged: BTreeSet::new(),
             evidence: BTreeMap::new(),
             parts: Vec::new(),
@@ -137,6 +149,11 @@ impl CaseFile {
         let item = || self.evidence.get(fact.text("item").unwrap_or_default());
         let sits = |of: &BTreeSet<Id>| fact.id("person").is_some_and(|person| of.contains(&person));
         let (so, wrong) = match step {
+            Step::LotWordGiven
+            | Step::PanelDrawn
+            | Step::PanellistStruck
+            | Step::PanelFormed
+            | Step::StoodAside => return self.check_lot(fact, step),
             Step::ChargeBrought => (charge().is_none(), OutOfTurn::ChargeTwice),
             Step::BreachFound | Step::NoBreachFound => match charge() {
                 None => (false, OutOfTurn::NoSuchCharge),
@@ -162,6 +179,43 @@ impl CaseFile {
             _ => return Ok(()),
         };
         if so { Ok(()) } else { Err(wrong) }
+    }
+
+    /// The same, of a panel that is drawn by lot, and of who leaves the case.
+    fn check_lot(&self, fact: &NewFact, step: Step) -> Result<(), OutOfTurn> {
+        let person = fact.id("person");
+        let (so, wrong) = match (step, &self.lot) {
+            (Step::LotWordGiven | Step::PanelDrawn, lot) => {
+                (lot.is_none(), OutOfTurn::DrawnAlready)
+            }
+            (Step::StoodAside, _) => {
+                let is_own = fact.actor.is_none() || fact.actor == person;
+                (is_own, OutOfTurn::OnlyOneself)
+            }
+            (_, None) => (false, OutOfTurn::NotDrawn),
+            (Step::PanelFormed, Some(_)) => {
+                (!fact.list("members").is_empty(), OutOfTurn::NobodyLeft)
+            }
+            (_, Some(lot)) if lot.is_formed => (false, OutOfTurn::FormedAlready),
+            (_, Some(lot)) => match person {
+                Some(person) if lot.is_struck(person) => (false, OutOfTurn::StruckAlready),
+                person => {
+                    let is_drawn = person.is_some_and(|person| lot.drawn.contains(&person));
+                    (is_drawn, OutOfTurn::NotAmongDrawn)
+                }
+            },
+        };
+        if so { Ok(()) } else { Err(wrong) }
+    }
+
+    /// Who comes onto the panel next, so that it has so many members: of those drawn, in order.
+    pub fn next_by_lot(&self, size: usize) -> Vec<Id> {
+        let free = |person: &Id| !self.panel.contains(person) && !self.gone.contains(person);
+        let lot = self.lot.iter();
+        let unstruck = lot.flat_map(Lot::unstruck).filter(free);
+        unstruck
+            .take(size.saturating_sub(self.panel.len()))
+            .collect()
     }
 
     fn happened(&mut self, fact: &Fact, step: Step) {
@@ -199,17 +253,36 @@ impl CaseFile {
             }
             Step::EvidenceListed => {
                 self.evidence.insert(item, false);
+                self.named.extend(what.ids("names"));
             }
             Step::EvidenceDisclosed | Step::EvidenceWithheld => {
                 self.evidence.insert(item, true);
+            }
+            Step::LotWordGiven => {
+                let side = what.capacity.clone().unwrap_or_default();
+                let word = what.text("word").unwrap_or_default().to_owned();
+                self.words.insert(side, word);
+            }
+            Step::PanelDrawn => self.lot = Some(Lot::of(fact)),
+            Step::PanellistStruck => {
+                let side = what.capacity.clone().unwrap_or_default();
+                let struck = person.map(|person| (person, side));
+                self.lot
+                    .iter_mut()
+                    .for_each(|lot| lot.struck.extend(struck.clone()));
+            }
+            Step::PanelFormed => {
+                self.panel.extend(what.ids("members"));
+                self.lot.iter_mut().for_each(|lot| lot.is_formed = true);
             }
             Step::PanellistNamed => self.panel.extend(person),
             Step::PanellistChallenged => self.challenged.extend(person),
             Step::ChallengeDismissed => {
                 person.map(|person| self.challenged.remove(&person));
             }
-            Step::ChallengeUpheld | Step::PanellistStoodAside => {
+            Step::ChallengeUpheld | Step::PanellistStoodAside | Step::StoodAside => {
                 person.map(|person| (self.challenged.remove(&person), self.panel.remove(&person)));
+                self.gone.extend(person);
             }
             // Another panel hears the case again.
             Step::AppealMade | Step::CaseRemitted | Step::CaseReferred => {
@@ -217,6 +290,8 @@ impl CaseFile {
                 self.parts
                     .extend(sat.map(|person| (person, SAT.to_owned())));
                 self.challenged.clear();
+                self.lot = None;
+                self.words.clear();
             }
             Step::PartTaken => {
                 let part = what.text("part").unwrap_or_default().to_owned();
@@ -230,7 +305,7 @@ impl CaseFile {
     }
 
     /// What ties somebody to the case, by the names of the facts of a voter that a rulebook knows.
-    pub fn ties(&self, person: Id) -> [(&'static str, bool); 5] {
+    pub fn ties(&self, person: Id) -> [(&'static str, bool); 8] {
         let part = |wanted: &[&str]| {
             let mut parts = self.parts.iter();
             parts.any(|(who, part)| *who == person && wanted.contains(&part.as_str()))
@@ -248,7 +323,10 @@ impl CaseFile {
                 "sat_before",
                 part(&[SAT, INVESTIGATOR, PRESENTER]) || acted(BEFORE_A_PANEL),
             ),
+            ("decided_before", part(&[SAT])),
             ("interest", part(&[INTEREST, COMPANION])),
+            ("named_in_evidence", self.named.contains(&person)),
+            ("stood_aside", self.gone.contains(&person)),
         ]
     }
 }

@@ -4,12 +4,14 @@
 
 mod file;
 mod gate;
+mod lot;
 mod machine;
 mod out_of_turn;
 mod step;
 
 pub use file::{CaseFile, Finding, PARTS, files};
 pub use gate::{Gate, Unguarded, unguarded};
+pub use lot::Lot;
 pub use machine::{ARROWS, Arrow, From, Position, Stage, To};
 pub use out_of_turn::OutOfTurn;
 pub use step::Step;

@@ -47,6 +47,10 @@ steps! {
     ChargesAdmitted = "charges_admitted",
     ChargesContested = "charges_contested",
     // Panel and hearing.
+    LotWordGiven = "lot_word_given",
+    PanelDrawn = "panel_drawn",
+    PanellistStruck = "panellist_struck",
+    PanelFormed = "panel_formed",
     PanellistNamed = "panellist_named",
     PanellistChallenged = "panellist_challenged",
     ChallengeUpheld = "challenge_upheld",
@@ -76,6 +80,7 @@ steps! {
     TimeExtended = "time_extended",
     GateOverridden = "gate_overridden",
     PartTaken = "part_taken",
+    StoodAside = "stood_aside",
     ContactLogged = "contact_logged",
     Review = "review",
     NominationsCalled = "nominations_called",
