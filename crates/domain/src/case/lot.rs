@@ -23,13 +23,13 @@ pub struct Lot {
 impl Lot {
     pub(super) fn of(fact: &Fact) -> Self {
         let what = &fact.what;
-        let count = what.number("count").unwrap_or_default();
+        let size = what.number("size").unwrap_or_default();
         Self {
             fact: fact.number,
             draw: Draw {
                 pool: what.list("pool").to_vec(),
                 seeds: what.list("seeds").to_vec(),
-                count: usize::try_from(count).unwrap_or(usize::MAX),
+                count: usize::try_from(size).unwrap_or(usize::MAX),
             },
             drawn: what.ids("drawn").collect(),
             struck: Vec::new(),

@@ -327,7 +327,7 @@ pub(super) const KINDS: &[Kind] = &[
         "panel drawn by lot",
         &[
             must("case", Id),
-            must("count", Number),
+            must("size", Number),
             must("eligible", Number),
             must("pool", Codes),
             must("seeds", Codes),
@@ -341,7 +341,7 @@ pub(super) const KINDS: &[Kind] = &[
         "those drawn who remain are the panel",
         &[
             must("case", Id),
-            must("count", Number),
+            must("size", Number),
             must("draw", Fact),
             must("members", Codes),
         ],
