@@ -8,6 +8,7 @@ pub mod app;
 mod ask;
 pub mod asker;
 pub mod cases;
+pub mod conflicts;
 pub mod corpus;
 pub mod duties;
 pub mod error;

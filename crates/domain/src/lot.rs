@@ -34,10 +34,7 @@ pub struct Pick {
 /// A source of chance in the form that goes into the key: numbers in ascending order, each with a
 /// point behind it; of anything else the letters and digits, as capitals.
 fn source(text: &str) -> String {
-    let words = || {
-        text.split([' ', ',', '.'])
-            .filter(|word| !word.is_empty())
-    };
+    let words = || text.split([' ', ',', '.']).filter(|word| !word.is_empty());
     let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
     if words().next().is_some() && words().all(is_number) {
         let mut numbers: Vec<&str> = words().map(shortest).collect();

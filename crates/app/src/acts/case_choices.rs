@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use standing_base::{Id, IdKind};
-use standing_domain::case::{CaseFile, Gate, PARTS, Step, files};
+use standing_domain::case::{CaseFile, Gate, Lot, PARTS, Step, files};
 use standing_domain::seat::seats;
 use standing_domain::{Fact, fold_name};
 
@@ -52,6 +52,8 @@ pub(super) async fn choices(
             };
             let persons = match step {
                 Step::PanellistNamed => colleagues(snapshot, asker).await?,
+                Step::PanellistStruck => drawn(&files),
+                Step::StoodAside => asker.person().map(|one| one.id).into_iter().collect(),
                 Step::PanellistChallenged | Step::PanellistStoodAside => of(|file| &file.panel),
                 Step::ChallengeUpheld | Step::ChallengeDismissed => of(|file| &file.challenged),
                 _ => return Ok(None),
@@ -60,6 +62,13 @@ pub(super) async fn choices(
         }
         _ => return Ok(None),
     }))
+}
+
+/// Those who were drawn for a panel and can still be struck.
+fn drawn(files: &[CaseFile]) -> BTreeSet<Id> {
+    let lots = files.iter().filter_map(|file| file.lot.as_ref());
+    let open = lots.filter(|lot| !lot.is_formed);
+    open.flat_map(Lot::unstruck).collect()
 }
 
 fn reference(file: &CaseFile) -> String {

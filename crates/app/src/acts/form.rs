@@ -14,6 +14,7 @@ use standing_rulebook::FactType;
 use super::case_choices;
 use super::check::CORRECTED;
 use super::due_process::{without_words, words_needed};
+use super::lots::filled_in;
 use super::power::{Offered, may_record};
 use super::stage::CASE_OPENED;
 use super::{About, Act, Step};
@@ -62,6 +63,8 @@ pub enum Takes {
     Number,
     YesNo,
     Code,
+    /// Codes with commas or spaces between them.
+    Codes,
     /// One of these: value and words.
     Choice(Vec<(String, String)>),
 }
@@ -70,6 +73,8 @@ pub enum Takes {
 pub const ON: &str = "on";
 pub const CAPACITY: &str = "capacity";
 pub const SEEN: &str = "seen";
+/// The kind of fact by which somebody says to whom or what they are tied.
+const INTEREST: &str = "interest_declared";
 /// Free text that any fact may carry.
 const NOTE: &str = "note";
 
@@ -206,6 +211,14 @@ impl Takes {
                  the note",
             )
             .with("value", shown)),
+            Self::Codes => {
+                let codes = text.split([',', ' ', ';']).filter(|code| !code.is_empty());
+                let codes: Vec<String> = codes.map(str::to_owned).collect();
+                match codes.iter().find(|code| !is_code(code)) {
+                    None => Ok(FieldValue::List(codes)),
+                    Some(_) => Self::Code.read(text),
+                }
+            }
             Self::Choice(choices) => {
                 match choices.iter().find(|(value, _)| value == text) {
                     // The number of a fact is a number.
@@ -247,7 +260,8 @@ async fn fields(
     }
     let mut fields = Vec::new();
     // What begins here gets its id when it is recorded.
-    for name in names.into_iter().filter(|name| Some(*name) != begins) {
+    let is_asked = |name: &&str| Some(*name) != begins && !filled_in(kind).contains(name);
+    for name in names.into_iter().filter(is_asked) {
         let of_core = core.iter().find(|field| field.name == name);
         let of_entry = declared.and_then(|entry| {
             let mut fields = entry.fields.iter();
@@ -270,6 +284,7 @@ async fn fields(
             // Another entry is set aside by its number: a list would tell what it is about.
             (None, Some(FactType::Number | FactType::Entry), _)
             | (None, None, Some(FieldType::Number | FieldType::Fact)) => Takes::Number,
+            (None, None, Some(FieldType::Codes)) => Takes::Codes,
             (None, Some(FactType::YesNo), _) | (None, None, Some(FieldType::YesNo)) => Takes::YesNo,
             _ => Takes::Code,
         };
@@ -331,9 +346,9 @@ async fn choices(
             })
             .map(|fact| (fact.number.to_string(), told(fact)))
             .collect(),
-        "delegation" => facts
+        "delegation" | "declaration" => facts
             .iter()
-            .filter(|fact| fact.what.kind == DELEGATED)
+            .filter(|fact| [DELEGATED, INTEREST].contains(&fact.what.kind.as_str()))
             .map(|fact| (fact.number.to_string(), told(fact)))
             .collect(),
         "role" if kind == DELEGATED => asker

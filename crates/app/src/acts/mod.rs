@@ -14,6 +14,7 @@ mod due_process;
 pub mod emergency;
 pub mod form;
 mod letters;
+mod lots;
 pub mod once;
 mod power;
 #[cfg(test)]
@@ -34,6 +35,7 @@ use crate::projection;
 use crate::publicity;
 use crate::vault::Sealed;
 
+pub(crate) use check::under;
 pub(crate) use closing::closed_for;
 use due_process::When;
 use once::Once;
@@ -166,16 +168,24 @@ impl App {
         let mut additions = Vec::new();
         let mut merged = None;
         for step in &act.steps {
-            let fact = self.stage(asker, &allowed, &subject, step)?;
+            let mut fact = self.stage(asker, &allowed, &subject, step)?;
+            let file = due_process::case_of(&subject, &fact);
+            let case = (&fact, file.as_ref());
+            let chance = self.chance(snapshot, &rules, asker, case, today);
+            let chance = chance.await?;
+            lots::fill(&mut fact, file.as_ref(), chance)?;
             check::form(&rules, &fact, &subject, today)?;
             check::delegation(asker, &fact)?;
             check::correction(&rules, &fact, &subject, &allowed, today)?;
             check::asked(&rules, &fact, &subject, &allowed)?;
             check::merge(snapshot, &rules, asker, &fact, today).await?;
             due_process::in_turn(&fact, step, &subject, &allowed)?;
-            due_process::may_sit(snapshot, &rules, asker, &fact, &subject, today).await?;
+            check::interest(&fact, &subject)?;
+            let case = (&fact, file.as_ref());
+            due_process::may_handle(snapshot, &rules, asker, case, today).await?;
+            due_process::may_sit(snapshot, &rules, asker, case, today).await?;
+            lots::may_strike(&rules, &fact, file.as_ref(), &allowed, today)?;
             merged = merged.or(projection::merged_into(&fact));
-            let file = due_process::case_of(&subject, &fact);
             due_process::gates(
                 &rules,
                 &fact,

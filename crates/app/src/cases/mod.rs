@@ -15,6 +15,7 @@ use utoipa::ToSchema;
 use crate::app::App;
 use crate::ask::known_to;
 use crate::asker::Asker;
+use crate::conflicts;
 use crate::duties::{self, DutyOwed};
 use crate::error::AppError;
 use crate::limbo;
@@ -169,10 +170,11 @@ impl App {
         if !publicity::may_know(&rules, &mut matter, asker, publicity::FILE, on) {
             return Err(nothing());
         }
-        self.keep_access(snapshot, &rules, asker, &mut matter, on)
-            .await?;
         let facts = snapshot.facts_about(about).await?;
         let file = file_of(&facts, id).ok_or_else(nothing)?;
+        conflicts::check_reads(snapshot, &rules, asker, &file, on).await?;
+        self.keep_access(snapshot, &rules, asker, &mut matter, on)
+            .await?;
         let mut duties = duties::of(&rules, &mut matter, asker, on);
         duties.retain(|duty| duty.case.as_deref() == Some(reference));
         let stage = stage(&rules, &mut matter, &file, on);

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use standing_base::{Date, Id, IdKind, Told};
 use standing_domain::Fact;
+use standing_domain::case::files;
 
 use super::file::{Incoming, OpenFile, clean_name, label, media_of};
 use super::seal::Key;
@@ -15,6 +16,7 @@ use super::{CASE_BYTES_MAX, CASE_FILES_MAX, Media, REASON_CHARS_MAX, refused};
 use crate::acts::{About, Act, Step};
 use crate::app::App;
 use crate::asker::Asker;
+use crate::conflicts;
 use crate::error::{AppError, FieldFault};
 use crate::matter::Matter;
 use crate::ports::Snapshot;
@@ -250,6 +252,10 @@ impl App {
         };
         if !publicity::may_know(rules, &mut matter, asker, publicity::FILE, today) {
             return Err(none());
+        }
+        let facts = snapshot.facts_about(found.subject).await?;
+        if let Some(file) = files(facts.iter()).iter().find(|file| file.id == case) {
+            conflicts::check_reads(snapshot, rules, asker, file, today).await?;
         }
         let is_subject = asker.person().is_some_and(|one| one.id == matter.subject);
         let mut known = Known {

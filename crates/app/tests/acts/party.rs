@@ -53,6 +53,8 @@ pub(crate) struct Court {
     pub(crate) complaints: Id,
     pub(crate) chair: Id,
     pub(crate) panel: [Id; 3],
+    /// The body on which they and the chair sit.
+    pub(crate) panel_body: Id,
     /// Who chairs the tribunal.
     pub(crate) president: Id,
     pub(crate) tribunal: [Id; 3],
@@ -186,6 +188,7 @@ impl Party {
             id
         };
         let court = Court {
+            panel_body: panel,
             complaints: member("Conny Complaints", executive, "complaints_officer"),
             chair: member("Paula Chair", panel, "chair"),
             panel: ["Pan One", "Pan Two", "Pan Three"].map(|name| member(name, panel, "member")),
@@ -200,6 +203,25 @@ impl Party {
         writer.append(additions).await.unwrap();
         writer.commit().await.unwrap();
         court
+    }
+
+    /// Further members of the disputes panel, who belong to a branch.
+    pub(crate) async fn jurors(&self, court: &Court, names: &[&str], branch: Id) -> Vec<Id> {
+        let mut history = History {
+            app: &self.app,
+            additions: Vec::new(),
+        };
+        let mut jurors = Vec::new();
+        for name in names {
+            let id = history.member(name, branch);
+            history.sit(id, court.panel_body, "member");
+            jurors.push(id);
+        }
+        let additions = history.additions;
+        let mut writer = self.app.store().writer().await.unwrap();
+        writer.append(additions).await.unwrap();
+        writer.commit().await.unwrap();
+        jurors
     }
 
     pub(crate) fn on(&self, instant: &str) {

@@ -304,6 +304,13 @@ impl CaseFile {
         }
     }
 
+    /// Who gave evidence.
+    pub fn witnesses(&self) -> impl Iterator<Item = Id> {
+        let parts = self.parts.iter();
+        let witnesses = parts.filter(|(_, part)| part == WITNESS);
+        witnesses.map(|(person, _)| *person)
+    }
+
     /// What ties somebody to the case, by the names of the facts of a voter that a rulebook knows.
     pub fn ties(&self, person: Id) -> [(&'static str, bool); 8] {
         let part = |wanted: &[&str]| {

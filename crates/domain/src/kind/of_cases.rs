@@ -215,11 +215,7 @@ pub(super) const KINDS: &[Kind] = &[
         "evidence_listed",
         Case,
         "evidence listed",
-        &[
-            must("case", Id),
-            must("item", Code),
-            may("names", Codes),
-        ],
+        &[must("case", Id), must("item", Code), may("names", Codes)],
         &["title"],
     ),
     kind(
