@@ -94,6 +94,7 @@ async fn one_step_stands_aside_and_stays() {
     let conflict = party.app.conflict(&chair, "C1").await.unwrap().unwrap();
     assert!(conflict.may_stand_aside);
     assert_eq!(conflict.grounds[0].clause.as_deref(), Some("5.15"));
+    party.on("2021-03-02T12:00:00Z");
     let done = party.app.stand_aside(&chair, "C1").await.unwrap();
     assert_eq!(done.clause, "5.15");
     let number = i64::try_from(declared).unwrap();
