@@ -1,6 +1,7 @@
 //! The cases that somebody may read: as a list, and one with everything that was done in it and what
 //! can follow.
 
+mod draw;
 mod next;
 
 use std::collections::BTreeMap;
@@ -28,6 +29,7 @@ use crate::publicity;
 use crate::rules::Rules;
 use crate::timeline;
 
+pub use draw::{DrawFile, LotName, LotPick, LotShown};
 pub use next::{GateAsked, NextStep};
 
 /// A case in a list.
@@ -67,6 +69,8 @@ pub struct CasePage {
     pub steps: Vec<NextStep>,
     pub charges: Vec<ChargeShown>,
     pub panel: Vec<PanelSeat>,
+    /// The draw of the panel, where it was drawn by lot.
+    pub lot: Option<LotShown>,
     /// Who took which other part.
     pub parts: Vec<PartShown>,
     /// What was done, oldest first.
@@ -178,7 +182,8 @@ impl App {
         let mut duties = duties::of(&rules, &mut matter, asker, on);
         duties.retain(|duty| duty.case.as_deref() == Some(reference));
         let stage = stage(&rules, &mut matter, &file, on);
-        let people = people(&file);
+        let mut people = people(&file);
+        people.extend(draw::people(&file));
         let names = naming::names(snapshot, &people).await?;
         let name_of = |id: &Id| names.get(id).cloned().unwrap_or_else(|| id.to_string());
         Ok(CasePage {
@@ -202,6 +207,7 @@ impl App {
                     is_challenged: file.challenged.contains(person),
                 })
                 .collect(),
+            lot: draw::shown(&file, &names),
             parts: file
                 .parts
                 .iter()

@@ -135,6 +135,35 @@ pub(crate) async fn closed_cases(
     Ok(closed)
 }
 
+/// What ties somebody to a complaint that is about themselves.
+pub(crate) fn as_subject() -> Ties {
+    let others = [
+        "complainant",
+        "witness",
+        "named_in_evidence",
+        "sat_before",
+        "decided_before",
+        "interest",
+        "declared_interest",
+        "stood_aside",
+        "same_branch",
+        "same_body",
+    ];
+    let others = others.into_iter().map(|tie| (tie, false));
+    others
+        .chain([("subject", true), ("in_post", true)])
+        .collect()
+}
+
+/// What is said to whoever would read a complaint about themselves.
+pub(crate) fn refusal_of_intake(told: &Answer) -> Refusal {
+    let says = Told::new(
+        "intake-about-you",
+        "this complaint names you, so you do not read it; somebody else who receives complaints has to",
+    );
+    crate::acts::under(Refusal::new(IN_CONFLICT, says), told)
+}
+
 /// What somebody in conflict is told, under the clause of the first ground.
 pub(crate) fn refusal(file: &CaseFile, told: &Answer) -> Refusal {
     let because: Vec<&str> = told

@@ -10,6 +10,7 @@ use standing_app::App;
 use standing_app::asker::Asker;
 use standing_app::cases::{CasePage, CasesPage, GateAsked, NextStep, StepDone};
 
+use super::conflict::or_conflict;
 use super::signed_in::signed_in;
 use crate::address;
 use crate::frame::{Frame, Section};
@@ -17,6 +18,7 @@ use crate::headers::keep_private;
 use crate::language::Message;
 use crate::query::Fields;
 use crate::respond::{Fault, Path, page};
+use crate::sheet::Sheet;
 use crate::visit::Visit;
 
 /// So many cases stand on one page.
@@ -93,14 +95,20 @@ async fn list(State(app): State<App>, visit: Visit, uri: Uri) -> Response {
 }
 
 async fn show(State(app): State<App>, Path(reference): Path<String>, visit: Visit) -> Response {
+    let sheet = Sheet::of(&visit);
     signed_in(&app, &visit, async |asker| {
-        let html = CaseHtml {
-            case: app.case(&asker, &reference).await?,
-            frame: frame(&app, &asker).await?,
-        };
-        Ok(page(StatusCode::OK, &html))
+        let drawn = draw(&app, &asker, &reference).await;
+        or_conflict(&app, &asker, (&reference, sheet), drawn).await
     })
     .await
+}
+
+async fn draw(app: &App, asker: &Asker, reference: &str) -> Result<Response, Fault> {
+    let html = CaseHtml {
+        case: app.case(asker, reference).await?,
+        frame: frame(app, asker).await?,
+    };
+    Ok(page(StatusCode::OK, &html))
 }
 
 async fn frame(app: &App, asker: &Asker) -> Result<Frame, Fault> {

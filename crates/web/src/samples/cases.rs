@@ -1,8 +1,10 @@
 //! Cases: the list, and one before its hearing.
 
 use standing_app::cases::{
-    CaseLine, CasePage, CasesPage, ChargeShown, GateAsked, NextStep, PanelSeat, PartShown, StepDone,
+    CaseLine, CasePage, CasesPage, ChargeShown, DrawFile, GateAsked, LotName, LotPick, LotShown,
+    NextStep, PanelSeat, PartShown, StepDone,
 };
+use standing_app::conflicts::{Conflict, ConflictGround};
 use standing_app::person::TimelineRow;
 use standing_base::IdKind;
 
@@ -10,9 +12,24 @@ use super::people::duty;
 use super::{HOSTILE, Sample, day, frame, id, sample};
 use crate::frame::{Frame, Section};
 use crate::pages::cases::{CaseHtml, CasesHtml};
+use crate::pages::conflict::ConflictHtml;
+use crate::sheet::Sheet;
 
 pub(super) fn pages() -> Vec<Sample> {
-    vec![sample("/cases", &list()), sample("/cases/C7", &case())]
+    let drawn = CaseHtml {
+        case: CasePage {
+            lot: Some(lot()),
+            ..case().case
+        },
+        ..case()
+    };
+    vec![
+        sample("/cases", &list()),
+        sample("/cases/C7", &case()),
+        sample("/cases/C8", &drawn),
+        sample("/cases/C9", &conflict(true)),
+        sample("/cases/C9/aside", &conflict(false)),
+    ]
 }
 
 fn signed_in() -> Frame {
@@ -42,6 +59,66 @@ fn list() -> CasesHtml {
                 line(HOSTILE, "hearing listed", true),
             ],
             next: Some("C8".to_owned()),
+        },
+    }
+}
+
+/// A draw of three among five, one of whom was struck.
+fn lot() -> LotShown {
+    let file = DrawFile {
+        pool: ["Ada", "Boris", HOSTILE, "Dorothea", "Enid"]
+            .map(str::to_owned)
+            .to_vec(),
+        seeds: vec![
+            "8F3A06C1D29B7E4455AA10FFE2C3B4D5".to_owned(),
+            "17".to_owned(),
+        ],
+        size: 3,
+        drawn: Vec::new(),
+    };
+    let draw = file.draw();
+    let person = id(IdKind::Person, 8);
+    let name = |name: &String| LotName {
+        person,
+        name: name.clone(),
+    };
+    let picks = draw.picks().into_iter().enumerate();
+    LotShown {
+        fact: 431,
+        key: draw.key(),
+        pool: draw.pool.iter().map(name).collect(),
+        picks: picks
+            .map(|(at, pick)| LotPick {
+                person,
+                name: pick.name,
+                digest: pick.digest,
+                of: pick.of,
+                place: pick.place,
+                is_struck: at == 1,
+                is_on_panel: at != 1,
+            })
+            .collect(),
+        is_formed: true,
+        file: "{\n  \"size\": 3\n}".to_owned(),
+    }
+}
+
+fn conflict(may_stand_aside: bool) -> ConflictHtml {
+    let ground = |says: &str| ConflictGround {
+        clause: Some("5.15".to_owned()),
+        says: says.to_owned(),
+    };
+    ConflictHtml {
+        frame: signed_in(),
+        sheet: Sheet::default(),
+        conflict: Conflict {
+            reference: "C9".to_owned(),
+            on: day("2019-11-06"),
+            grounds: vec![
+                ground("has declared an interest in somebody concerned"),
+                ground(HOSTILE),
+            ],
+            may_stand_aside,
         },
     }
 }
@@ -137,6 +214,7 @@ fn case() -> CaseHtml {
                 name: HOSTILE.to_owned(),
                 is_challenged: true,
             }],
+            lot: None,
             parts: vec![PartShown {
                 person: id(IdKind::Person, 9),
                 name: "Ivo Inquirer".to_owned(),
