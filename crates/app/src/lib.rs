@@ -10,6 +10,7 @@ pub mod asker;
 pub mod cases;
 pub mod conflicts;
 pub mod corpus;
+pub mod custody;
 pub mod duties;
 pub mod error;
 pub mod file;

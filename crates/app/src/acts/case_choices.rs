@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use standing_base::{Id, IdKind};
-use standing_domain::case::{CaseFile, Gate, Lot, PARTS, Step, files};
+use standing_domain::case::{CaseFile, Gate, Identity, Lot, PARTS, Step, files};
 use standing_domain::seat::seats;
 use standing_domain::{Fact, fold_name};
 
@@ -44,6 +44,12 @@ pub(super) async fn choices(
             .iter()
             .map(|gate| named(gate.question()))
             .collect(),
+        "number" => files
+            .iter()
+            .flat_map(|file| &file.identities)
+            .map(|one| (one.number.to_string(), alias(one)))
+            .collect(),
+        "request" => files.iter().flat_map(requests).collect(),
         "part" => PARTS.iter().map(|part| named(part)).collect(),
         "person" => {
             let of = |which: fn(&CaseFile) -> &BTreeSet<Id>| {
@@ -69,6 +75,27 @@ fn drawn(files: &[CaseFile]) -> BTreeSet<Id> {
     let lots = files.iter().filter_map(|file| file.lot.as_ref());
     let open = lots.filter(|lot| !lot.is_formed);
     open.flat_map(Lot::unstruck).collect()
+}
+
+/// How a case names somebody whose identity is sealed.
+fn alias(one: &Identity) -> String {
+    format!("{} {}", one.part.replace('_', " "), one.number)
+}
+
+/// The requests for an identity that are still to be decided.
+fn requests(file: &CaseFile) -> Vec<(String, String)> {
+    let mut open = Vec::new();
+    for one in &file.identities {
+        for request in one
+            .requests
+            .iter()
+            .filter(|request| request.ruled.is_none())
+        {
+            let says = format!("{}, fact {}", alias(one), request.fact);
+            open.push((request.fact.to_string(), says));
+        }
+    }
+    open
 }
 
 fn reference(file: &CaseFile) -> String {

@@ -6,6 +6,7 @@ use standing_domain::kind;
 use standing_domain::register::{check_kind, check_times};
 use standing_rulebook::{Answer, QuestionIx, Truth};
 
+use super::Act;
 use super::closing::closed_for;
 use super::power::{Allowed, may_record};
 use super::stage::OnRecord;
@@ -131,6 +132,21 @@ pub(super) fn on_record(told: &Answer, subject: &OnRecord) -> Vec<u64> {
 /// Of a day of which a part is missing, its first counts.
 fn day(on: PartialDate) -> Date {
     on.earliest()
+}
+
+/// An identity is sealed with what is sealed, and nowhere else.
+pub(super) fn sealed(act: &Act, is_sealed: bool) -> Result<(), Refusal> {
+    const SEALED: &str = "identity_sealed";
+    if is_sealed || act.steps.iter().all(|step| step.kind != SEALED) {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "sealed_elsewhere",
+        Told::new(
+            "identity-sealed-elsewhere",
+            "an identity is sealed on the page of identities of the case, together with the name; use that page",
+        ),
+    ))
 }
 
 /// An interest that is ended was declared by the same person, and not ended yet.

@@ -30,6 +30,7 @@ use crate::app::App;
 use crate::asker::Asker;
 use crate::error::AppError;
 use crate::matter::Matter;
+use crate::ports::vault::SealedIdentity;
 use crate::ports::{Addition, Snapshot, StoreError};
 use crate::projection;
 use crate::publicity;
@@ -39,6 +40,7 @@ pub(crate) use check::under;
 pub(crate) use closing::closed_for;
 use due_process::When;
 use once::Once;
+pub(crate) use power::rules_on;
 pub use power::{Allowed, Offered};
 
 /// What somebody wants on the record.
@@ -95,6 +97,8 @@ pub(crate) struct Beside<'a> {
     invite: Option<&'a str>,
     /// The file that the act lists.
     file: Option<&'a Sealed>,
+    /// The identity that the act seals.
+    identity: Option<&'a SealedIdentity>,
 }
 
 /// An act has at most so many facts.
@@ -155,6 +159,7 @@ impl App {
                 act.steps.len()
             )));
         }
+        check::sealed(act, beside.identity.is_some())?;
         let mut snapshot = self.store.snapshot().await?;
         let snapshot = &mut *snapshot;
         if let Some(before) = self.recorded_before(snapshot, beside.once).await? {
@@ -234,6 +239,20 @@ impl App {
         self.act_with(asker, act, beside).await
     }
 
+    /// Puts an act on the record together with the identity that it seals.
+    pub(crate) async fn act_with_identity(
+        &self,
+        asker: &Asker,
+        act: &Act,
+        identity: &SealedIdentity,
+    ) -> Result<Done, AppError> {
+        let beside = Beside {
+            identity: Some(identity),
+            ..Beside::default()
+        };
+        self.act_with(asker, act, beside).await
+    }
+
     /// The power by which the asker may act so, or the refusal that says whose it is.
     pub(crate) async fn allowed(
         &self,
@@ -264,6 +283,9 @@ impl App {
         }
         if let Some(file) = beside.file {
             file.write(&mut *writer).await?;
+        }
+        if let Some(identity) = beside.identity {
+            writer.put_sealed_identity(identity).await?;
         }
         let receipt = self.record(&mut *writer, additions).await?;
         if let Some(into) = merged {

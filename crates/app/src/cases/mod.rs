@@ -73,6 +73,8 @@ pub struct CasePage {
     pub lot: Option<LotShown>,
     /// Who took which other part.
     pub parts: Vec<PartShown>,
+    /// Those whose identity the custodian keeps, as the case names them: `witness 1`.
+    pub aliases: Vec<String>,
     /// What was done, oldest first.
     pub done: Vec<StepDone>,
 }
@@ -216,6 +218,11 @@ impl App {
                     name: name_of(person),
                     part: part.replace('_', " "),
                 })
+                .collect(),
+            aliases: file
+                .identities
+                .iter()
+                .map(|one| format!("{} {}", one.part.replace('_', " "), one.number))
                 .collect(),
             done: done(snapshot, &rules, asker, &mut matter, (&facts, id), on).await?,
         })

@@ -12,6 +12,7 @@ mod ahead;
 mod as_standing_decides;
 mod cases;
 mod conflicts;
+mod custody;
 mod files;
 mod intake;
 mod lists;

@@ -205,6 +205,22 @@ impl Party {
         court
     }
 
+    /// Somebody of the other branch who holds an office of the executive from now on.
+    pub(crate) async fn officer_of(&self, name: &str, office: &str) -> Id {
+        let mut history = History {
+            app: &self.app,
+            additions: Vec::new(),
+        };
+        let executive = history.body("executive", None);
+        let id = history.member(name, self.far_branch);
+        history.sit(id, executive, office);
+        let additions = history.additions;
+        let mut writer = self.app.store().writer().await.unwrap();
+        writer.append(additions).await.unwrap();
+        writer.commit().await.unwrap();
+        id
+    }
+
     /// Further members of the disputes panel, who belong to a branch.
     pub(crate) async fn jurors(&self, court: &Court, names: &[&str], branch: Id) -> Vec<Id> {
         let mut history = History {

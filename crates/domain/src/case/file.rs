@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use standing_base::{Date, Id};
 
-use super::{ARROWS, From, Gate, Lot, OutOfTurn, Position, Stage, Step, To};
+use super::identity;
+use super::{ARROWS, From, Gate, Identity, Lot, OutOfTurn, Position, Stage, Step, To};
 use crate::fact::{Fact, NewFact};
 
 /// What was found on a charge.
@@ -35,6 +36,8 @@ pub struct CaseFile {
     pub lot: Option<Lot>,
     /// Who stood aside from the case, or had to leave its panel.
     pub gone: BTreeSet<Id>,
+    /// Those who are named by a number.
+    pub identities: Vec<Identity>,
     /// Whom a piece of evidence names.
     pub named: BTreeSet<Id>,
     /// Those of the panel whose place the member disputes, until it is ruled on.
@@ -92,6 +95,7 @@ impl CaseFile {
             words: BTreeMap::new(),
             lot: None,
             gone: BTreeSet::new(),
+            identities: Vec::new(),
             named: BTreeSet::new(),
             challenged: BTreeSet::new(),
             evidence: BTreeMap::new(),
@@ -154,6 +158,10 @@ impl CaseFile {
             | Step::PanellistStruck
             | Step::PanelFormed
             | Step::StoodAside => return self.check_lot(fact, step),
+            Step::IdentitySealed
+            | Step::IdentityAsked
+            | Step::IdentityReleased
+            | Step::IdentityRefused => return identity::check(&self.identities, fact, step),
             Step::ChargeBrought => (charge().is_none(), OutOfTurn::ChargeTwice),
             Step::BreachFound | Step::NoBreachFound => match charge() {
                 None => (false, OutOfTurn::NoSuchCharge),
@@ -297,6 +305,10 @@ impl CaseFile {
                 let part = what.text("part").unwrap_or_default().to_owned();
                 self.parts.extend(person.map(|person| (person, part)));
             }
+            Step::IdentitySealed
+            | Step::IdentityAsked
+            | Step::IdentityReleased
+            | Step::IdentityRefused => identity::note(&mut self.identities, fact, step),
             Step::GateOverridden => {
                 self.overridden.extend(what.text("gate").and_then(Gate::of));
             }

@@ -34,6 +34,10 @@ pub enum OutOfTurn {
     FormedAlready,
     NobodyLeft,
     OnlyOneself,
+    IdentityTwice,
+    NoSuchIdentity,
+    AskedAlready,
+    NoSuchRequest,
     EvidenceTwice,
     NotListed,
     ToldAlready,
@@ -61,6 +65,10 @@ impl OutOfTurn {
             Self::FormedAlready => "formed_already",
             Self::NobodyLeft => "nobody_left",
             Self::OnlyOneself => "only_oneself",
+            Self::IdentityTwice => "identity_twice",
+            Self::NoSuchIdentity => "no_such_identity",
+            Self::AskedAlready => "asked_already",
+            Self::NoSuchRequest => "no_such_request",
             Self::EvidenceTwice => "evidence_twice",
             Self::NotListed => "not_listed",
             Self::ToldAlready => "told_already",
@@ -139,6 +147,22 @@ impl OutOfTurn {
             Self::OnlyOneself => (
                 "aside-only-oneself",
                 "nobody stands aside for somebody else; who sits on the panel is taken off it as one who stood aside from the panel",
+            ),
+            Self::IdentityTwice => (
+                "identity-twice",
+                "somebody else was given this number in the case meanwhile; seal the identity again",
+            ),
+            Self::NoSuchIdentity => (
+                "identity-unknown",
+                "nobody in this case is named by this number",
+            ),
+            Self::AskedAlready => (
+                "identity-asked-already",
+                "you have asked for this identity already, and it is not decided yet",
+            ),
+            Self::NoSuchRequest => (
+                "identity-no-request",
+                "there is no such request for an identity that is still to be decided",
             ),
             Self::EvidenceTwice => (
                 "evidence-twice",

@@ -81,6 +81,10 @@ steps! {
     GateOverridden = "gate_overridden",
     PartTaken = "part_taken",
     StoodAside = "stood_aside",
+    IdentitySealed = "identity_sealed",
+    IdentityAsked = "identity_asked",
+    IdentityReleased = "identity_released",
+    IdentityRefused = "identity_refused",
     ContactLogged = "contact_logged",
     Review = "review",
     NominationsCalled = "nominations_called",
@@ -95,7 +99,10 @@ impl Step {
             Self::AnswerGiven => "answer",
             Self::AppealMade => "grounds",
             Self::ContactLogged => "text",
-            Self::ComplaintDismissed
+            Self::IdentityAsked
+            | Self::IdentityReleased
+            | Self::IdentityRefused
+            | Self::ComplaintDismissed
             | Self::CaseSettled
             | Self::NoCaseFound
             | Self::EvidenceWithheld

@@ -143,3 +143,5 @@ label-pool = Y rhai y tynnir ohonynt
 label-seeds = Ffynonellau’r hap
 label-tied-to = Dynodydd y person neu’r corff
 label-word = Gair ar gyfer y tynnu
+label-number = Hunaniaeth pwy
+label-request = Pa gais

@@ -143,3 +143,5 @@ label-pool = Those from whom it is drawn
 label-seeds = Sources of chance
 label-tied-to = Id of the person or body
 label-word = Word for the draw
+label-number = Whose identity
+label-request = Which request

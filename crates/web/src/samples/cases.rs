@@ -5,14 +5,18 @@ use standing_app::cases::{
     NextStep, PanelSeat, PartShown, StepDone,
 };
 use standing_app::conflicts::{Conflict, ConflictGround};
+use standing_app::custody::{IdentitiesPage, IdentityLine, RequestLine, Who};
 use standing_app::person::TimelineRow;
 use standing_base::IdKind;
 
 use super::people::duty;
 use super::{HOSTILE, Sample, day, frame, id, sample};
 use crate::frame::{Frame, Section};
+use crate::language::Message;
 use crate::pages::cases::{CaseHtml, CasesHtml};
 use crate::pages::conflict::ConflictHtml;
+use crate::pages::custody::IdentitiesHtml;
+use crate::query::FieldError;
 use crate::sheet::Sheet;
 
 pub(super) fn pages() -> Vec<Sample> {
@@ -29,6 +33,7 @@ pub(super) fn pages() -> Vec<Sample> {
         sample("/cases/C8", &drawn),
         sample("/cases/C9", &conflict(true)),
         sample("/cases/C9/aside", &conflict(false)),
+        sample("/cases/C7/identities", &identities()),
     ]
 }
 
@@ -100,6 +105,53 @@ fn lot() -> LotShown {
             .collect(),
         is_formed: true,
         file: "{\n  \"size\": 3\n}".to_owned(),
+    }
+}
+
+/// One identity that is kept, one that was released, and the form with its faults.
+fn identities() -> IdentitiesHtml {
+    let request = |ruled: Option<(bool, Option<String>)>| RequestLine {
+        fact: 440,
+        by: "Paula Chair".to_owned(),
+        on: day("2019-11-05"),
+        reasons: Some(HOSTILE.to_owned()),
+        ruled,
+    };
+    let mut sheet = Sheet::default().with("name", HOSTILE);
+    let fields = ["part", "name", "reach"];
+    sheet.errors = fields
+        .map(|field| FieldError::new(field, Message::new("intake-text-missing")))
+        .to_vec();
+    IdentitiesHtml {
+        frame: signed_in(),
+        sheet,
+        custody: IdentitiesPage {
+            reference: "C7".to_owned(),
+            subject: id(IdKind::Person, 7),
+            identities: vec![
+                IdentityLine {
+                    number: 1,
+                    part: "witness".to_owned(),
+                    who: None,
+                    requests: vec![
+                        request(None),
+                        request(Some((false, Some("Nothing turns on it.".to_owned())))),
+                    ],
+                },
+                IdentityLine {
+                    number: 2,
+                    part: "complainant".to_owned(),
+                    who: Some(Who {
+                        name: HOSTILE.to_owned(),
+                        reach: "w@example.org".to_owned(),
+                    }),
+                    requests: vec![request(Some((true, None)))],
+                },
+            ],
+            may_seal: true,
+            may_ask: true,
+            may_rule: true,
+        },
     }
 }
 
@@ -215,6 +267,7 @@ fn case() -> CaseHtml {
                 is_challenged: true,
             }],
             lot: None,
+            aliases: vec!["witness 1".to_owned()],
             parts: vec![PartShown {
                 person: id(IdKind::Person, 9),
                 name: "Ivo Inquirer".to_owned(),

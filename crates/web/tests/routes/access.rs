@@ -49,6 +49,7 @@ const ROUTES: &[(&str, Access)] = &[
     ("/cases/{reference}", SignedIn),
     ("/cases/{reference}/files", SignedIn),
     ("/cases/{reference}/files/{id}", SignedIn),
+    ("/cases/{reference}/identities", SignedIn),
     ("/cases/{reference}/stand-aside", SignedIn),
     ("/complain", Anybody),
     ("/complain/box", Anybody),
