@@ -354,9 +354,13 @@ async fn check_untied(
 /// Whether a text holds every word of a name.
 fn names(text: &str, name: &str) -> bool {
     let (text, name) = (fold_name(text), fold_name(name));
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let mut name = name.split_whitespace().peekable();
-    name.peek().is_some() && name.all(|word| words.contains(&word))
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric());
+        let words = words.filter(|word| !word.is_empty());
+        words.map(str::to_owned).collect()
+    };
+    let (text, name) = (words(&text), words(&name));
+    !name.is_empty() && name.iter().all(|word| text.contains(word))
 }
 
 fn line(intake: &Intake) -> IntakeLine {

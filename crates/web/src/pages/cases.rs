@@ -8,7 +8,7 @@ use axum::response::Response;
 use axum::routing::get;
 use standing_app::App;
 use standing_app::asker::Asker;
-use standing_app::cases::{CasePage, CasesPage, GateAsked, NextStep, StepDone};
+use standing_app::cases::{CasePage, CasesPage, GateAsked, LotShown, NextStep, StepDone};
 
 use super::conflict::or_conflict;
 use super::signed_in::signed_in;
@@ -70,6 +70,16 @@ impl CaseHtml {
             Some(_) => "case-finding-none",
             None => "case-finding-open",
         })
+    }
+
+    /// What a shell makes the MD5 for the first name with.
+    fn by_hand(&self, lot: &LotShown) -> String {
+        format!("printf '\\000\\000{}\\000\\000' | md5sum", lot.key)
+    }
+
+    /// The command that repeats the draw.
+    const fn command(&self) -> &'static str {
+        "standing draw verify"
     }
 
     fn act(&self, step: &NextStep) -> String {
