@@ -13,6 +13,7 @@ pub mod corpus;
 pub mod custody;
 pub mod duties;
 pub mod error;
+pub mod figures;
 pub mod file;
 pub mod history;
 pub mod intake;

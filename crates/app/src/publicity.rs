@@ -14,6 +14,9 @@ pub(crate) const REGISTER: &str = "register";
 /// All that the record says about a person.
 pub(crate) const FILE: &str = "file";
 
+/// Decided cases without names, to compare with.
+const PRECEDENTS: &str = "precedents";
+
 /// How the system does.
 const SYSTEM: &str = "system";
 
@@ -138,6 +141,27 @@ pub(crate) fn lists<'a>(
 pub(crate) fn reads_files(rules: &Rules, asker: &Asker, on: Date) -> bool {
     let mut roles = told_to_roles(rules, asker, on, |what| what == FILE);
     asker.is_operator() || roles.next().is_some()
+}
+
+/// The clause by which the asker may compare with decided cases; `Some(None)` for those who need none.
+pub(crate) fn precedents_clause(rules: &Rules, asker: &Asker, on: Date) -> Option<Option<String>> {
+    if asker.is_operator() {
+        return Some(None);
+    }
+    let version = rules.engine.version_on(on).0?;
+    let person = asker.person();
+    let row = version.publication.iter().find(|row| {
+        row.what == PRECEDENTS
+            && match &row.to {
+                Audience::Public => true,
+                Audience::Members => person.is_some_and(|person| person.is_member),
+                Audience::Officers => !asker.capacities().is_empty(),
+                Audience::Role(role) => asker.capacities().iter().any(|held| held.role == *role),
+                Audience::Subject => false,
+            }
+    })?;
+    let clause = version.clauses.get(row.clause.at())?;
+    Some(Some(clause.id.clone()))
 }
 
 /// Whether the asker looks after the system.

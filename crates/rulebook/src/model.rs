@@ -603,6 +603,8 @@ pub struct Publish {
     pub of: Option<QuestionIx>,
     pub to: Audience,
     pub when: String,
+    /// Of figures: smaller ones are not given.
+    pub below: Option<u64>,
     pub place: Place,
 }
 

@@ -8,6 +8,7 @@ mod identity;
 mod lot;
 mod machine;
 mod out_of_turn;
+mod outline;
 mod step;
 
 pub use file::{CaseFile, Finding, PARTS, files};
@@ -16,4 +17,5 @@ pub use identity::{Identity, Request};
 pub use lot::Lot;
 pub use machine::{ARROWS, Arrow, From, Position, Stage, To};
 pub use out_of_turn::OutOfTurn;
+pub use outline::{Charge, Outline, outlines};
 pub use step::Step;

@@ -10,6 +10,7 @@ pub(crate) mod compare;
 pub(crate) mod complain;
 pub(crate) mod conflict;
 pub(crate) mod custody;
+pub(crate) mod figures;
 pub(crate) mod files;
 pub(crate) mod front;
 pub(crate) mod health;
