@@ -10,6 +10,7 @@
 mod accounts;
 mod api;
 mod command;
+mod draw;
 mod exits;
 mod finding;
 mod identity;

@@ -48,6 +48,7 @@ fn looked(frame: &Frame, look: &AccessLine) -> Message {
         "register" => "access-register",
         "list" => "access-list",
         "evidence" => "access-evidence",
+        "identity" => "access-identity",
         "way_in" => "access-way-in",
         _ => "access-name",
     };
