@@ -2,15 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use standing_base::{Id, IdKind};
+use standing_base::{Date, Id, IdKind};
 use standing_domain::case::{CaseFile, Gate, Identity, Lot, PARTS, Step, files};
 use standing_domain::seat::seats;
 use standing_domain::{Fact, fold_name};
 
 use crate::asker::Asker;
+use crate::conflicts;
 use crate::error::AppError;
 use crate::naming;
 use crate::ports::{LIST_MAX, Snapshot};
+use crate::rules::Rules;
 
 /// Whether a step can follow in one of a person's cases, or begin one.
 pub(super) fn can_follow(kind: &str, facts: &[Fact]) -> bool {
@@ -23,12 +25,18 @@ pub(super) fn can_follow(kind: &str, facts: &[Fact]) -> bool {
 /// The choices of a field of a step; `None` for what is no choice.
 pub(super) async fn choices(
     snapshot: &mut dyn Snapshot,
+    rules: &Rules,
     asker: &Asker,
-    (step, field): (Step, &str),
+    (step, field, today): (Step, &str, Date),
     facts: &[Fact],
 ) -> Result<Option<Vec<(String, String)>>, AppError> {
     let mut files = files(facts.iter());
     files.retain(|file| file.can_take(step));
+    // The form tells nothing of a case to whoever is kept from its file, but to leave it.
+    if !matches!(step, Step::StoodAside | Step::ContactLogged) {
+        let closed = conflicts::closed_cases(snapshot, rules, asker, facts, today).await?;
+        files.retain(|file| !closed.contains(&file.id));
+    }
     let named = |code: &str| (code.to_owned(), code.replace('_', " "));
     Ok(Some(match field {
         "case" => files

@@ -307,7 +307,8 @@ async fn choices(
     facts: &[Fact],
 ) -> Result<Option<Vec<(String, String)>>, AppError> {
     if let Some(step) = CaseStep::of(kind)
-        && let Some(choices) = case_choices::choices(snapshot, asker, (step, field), facts).await?
+        && let Some(choices) =
+            case_choices::choices(snapshot, rules, asker, (step, field, today), facts).await?
     {
         return Ok(Some(choices));
     }

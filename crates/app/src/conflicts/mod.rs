@@ -116,6 +116,22 @@ pub(crate) async fn check_reads(
     }
 }
 
+/// The same, of a case by its id.
+pub(crate) async fn check_case(
+    snapshot: &mut dyn Snapshot,
+    rules: &Rules,
+    asker: &Asker,
+    (subject, case): (Id, Id),
+    today: Date,
+) -> Result<(), AppError> {
+    let facts = snapshot.facts_about(subject).await?;
+    let files = files(facts.iter());
+    match files.iter().find(|file| file.id == case) {
+        Some(file) => check_reads(snapshot, rules, asker, file, today).await,
+        None => Ok(()),
+    }
+}
+
 /// The cases about a person whose file the asker is kept from.
 pub(crate) async fn closed_cases(
     snapshot: &mut dyn Snapshot,

@@ -8,7 +8,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use standing_base::{Date, Id, IdKind, Told};
 use standing_domain::Fact;
-use standing_domain::case::files;
 
 use super::file::{Incoming, OpenFile, clean_name, label, media_of};
 use super::seal::Key;
@@ -253,10 +252,8 @@ impl App {
         if !publicity::may_know(rules, &mut matter, asker, publicity::FILE, today) {
             return Err(none());
         }
-        let facts = snapshot.facts_about(found.subject).await?;
-        if let Some(file) = files(facts.iter()).iter().find(|file| file.id == case) {
-            conflicts::check_reads(snapshot, rules, asker, file, today).await?;
-        }
+        let about = (found.subject, case);
+        conflicts::check_case(snapshot, rules, asker, about, today).await?;
         let is_subject = asker.person().is_some_and(|one| one.id == matter.subject);
         let mut known = Known {
             case,

@@ -1,6 +1,8 @@
 //! Who is in conflict in a case neither handles it nor sees its file, and stands aside in one step.
 
 use standing_app::AppError;
+use standing_app::acts::form::Takes;
+use standing_app::answer::Question;
 use standing_app::asker::Asker;
 use standing_app::conflicts::IN_CONFLICT;
 use standing_base::{Id, Refusal};
@@ -30,6 +32,15 @@ async fn party() -> (Party, Court) {
     (party, court)
 }
 
+fn question(name: &str) -> Question {
+    Question {
+        question: name.to_owned(),
+        about: "case:C1".to_owned(),
+        on: "2021-03-01".parse().unwrap(),
+        known: None,
+    }
+}
+
 /// The kinds of fact of the case that somebody sees on the page of the person.
 async fn told(party: &Party, asker: &Asker) -> usize {
     let today = "2021-03-02".parse().unwrap();
@@ -56,6 +67,12 @@ async fn whoever_declared_an_interest_is_told_so_and_sees_nothing_until_it_has_e
     let files = party.app.case_files(&chair, "C1").await;
     assert!(matches!(files, Err(AppError::Refused(refusal)) if refusal.code == IN_CONFLICT));
     assert_eq!(told(&party, &chair).await, 0);
+    let form = party.app.act_form(&chair, party.near, "subject_told").await;
+    let fields = form.unwrap().fields;
+    let case = fields.iter().find(|field| field.name == "case").unwrap();
+    assert_eq!(case.takes, Takes::Choice(Vec::new()));
+    let ask = party.app.ask(&chair, &question("notice_served")).await;
+    assert!(matches!(ask, Err(AppError::Refused(refusal)) if refusal.code == IN_CONFLICT));
     let refused = party
         .refuses(&court, "2021-03-02 chair subject_told way=hand")
         .await;
