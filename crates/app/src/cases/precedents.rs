@@ -1,6 +1,7 @@
 //! Decided cases of the like kind: what was found under which clause, and with which penalty. No name and
 //! no reference stands here but for those who may read the case.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -25,7 +26,7 @@ pub const PRECEDENTS_MAX: usize = 100;
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Precedents {
     /// The clause that lets the asker read them.
-    pub clause: Option<String>,
+    pub clause: String,
     /// How often which penalty followed on a breach of which clause: all of them.
     pub table: Vec<PrecedentCount>,
     /// The newest of those that were asked for.
@@ -132,7 +133,7 @@ impl App {
         let mut decided: Vec<Decided<'_>> = kept.cases.all().filter_map(Decided::of).collect();
         let table = table(&decided);
         decided.retain(|case| filter.lets(case));
-        decided.sort_by(|a, b| (b.on, b.case.outline.id).cmp(&(a.on, a.case.outline.id)));
+        decided.sort_by_key(|case| Reverse((case.on, case.case.outline.id)));
         let has_more = decided.len() > PRECEDENTS_MAX;
         decided.truncate(PRECEDENTS_MAX);
         let mut cases = Vec::new();

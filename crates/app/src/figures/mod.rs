@@ -94,6 +94,13 @@ pub enum FigureRowOf {
     Duty(String),
 }
 
+/// Figures as computed under these rules.
+#[derive(Clone, Debug)]
+pub(crate) struct KeptFigures {
+    rules: Arc<Rules>,
+    figures: Arc<Figures>,
+}
+
 impl App {
     /// Whether any are published.
     pub async fn has_figures(&self) -> Result<bool, AppError> {
@@ -112,11 +119,11 @@ impl App {
             return Ok(None);
         };
         let kept = self.figures.lock().ok().and_then(|kept| kept.clone());
-        if let Some((of, figures)) = kept
-            && Arc::ptr_eq(&of, &rules)
-            && figures.on == on
+        if let Some(kept) = kept
+            && Arc::ptr_eq(&kept.rules, &rules)
+            && kept.figures.on == on
         {
-            return Ok(Some(figures));
+            return Ok(Some(kept.figures));
         }
         let tables = tables(snapshot, &rules, on, below).await?;
         let figures = Arc::new(Figures {
@@ -126,7 +133,10 @@ impl App {
             tables,
         });
         if let Ok(mut kept) = self.figures.lock() {
-            *kept = Some((rules, Arc::clone(&figures)));
+            *kept = Some(KeptFigures {
+                rules,
+                figures: Arc::clone(&figures),
+            });
         }
         Ok(Some(figures))
     }

@@ -82,7 +82,7 @@ fn precedents() -> PrecedentsHtml {
     PrecedentsHtml {
         frame: signed_in(),
         precedents: Precedents {
-            clause: Some("6.10".to_owned()),
+            clause: "6.10".to_owned(),
             table: counts(),
             cases: vec![case(Some("C3"), None), case(None, Some("varied"))],
             has_more: true,
