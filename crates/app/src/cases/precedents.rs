@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
-use standing_base::{Date, Id, Told};
+use standing_base::{Date, Id, PartialDate, Told};
 use standing_domain::case::{Finding, Stage};
 use utoipa::ToSchema;
 
@@ -44,9 +44,8 @@ pub struct PrecedentCount {
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Precedent {
-    /// When it was decided, or its appeal ended: no more of the day is told than the month.
-    pub year: i32,
-    pub month: u32,
+    /// The month in which it was decided, or its appeal ended: no more is told of the day.
+    pub on: PartialDate,
     pub charges: Vec<PrecedentCharge>,
     pub outcome: String,
     /// What came of an appeal.
@@ -195,9 +194,9 @@ async fn precedent(
     });
     let outline = &decided.case.outline;
     let (year, month, _) = decided.on.parts();
+    let month = format!("{year:04}-{month:02}").parse();
     Ok(Precedent {
-        year,
-        month,
+        on: month.unwrap_or(decided.on.into()),
         charges: outline
             .charges
             .iter()

@@ -72,8 +72,9 @@ fn precedents() -> PrecedentsHtml {
         is_proved,
     };
     let case = |reference: Option<&str>, appeal: Option<&str>| Precedent {
-        year: 2019,
-        month: 4,
+        on: "2019-04"
+            .parse()
+            .unwrap_or_else(|_| day("2019-04-01").into()),
         charges: vec![charge("6.9", true), charge("6.15", false)],
         outcome: "warning".to_owned(),
         appeal: appeal.map(str::to_owned),
