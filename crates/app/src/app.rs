@@ -8,7 +8,7 @@ use standing_base::Date;
 use crate::account::SiteAddress;
 use crate::asker::Asker;
 use crate::error::AppError;
-use crate::figures::Figures;
+use crate::figures::KeptFigures;
 use crate::intake::Pace;
 use crate::ports::provider::Provider;
 use crate::ports::{Clock, Entropy, Head, Store};
@@ -38,7 +38,7 @@ pub struct App {
     /// What waits for whom, as last computed; see [`App::waiting`].
     pub(crate) waiting: Arc<Mutex<Option<Arc<Kept>>>>,
     /// The figures of the last quarter, as computed under these rules; see [`App::figures`].
-    pub(crate) figures: Arc<Mutex<Option<(Arc<Rules>, Arc<Figures>)>>>,
+    pub(crate) figures: Arc<Mutex<Option<KeptFigures>>>,
 }
 
 impl App {

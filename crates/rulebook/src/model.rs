@@ -615,6 +615,8 @@ pub enum Audience {
     /// Whoever holds any role of the powers.
     Officers,
     Subject,
+    /// Those who sit on the panel in a case about the person.
+    Panel,
     /// The holders of a role, as far as it reaches.
     Role(String),
 }

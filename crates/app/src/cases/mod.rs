@@ -224,13 +224,19 @@ impl App {
         let snapshot = &mut *snapshot;
         let rules = self.rules_at(snapshot).await?;
         let on = rules.zone.date_of(self.clock.now());
+        let loaded = load(snapshot, &rules, reference).await?;
+        let loaded = loaded.ok_or_else(|| nothing(reference))?;
         let Loaded {
             about,
             mut matter,
             facts,
             file,
-        } = self
-            .load_case(snapshot, &rules, asker, (reference, on))
+        } = loaded;
+        if !reads(&rules, asker, &mut matter, on) {
+            return Err(nothing(reference));
+        }
+        conflicts::check_reads(snapshot, &rules, asker, &file, on).await?;
+        self.keep_access(snapshot, &rules, asker, &mut matter, on)
             .await?;
         let mut duties = duties::of(&rules, &mut matter, asker, on);
         duties.retain(|duty| duty.case.as_deref() == Some(reference));
@@ -254,7 +260,7 @@ impl App {
             panel: panel(&file, &names),
             lot: draw::shown(&file, &names),
             aliases: aliases(&file),
-            has_reading_room: reading::sits(asker, &file),
+            has_reading_room: publicity::papers(&rules, asker, &file, on).is_some(),
             parts: file
                 .parts
                 .iter()
@@ -285,43 +291,37 @@ struct Loaded {
     file: CaseFile,
 }
 
-impl App {
-    /// A case by its reference, and a note that the asker looked at it.
-    async fn load_case(
-        &self,
-        snapshot: &mut dyn Snapshot,
-        rules: &Rules,
-        asker: &Asker,
-        (reference, on): (&str, Date),
-    ) -> Result<Loaded, AppError> {
-        let nothing = || {
-            AppError::not_found(
-                Told::new("no-case-to-read", "no case that you may read is `{case}`")
-                    .with("case", reference),
-            )
-        };
-        let found = snapshot.find(Some(CASE_SCHEME), reference).await?;
-        let found = found
-            .into_iter()
-            .find_map(|found| Some((found.subject, found.item?)));
-        let (about, id) = found.ok_or_else(nothing)?;
-        let matter = Matter::load(snapshot, rules, about).await?;
-        let mut matter = matter.ok_or_else(nothing)?;
-        if !publicity::may_know(rules, &mut matter, asker, publicity::FILE, on) {
-            return Err(nothing());
-        }
-        let facts = snapshot.facts_about(about).await?;
-        let file = file_of(&facts, id).ok_or_else(nothing)?;
-        conflicts::check_reads(snapshot, rules, asker, &file, on).await?;
-        self.keep_access(snapshot, rules, asker, &mut matter, on)
-            .await?;
-        Ok(Loaded {
-            about,
-            matter,
-            facts,
-            file,
-        })
-    }
+/// A case by its reference.
+async fn load(
+    snapshot: &mut dyn Snapshot,
+    rules: &Rules,
+    reference: &str,
+) -> Result<Option<Loaded>, AppError> {
+    let found = snapshot.find(Some(CASE_SCHEME), reference).await?;
+    let mut found = found.into_iter();
+    let Some((about, id)) = found.find_map(|found| Some((found.subject, found.item?))) else {
+        return Ok(None);
+    };
+    let Some(matter) = Matter::load(snapshot, rules, about).await? else {
+        return Ok(None);
+    };
+    let facts = snapshot.facts_about(about).await?;
+    Ok(file_of(&facts, id).map(|file| Loaded {
+        about,
+        matter,
+        facts,
+        file,
+    }))
+}
+
+/// Whether the asker reads the whole file of the member concerned.
+fn reads(rules: &Rules, asker: &Asker, matter: &mut Matter, on: Date) -> bool {
+    publicity::may_know(rules, matter, asker, publicity::FILE, on)
+}
+
+fn nothing(reference: &str) -> AppError {
+    let told = Told::new("no-case-to-read", "no case that you may read is `{case}`");
+    AppError::not_found(told.with("case", reference))
 }
 
 impl Rules {

@@ -1,11 +1,12 @@
 //! Decided cases of the like kind: what was found under which clause, and with which penalty. No name and
 //! no reference stands here but for those who may read the case.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
-use standing_base::{Date, Id, Told};
+use standing_base::{Date, Id, PartialDate, Told};
 use standing_domain::case::{Finding, Stage};
 use utoipa::ToSchema;
 
@@ -25,7 +26,7 @@ pub const PRECEDENTS_MAX: usize = 100;
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Precedents {
     /// The clause that lets the asker read them.
-    pub clause: Option<String>,
+    pub clause: String,
     /// How often which penalty followed on a breach of which clause: all of them.
     pub table: Vec<PrecedentCount>,
     /// The newest of those that were asked for.
@@ -43,9 +44,8 @@ pub struct PrecedentCount {
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Precedent {
-    /// When it was decided, or its appeal ended: no more of the day is told than the month.
-    pub year: i32,
-    pub month: u32,
+    /// The month in which it was decided, or its appeal ended: no more is told of the day.
+    pub on: PartialDate,
     pub charges: Vec<PrecedentCharge>,
     pub outcome: String,
     /// What came of an appeal.
@@ -132,7 +132,7 @@ impl App {
         let mut decided: Vec<Decided<'_>> = kept.cases.all().filter_map(Decided::of).collect();
         let table = table(&decided);
         decided.retain(|case| filter.lets(case));
-        decided.sort_by(|a, b| (b.on, b.case.outline.id).cmp(&(a.on, a.case.outline.id)));
+        decided.sort_by_key(|case| Reverse((case.on, case.case.outline.id)));
         let has_more = decided.len() > PRECEDENTS_MAX;
         decided.truncate(PRECEDENTS_MAX);
         let mut cases = Vec::new();
@@ -194,9 +194,9 @@ async fn precedent(
     });
     let outline = &decided.case.outline;
     let (year, month, _) = decided.on.parts();
+    let month = format!("{year:04}-{month:02}").parse();
     Ok(Precedent {
-        year,
-        month,
+        on: month.unwrap_or(decided.on.into()),
         charges: outline
             .charges
             .iter()

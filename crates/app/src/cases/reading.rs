@@ -10,10 +10,12 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::asker::Asker;
+use crate::conflicts;
 use crate::error::AppError;
 use crate::ports::Snapshot;
+use crate::publicity;
 
-use super::{GateAsked, Loaded, PanelSeat, PrecedentCount, is_words, next, panel};
+use super::{GateAsked, Loaded, PanelSeat, PrecedentCount, is_words, load, next, panel};
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ReadingRoom {
@@ -79,21 +81,28 @@ impl App {
         let snapshot = &mut *snapshot;
         let rules = self.rules_at(snapshot).await?;
         let on = rules.zone.date_of(self.clock.now());
+        let loaded = load(snapshot, &rules, reference).await?;
+        let mut loaded = loaded.ok_or_else(|| super::nothing(reference))?;
+        let Some(seen) = publicity::papers(&rules, asker, &loaded.file, on) else {
+            return Err(if super::reads(&rules, asker, &mut loaded.matter, on) {
+                let told = Told::new(
+                    "no-reading-room",
+                    "only those who sit on the panel in case `{case}` read its papers here",
+                );
+                AppError::not_found(told.with("case", reference))
+            } else {
+                super::nothing(reference)
+            });
+        };
         let Loaded {
             about,
             mut matter,
             facts,
             file,
-        } = self
-            .load_case(snapshot, &rules, asker, (reference, on))
+        } = loaded;
+        conflicts::check_reads(snapshot, &rules, asker, &file, on).await?;
+        self.keep_papers_access(snapshot, &rules, (asker, about), seen)
             .await?;
-        if !sits(asker, &file) {
-            let told = Told::new(
-                "no-reading-room",
-                "only those who sit on the panel in case `{case}` read its papers here",
-            );
-            return Err(AppError::not_found(told.with("case", reference)));
-        }
         let words = words(snapshot, &facts, &file).await?;
         let papers = Papers {
             facts: &facts,
@@ -121,12 +130,6 @@ impl App {
             gates: steps.flat_map(|step| step.gates).collect(),
         })
     }
-}
-
-/// Whether the asker decides the case.
-pub(super) fn sits(asker: &Asker, file: &CaseFile) -> bool {
-    let person = asker.person();
-    person.is_some_and(|person| file.panel.contains(&person.id))
 }
 
 /// The words of each fact of a case.

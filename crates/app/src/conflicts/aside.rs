@@ -102,7 +102,8 @@ impl App {
         self.act(asker, &act).await
     }
 
-    /// The case of a reference, where the asker may read the file of the person it is about.
+    /// The case of a reference, where the asker may read the file of the person it is about, or sits on
+    /// its panel.
     async fn open_case(
         &self,
         snapshot: &mut dyn Snapshot,
@@ -121,12 +122,12 @@ impl App {
         let Some(mut matter) = Matter::load(snapshot, rules, about).await? else {
             return Ok(None);
         };
-        if !publicity::may_know(rules, &mut matter, asker, publicity::FILE, today) {
-            return Ok(None);
-        }
         let facts = snapshot.facts_about(about).await?;
         let file = files(facts.iter()).into_iter().find(|one| one.id == case);
-        Ok(file.map(|file| Open {
+        let reads = publicity::may_know(rules, &mut matter, asker, publicity::FILE, today);
+        let may_open =
+            |file: &CaseFile| reads || publicity::papers(rules, asker, file, today).is_some();
+        Ok(file.filter(may_open).map(|file| Open {
             file,
             person: person.id,
             today,

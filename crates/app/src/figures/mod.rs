@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
-use standing_base::{Date, IdKind, Instant};
+use standing_base::{Date, IdKind, Instant, Told};
 use standing_domain::case::Outline;
 use standing_domain::packed;
 use standing_rulebook::{Audience, Owed, Scratch, Subject};
@@ -94,6 +94,13 @@ pub enum FigureRowOf {
     Duty(String),
 }
 
+/// Figures as computed under these rules.
+#[derive(Clone, Debug)]
+pub(crate) struct KeptFigures {
+    rules: Arc<Rules>,
+    figures: Arc<Figures>,
+}
+
 impl App {
     /// Whether any are published.
     pub async fn has_figures(&self) -> Result<bool, AppError> {
@@ -102,21 +109,24 @@ impl App {
         Ok(published(&rules, today).is_some())
     }
 
-    /// The figures of the last quarter that is over; nothing where no clause has them published.
-    pub async fn figures(&self) -> Result<Option<Arc<Figures>>, AppError> {
+    /// The figures of the last quarter that is over.
+    pub async fn figures(&self) -> Result<Arc<Figures>, AppError> {
         let mut snapshot = self.store.snapshot().await?;
         let snapshot = &mut *snapshot;
         let rules = self.rules_at(snapshot).await?;
         let on = quarter_before(rules.zone.date_of(self.clock.now()));
         let Some((clause, below)) = published(&rules, on.next()) else {
-            return Ok(None);
+            return Err(AppError::not_found(Told::new(
+                "no-figures",
+                "the rulebook has no figures of cases published",
+            )));
         };
         let kept = self.figures.lock().ok().and_then(|kept| kept.clone());
-        if let Some((of, figures)) = kept
-            && Arc::ptr_eq(&of, &rules)
-            && figures.on == on
+        if let Some(kept) = kept
+            && Arc::ptr_eq(&kept.rules, &rules)
+            && kept.figures.on == on
         {
-            return Ok(Some(figures));
+            return Ok(kept.figures);
         }
         let tables = tables(snapshot, &rules, on, below).await?;
         let figures = Arc::new(Figures {
@@ -126,9 +136,12 @@ impl App {
             tables,
         });
         if let Ok(mut kept) = self.figures.lock() {
-            *kept = Some((rules, Arc::clone(&figures)));
+            *kept = Some(KeptFigures {
+                rules,
+                figures: Arc::clone(&figures),
+            });
         }
-        Ok(Some(figures))
+        Ok(figures)
     }
 }
 

@@ -211,13 +211,9 @@ impl Kept {
                 .duties(&mut scratch, own, member, self.day, None);
             owed.retain(Owed::is_open);
             if items.iter().any(|(_, item)| item.kind() == IdKind::Case) {
-                let cases = kept::read(
-                    rules,
-                    (&mut everybody.corpus, subject),
-                    &mut scratch,
-                    (&history.bytes, &owed),
-                    (self.day, None),
-                )?;
+                let of = (&mut everybody.corpus, subject);
+                let read = (&*history.bytes, &*owed);
+                let cases = kept::read(rules, of, &mut scratch, read, (self.day, None))?;
                 self.cases.note(history.subject, cases);
             }
             self.note_owed(history.subject, owed);

@@ -158,3 +158,26 @@ async fn who_complained_gave_evidence_or_is_named_in_it_is_kept_off() {
             .is_none()
     );
 }
+
+#[tokio::test]
+async fn who_sits_on_the_panel_and_turns_out_to_be_tied_reads_no_papers_and_leaves_it() {
+    let (party, court) = party().await;
+    let named = "2021-03-01 president panellist_named person=pan1
+        2021-03-01 president panellist_named person=pan2";
+    party.takes(&court, named).await;
+    let juror = party.as_person(court.panel[0]).await;
+    assert!(party.app.reading_room(&juror, "C1").await.is_ok());
+    let tied = "2021-03-02 complaints evidence_listed item=a names=pan1";
+    party.takes(&court, tied).await;
+    let room = party.app.reading_room(&juror, "C1").await;
+    assert!(matches!(room, Err(AppError::Refused(refusal)) if refusal.code == IN_CONFLICT));
+    assert!(party.app.conflict(&juror, "C1").await.unwrap().is_some());
+    party.app.stand_aside(&juror, "C1").await.unwrap();
+    let president = party.as_person(court.president).await;
+    let page = party.app.case(&president, "C1").await.unwrap();
+    let panel: Vec<Id> = page.panel.iter().map(|seat| seat.person).collect();
+    assert_eq!(panel, [court.panel[1]]);
+    // Whoever left it knows no more of the case than others.
+    let gone = party.app.conflict(&juror, "C1").await.unwrap();
+    assert!(gone.is_none());
+}

@@ -53,6 +53,7 @@ const AUDIENCES: &[(&str, Audience)] = &[
     ("members", Audience::Members),
     ("officers", Audience::Officers),
     ("subject", Audience::Subject),
+    ("panel", Audience::Panel),
 ];
 
 /// Everybody, one of the named audiences, or the holders of a role.

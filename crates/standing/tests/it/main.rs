@@ -9,7 +9,9 @@
 
 mod accounts;
 mod api;
+mod calendar;
 mod command;
+mod discipline;
 mod draw;
 mod exits;
 mod finding;

@@ -13,7 +13,7 @@ use standing_app::App;
 use standing_app::asker::Asker;
 use standing_app::cases::{
     CaseFilter, CasePage, CasesPage, EvidenceToRead, EvidenceTold, GateAsked, LotShown, NextStep,
-    Precedent, PrecedentFilter, Precedents, ReadingRoom, StepDone,
+    PrecedentFilter, Precedents, ReadingRoom, StepDone,
 };
 use standing_base::Date;
 
@@ -164,11 +164,6 @@ impl PrecedentsHtml {
         let wanted = self.wanted.outcome.as_deref();
         rows.map(|row| (row.outcome.as_str(), wanted == Some(row.outcome.as_str())))
             .collect()
-    }
-
-    #[expect(clippy::unused_self, reason = "a method of the page for its template")]
-    fn month(&self, case: &Precedent) -> String {
-        format!("{:02}", case.month)
     }
 }
 

@@ -5,12 +5,10 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use standing_app::App;
-use standing_app::error::AppError;
 use standing_app::figures::{FigureRow, FigureRowOf, FigureTable, Figures, FiguresOf};
-use standing_base::Told;
 
 use crate::frame::{Frame, Section};
-use crate::language::Piece;
+use crate::language::{Message, Piece};
 use crate::respond::{Fault, or_message, page};
 
 #[derive(Debug, Template)]
@@ -21,17 +19,15 @@ pub(crate) struct FiguresHtml {
 }
 
 impl FiguresHtml {
-    /// The message that heads a table; and the name of the section.
-    #[expect(clippy::unused_self, reason = "a method of the page for its template")]
-    fn title(&self, table: &FigureTable) -> &'static str {
-        match table.of {
+    fn title(&self, table: &FigureTable) -> Message {
+        self.frame.say(match table.of {
             FiguresOf::CasesOpened => "figures-opened",
             FiguresOf::CasesOpen => "figures-open",
             FiguresOf::CasesEnded => "figures-ended",
             FiguresOf::SuspensionsRunning => "figures-suspensions",
             FiguresOf::SuspensionsReviewed => "figures-reviewed",
             FiguresOf::StepsOverdue => "figures-overdue",
-        }
+        })
     }
 
     fn row(&self, row: &FigureRow) -> Piece {
@@ -71,15 +67,6 @@ pub(crate) async fn show(State(app): State<App>) -> Response {
 
 async fn load(app: &App) -> Result<Response, Fault> {
     let frame = Frame::of(&*app.rules().await?, Section::Record);
-    let figures = app.figures().await?.ok_or_else(none)?;
-    let figures = (*figures).clone();
+    let figures = (*app.figures().await?).clone();
     Ok(page(StatusCode::OK, &FiguresHtml { frame, figures }))
-}
-
-/// No clause has them published.
-pub(crate) fn none() -> AppError {
-    AppError::not_found(Told::new(
-        "no-figures",
-        "the rulebook has no figures of cases published",
-    ))
 }

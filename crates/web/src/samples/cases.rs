@@ -90,8 +90,9 @@ fn precedents() -> PrecedentsHtml {
         is_proved,
     };
     let case = |reference: Option<&str>, appeal: Option<&str>| Precedent {
-        year: 2019,
-        month: 4,
+        on: "2019-04"
+            .parse()
+            .unwrap_or_else(|_| day("2019-04-01").into()),
         charges: vec![charge("6.9", true), charge("6.15", false)],
         outcome: "warning".to_owned(),
         appeal: appeal.map(str::to_owned),
@@ -100,7 +101,7 @@ fn precedents() -> PrecedentsHtml {
     PrecedentsHtml {
         frame: signed_in(),
         precedents: Precedents {
-            clause: Some("6.10".to_owned()),
+            clause: "6.10".to_owned(),
             table: counts(),
             cases: vec![case(Some("C3"), None), case(None, Some("varied"))],
             has_more: true,

@@ -49,6 +49,7 @@ fn looked(frame: &Frame, look: &AccessLine) -> Message {
         "list" => "access-list",
         "evidence" => "access-evidence",
         "identity" => "access-identity",
+        "papers" => "access-papers",
         "way_in" => "access-way-in",
         _ => "access-name",
     };
