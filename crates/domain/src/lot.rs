@@ -39,7 +39,7 @@ fn source(text: &str) -> String {
     if words().next().is_some() && words().all(is_number) {
         let mut numbers: Vec<&str> = words().map(shortest).collect();
         numbers.sort_by_key(|number| (number.len(), *number));
-        return numbers.iter().map(|number| format!("{number}.")).collect();
+        return numbers.iter().flat_map(|number| [*number, "."]).collect();
     }
     let plain = text.chars().filter(char::is_ascii_alphanumeric);
     plain.map(|c| c.to_ascii_uppercase()).collect()
@@ -56,7 +56,7 @@ impl Draw {
     pub fn key(&self) -> String {
         self.seeds
             .iter()
-            .map(|seed| format!("{}/", source(seed)))
+            .flat_map(|seed| [source(seed), "/".to_owned()])
             .collect()
     }
 

@@ -134,8 +134,22 @@ pub(super) fn unasked(question: &str, allowed: &Allowed) -> AppError {
     AppError::Refused(refusal.under(allowed.clause.clone()))
 }
 
+/// Whoever takes a step may handle the case, whomever it brings onto the panel may sit, and a side
+/// strikes no more names than it may.
+pub(super) async fn by_and_to_whom(
+    snapshot: &mut dyn Snapshot,
+    rules: &Rules,
+    asker: &Asker,
+    case: (&NewFact, Option<&CaseFile>),
+    (allowed, today): (&Allowed, Date),
+) -> Result<(), AppError> {
+    may_handle(snapshot, rules, asker, case, today).await?;
+    may_sit(snapshot, rules, asker, case, today).await?;
+    super::lots::may_strike(rules, case.0, case.1, allowed, today)
+}
+
 /// Whoever takes a step in a case in the name of a role is not in conflict in it.
-pub(super) async fn may_handle(
+async fn may_handle(
     snapshot: &mut dyn Snapshot,
     rules: &Rules,
     asker: &Asker,
@@ -156,7 +170,7 @@ pub(super) async fn may_handle(
 }
 
 /// Whoever sits on the panel of a case may: nothing ties them to it.
-pub(super) async fn may_sit(
+async fn may_sit(
     snapshot: &mut dyn Snapshot,
     rules: &Rules,
     asker: &Asker,

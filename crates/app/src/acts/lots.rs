@@ -44,8 +44,23 @@ pub(super) struct Chance {
 }
 
 impl App {
+    /// A step with what nobody chooses.
+    pub(super) async fn filled_in(
+        &self,
+        snapshot: &mut dyn Snapshot,
+        rules: &Rules,
+        asker: &Asker,
+        (mut fact, file): (NewFact, Option<&CaseFile>),
+        today: Date,
+    ) -> Result<NewFact, AppError> {
+        let case = (&fact, file);
+        let chance = self.chance(snapshot, rules, asker, case, today).await?;
+        fill(&mut fact, file, chance)?;
+        Ok(fact)
+    }
+
     /// What a draw needs; nothing for any other step.
-    pub(super) async fn chance(
+    async fn chance(
         &self,
         snapshot: &mut dyn Snapshot,
         rules: &Rules,

@@ -174,12 +174,11 @@ impl App {
         let mut additions = Vec::new();
         let mut merged = None;
         for step in &act.steps {
-            let mut fact = self.stage(asker, &allowed, &subject, step)?;
+            let fact = self.stage(asker, &allowed, &subject, step)?;
             let file = due_process::case_of(&subject, &fact);
-            let case = (&fact, file.as_ref());
-            let chance = self.chance(snapshot, &rules, asker, case, today);
-            let chance = chance.await?;
-            lots::fill(&mut fact, file.as_ref(), chance)?;
+            let fact = self
+                .filled_in(snapshot, &rules, asker, (fact, file.as_ref()), today)
+                .await?;
             check::form(&rules, &fact, &subject, today)?;
             check::delegation(asker, &fact)?;
             check::correction(&rules, &fact, &subject, &allowed, today)?;
@@ -188,9 +187,7 @@ impl App {
             due_process::in_turn(&fact, step, &subject, &allowed)?;
             check::interest(&fact, &subject)?;
             let case = (&fact, file.as_ref());
-            due_process::may_handle(snapshot, &rules, asker, case, today).await?;
-            due_process::may_sit(snapshot, &rules, asker, case, today).await?;
-            lots::may_strike(&rules, &fact, file.as_ref(), &allowed, today)?;
+            due_process::by_and_to_whom(snapshot, &rules, asker, case, (&allowed, today)).await?;
             merged = merged.or(projection::merged_into(&fact));
             due_process::gates(
                 &rules,

@@ -270,12 +270,9 @@ impl World {
                     (Step::HearingListed, vec![("hearing_on", on)])
                 }
             }
-            Stage::HearingListed if file.lot.is_none() => {
-                (Step::PanelDrawn, vec![("size", 7.into())])
-            }
-            Stage::HearingListed if file.panel.len() < 3 && !file.next_by_lot(3).is_empty() => {
+            Stage::HearingListed if lot_due(file).is_some() => {
                 self.today = self.today.plus_days(8);
-                (Step::PanelFormed, vec![("size", 3.into())])
+                lot_due(file)?
             }
             Stage::HearingListed | Stage::Appealed if file.panel.len() < 3 => seat(free.next()?),
             Stage::HearingListed | Stage::Appealed if !file.challenged.is_empty() => {
@@ -362,6 +359,15 @@ impl World {
         })
         .collect()
     }
+}
+
+/// What a panel by lot needs next.
+fn lot_due(file: &CaseFile) -> Option<(Step, Vec<(&'static str, FieldValue)>)> {
+    if file.lot.is_none() {
+        return Some((Step::PanelDrawn, vec![("size", 7.into())]));
+    }
+    let is_short = file.panel.len() < 3 && !file.next_by_lot(3).is_empty();
+    is_short.then(|| (Step::PanelFormed, vec![("size", 3.into())]))
 }
 
 fn day(day: Date) -> FieldValue {

@@ -266,23 +266,6 @@ impl CaseFile {
             Step::EvidenceDisclosed | Step::EvidenceWithheld => {
                 self.evidence.insert(item, true);
             }
-            Step::LotWordGiven => {
-                let side = what.capacity.clone().unwrap_or_default();
-                let word = what.text("word").unwrap_or_default().to_owned();
-                self.words.insert(side, word);
-            }
-            Step::PanelDrawn => self.lot = Some(Lot::of(fact)),
-            Step::PanellistStruck => {
-                let side = what.capacity.clone().unwrap_or_default();
-                let struck = person.map(|person| (person, side));
-                self.lot
-                    .iter_mut()
-                    .for_each(|lot| lot.struck.extend(struck.clone()));
-            }
-            Step::PanelFormed => {
-                self.panel.extend(what.ids("members"));
-                self.lot.iter_mut().for_each(|lot| lot.is_formed = true);
-            }
             Step::PanellistNamed => self.panel.extend(person),
             Step::PanellistChallenged => self.challenged.extend(person),
             Step::ChallengeDismissed => {
@@ -305,13 +288,38 @@ impl CaseFile {
                 let part = what.text("part").unwrap_or_default().to_owned();
                 self.parts.extend(person.map(|person| (person, part)));
             }
+            Step::GateOverridden => {
+                self.overridden.extend(what.text("gate").and_then(Gate::of));
+            }
+            _ => self.note_people(fact, step),
+        }
+    }
+
+    /// A panel that is drawn by lot, and those who are named by a number.
+    fn note_people(&mut self, fact: &Fact, step: Step) {
+        let what = &fact.what;
+        let side = what.capacity.clone().unwrap_or_default();
+        match step {
+            Step::LotWordGiven => {
+                let word = what.text("word").unwrap_or_default().to_owned();
+                self.words.insert(side, word);
+            }
+            Step::PanelDrawn => self.lot = Some(Lot::of(fact)),
+            Step::PanellistStruck => {
+                if let (Some(lot), Some(person)) = (&mut self.lot, what.id("person")) {
+                    lot.struck.push((person, side));
+                }
+            }
+            Step::PanelFormed => {
+                self.panel.extend(what.ids("members"));
+                if let Some(lot) = &mut self.lot {
+                    lot.is_formed = true;
+                }
+            }
             Step::IdentitySealed
             | Step::IdentityAsked
             | Step::IdentityReleased
             | Step::IdentityRefused => identity::note(&mut self.identities, fact, step),
-            Step::GateOverridden => {
-                self.overridden.extend(what.text("gate").and_then(Gate::of));
-            }
             _ => {}
         }
     }

@@ -75,9 +75,9 @@ pub(super) fn note(known: &mut Vec<Identity>, fact: &Fact, step: Step) {
                 ruled: None,
             };
             let found = known.iter_mut().find(|one| Some(one.number) == number);
-            found
-                .into_iter()
-                .for_each(|one| one.requests.push(request.clone()));
+            if let Some(one) = found {
+                one.requests.push(request);
+            }
         }
         _ => {
             let request = what.number(REQUEST);

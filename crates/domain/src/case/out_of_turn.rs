@@ -123,6 +123,25 @@ impl OutOfTurn {
                 "challenge-open",
                 "this person's place on the panel is disputed; uphold the objection instead",
             ),
+            Self::EvidenceTwice => (
+                "evidence-twice",
+                "this piece of evidence is on the list already",
+            ),
+            Self::ToldAlready => (
+                "evidence-told",
+                "this piece of evidence was disclosed or withheld already",
+            ),
+            Self::NotListed => (
+                "evidence-unknown",
+                "this piece of evidence is not on the list of the case",
+            ),
+            _ => self.of_people(),
+        }
+    }
+
+    /// The same, of a panel that is drawn by lot, of those who stand aside, and of identities.
+    const fn of_people(&self) -> (&'static str, &'static str) {
+        match self {
             Self::DrawnAlready => (
                 "lot-drawn-already",
                 "the panel of this case has been drawn already, and is not drawn again",
@@ -164,19 +183,7 @@ impl OutOfTurn {
                 "identity-no-request",
                 "there is no such request for an identity that is still to be decided",
             ),
-            Self::EvidenceTwice => (
-                "evidence-twice",
-                "this piece of evidence is on the list already",
-            ),
-            Self::ToldAlready => (
-                "evidence-told",
-                "this piece of evidence was disclosed or withheld already",
-            ),
-            Self::NotListed => (
-                "evidence-unknown",
-                "this piece of evidence is not on the list of the case",
-            ),
-            Self::NoSuchCase | Self::NotNow { .. } | Self::BeforeLastStep { .. } => (
+            _ => (
                 "case-unknown",
                 "there is no such case about this member; choose one of theirs",
             ),

@@ -375,6 +375,19 @@ fn done(says: &str, on: &str, words: &[&str]) -> StepDone {
     }
 }
 
+fn charges() -> Vec<ChargeShown> {
+    vec![
+        ChargeShown {
+            charge: "1".to_owned(),
+            finding: Some("breach".to_owned()),
+        },
+        ChargeShown {
+            charge: "2".to_owned(),
+            finding: None,
+        },
+    ]
+}
+
 fn case() -> CaseHtml {
     CaseHtml {
         frame: signed_in(),
@@ -415,16 +428,7 @@ fn case() -> CaseHtml {
                     gates: Vec::new(),
                 },
             ],
-            charges: vec![
-                ChargeShown {
-                    charge: "1".to_owned(),
-                    finding: Some("breach".to_owned()),
-                },
-                ChargeShown {
-                    charge: "2".to_owned(),
-                    finding: None,
-                },
-            ],
+            charges: charges(),
             panel: vec![PanelSeat {
                 person: id(IdKind::Person, 8),
                 name: HOSTILE.to_owned(),
