@@ -14,8 +14,11 @@ use crate::table::founded;
 
 const MEMBER: &str = "per_0190163d8694739db7a1c1d3f4e5a6b7";
 
+/// A kind of fact, its fields, its private values.
+type Before<'a> = (&'a str, serde_json::Value, &'a [(&'a str, &'a str)]);
+
 /// Facts of before, each about somebody, as an import writes them.
-async fn write(app: &App, about: Id, facts: &[(&str, serde_json::Value, &[(&str, &str)])]) {
+async fn write(app: &App, about: Id, facts: &[Before<'_>]) {
     let mut revision = app
         .store()
         .snapshot()
