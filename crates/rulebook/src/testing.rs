@@ -11,7 +11,8 @@ use crate::model::{
     FactIx, FactType, Names, Place, QuestionIx, RecordIx, RuleKind, Rulebook, Value,
 };
 use crate::testfile::{
-    Expected, TestAsk, TestDuty, TestEntry, TestFile, TestMeeting, TestOwed, TestValue,
+    Expected, TestAsk, TestDuty, TestEntry, TestFile, TestKeep, TestKept, TestMeeting, TestOwed,
+    TestValue,
 };
 use crate::truth::Truth;
 
@@ -28,11 +29,15 @@ pub struct TestReport {
     pub never_owed: Vec<IdleDuty>,
     /// Duties that no test ever expected to be escalated, though their row says to whom.
     pub never_escalated: Vec<IdleDuty>,
+    /// Rows of retention.toml that no test ever expected.
+    pub never_kept: Vec<IdleDuty>,
 }
 
+/// A row of a table that no test put to use.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IdleDuty {
     pub version: String,
+    /// Its id.
     pub duty: String,
     pub place: Place,
 }
@@ -152,6 +157,7 @@ pub fn run_tests(
         report: TestReport::default(),
         decided: Vec::new(),
         owed: Vec::new(),
+        kept: Vec::new(),
         scratch: Scratch::default(),
         replays: Vec::new(),
     };
@@ -159,7 +165,7 @@ pub fn run_tests(
         runner.file(file, names.clone(), &what_if);
     }
     let mut report = runner.report;
-    let (decided, owed) = (runner.decided, runner.owed);
+    let (decided, owed, kept) = (runner.decided, runner.owed, runner.kept);
     for version in &asker.rulebook().versions {
         for duty in &version.duties {
             let seen = |is_escalated: Option<bool>| {
@@ -177,6 +183,15 @@ pub fn run_tests(
                 report.never_owed.push(idle());
             } else if duty.escalates.is_some() && !seen(Some(true)) {
                 report.never_escalated.push(idle());
+            }
+        }
+        for keep in &version.keeps {
+            if !kept.contains(&(version.id.clone(), keep.id.clone())) {
+                report.never_kept.push(IdleDuty {
+                    version: version.id.clone(),
+                    duty: keep.id.clone(),
+                    place: keep.place.clone(),
+                });
             }
         }
         for rule in &version.rules {
@@ -202,6 +217,8 @@ struct Runner<'a> {
     decided: Vec<Place>,
     /// The version and id of each duty that was owed when a test asked, and whether it was escalated.
     owed: Vec<(String, String, bool)>,
+    /// The version and id of each row by which something was kept when a test asked.
+    kept: Vec<(String, String)>,
     scratch: Scratch,
     /// By id.
     replays: Vec<(String, Option<Asker>)>,
@@ -243,6 +260,38 @@ impl Runner<'_> {
         }
         for owed in &file.owed {
             self.owed(file, &history, &names, owed);
+        }
+        for kept in &file.kept {
+            self.kept(file, &history, &names, kept);
+        }
+    }
+
+    fn kept(&mut self, file: &TestFile, history: &TestHistory, names: &Names, test: &TestKept) {
+        let records = self.asker.rulebook().vocabulary.records.len();
+        let mut got = Vec::new();
+        for record in (0..records).filter_map(|at| u16::try_from(at).ok().map(RecordIx)) {
+            let subject = history.subject(names);
+            let kept = self
+                .asker
+                .kept(&mut self.scratch, subject, record, test.on, None);
+            for kept in kept {
+                self.kept.push((kept.version, kept.row.clone()));
+                got.push(TestKeep {
+                    of: kept.item,
+                    row: kept.row,
+                    until: kept.until,
+                });
+            }
+        }
+        got.sort();
+        self.report.checks += 1;
+        if got != test.kept {
+            let missed = Missed {
+                expected: keep_lines(&test.kept),
+                got: keep_lines(&got),
+            };
+            let asked = format!("what is kept on {}", test.on);
+            self.fail(file, &test.place, asked, missed, &[]);
         }
     }
 
@@ -389,6 +438,16 @@ impl Runner<'_> {
             }
         }
     }
+}
+
+fn keep_lines(kept: &[TestKeep]) -> String {
+    if kept.is_empty() {
+        return "nothing".to_owned();
+    }
+    let lines = kept
+        .iter()
+        .map(|one| format!("{} by {} until {}", one.of, one.row, one.until));
+    lines.collect::<Vec<_>>().join(", ")
 }
 
 fn duty_lines(duties: &[TestDuty]) -> String {

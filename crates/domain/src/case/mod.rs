@@ -4,12 +4,14 @@
 
 mod file;
 mod gate;
+pub mod keeping;
 mod machine;
 mod out_of_turn;
 mod step;
 
 pub use file::{CaseFile, Finding, PARTS, files};
 pub use gate::{Gate, Unguarded, unguarded};
+pub use keeping::Keeping;
 pub use machine::{ARROWS, Arrow, From, Position, Stage, To};
 pub use out_of_turn::OutOfTurn;
 pub use step::Step;
