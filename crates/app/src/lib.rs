@@ -31,6 +31,7 @@ pub mod rebuild;
 pub mod recording;
 pub mod register;
 pub mod reminders;
+pub mod retention;
 pub mod roll;
 pub mod rules;
 pub mod search;

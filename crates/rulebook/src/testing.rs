@@ -1,5 +1,7 @@
 //! Runs the tests that a rulebook carries, and says which rules none of them ever put to use.
 
+mod kept;
+
 use standing_base::{Date, Instant, Zone};
 
 use crate::answer::{Answer, Ground, GroundKind};
@@ -11,8 +13,7 @@ use crate::model::{
     FactIx, FactType, Names, Place, QuestionIx, RecordIx, RuleKind, Rulebook, Value,
 };
 use crate::testfile::{
-    Expected, TestAsk, TestDuty, TestEntry, TestFile, TestKeep, TestKept, TestMeeting, TestOwed,
-    TestValue,
+    Expected, TestAsk, TestDuty, TestEntry, TestFile, TestMeeting, TestOwed, TestValue,
 };
 use crate::truth::Truth;
 
@@ -166,6 +167,7 @@ pub fn run_tests(
     }
     let mut report = runner.report;
     let (decided, owed, kept) = (runner.decided, runner.owed, runner.kept);
+    report.never_kept = kept::never(asker.rulebook(), &kept);
     for version in &asker.rulebook().versions {
         for duty in &version.duties {
             let seen = |is_escalated: Option<bool>| {
@@ -183,15 +185,6 @@ pub fn run_tests(
                 report.never_owed.push(idle());
             } else if duty.escalates.is_some() && !seen(Some(true)) {
                 report.never_escalated.push(idle());
-            }
-        }
-        for keep in &version.keeps {
-            if !kept.contains(&(version.id.clone(), keep.id.clone())) {
-                report.never_kept.push(IdleDuty {
-                    version: version.id.clone(),
-                    duty: keep.id.clone(),
-                    place: keep.place.clone(),
-                });
             }
         }
         for rule in &version.rules {
@@ -263,35 +256,6 @@ impl Runner<'_> {
         }
         for kept in &file.kept {
             self.kept(file, &history, &names, kept);
-        }
-    }
-
-    fn kept(&mut self, file: &TestFile, history: &TestHistory, names: &Names, test: &TestKept) {
-        let records = self.asker.rulebook().vocabulary.records.len();
-        let mut got = Vec::new();
-        for record in (0..records).filter_map(|at| u16::try_from(at).ok().map(RecordIx)) {
-            let subject = history.subject(names);
-            let kept = self
-                .asker
-                .kept(&mut self.scratch, subject, record, test.on, None);
-            for kept in kept {
-                self.kept.push((kept.version, kept.row.clone()));
-                got.push(TestKeep {
-                    of: kept.item,
-                    row: kept.row,
-                    until: kept.until,
-                });
-            }
-        }
-        got.sort();
-        self.report.checks += 1;
-        if got != test.kept {
-            let missed = Missed {
-                expected: keep_lines(&test.kept),
-                got: keep_lines(&got),
-            };
-            let asked = format!("what is kept on {}", test.on);
-            self.fail(file, &test.place, asked, missed, &[]);
         }
     }
 
@@ -438,16 +402,6 @@ impl Runner<'_> {
             }
         }
     }
-}
-
-fn keep_lines(kept: &[TestKeep]) -> String {
-    if kept.is_empty() {
-        return "nothing".to_owned();
-    }
-    let lines = kept
-        .iter()
-        .map(|one| format!("{} by {} until {}", one.of, one.row, one.until));
-    lines.collect::<Vec<_>>().join(", ")
 }
 
 fn duty_lines(duties: &[TestDuty]) -> String {

@@ -24,6 +24,7 @@ use crate::person::{Limbo, TimelineRow};
 use crate::ports::Snapshot;
 use crate::projection::CASE_SCHEME;
 use crate::publicity;
+use crate::retention::{self, CaseKeeping};
 use crate::rules::Rules;
 use crate::timeline;
 
@@ -70,6 +71,8 @@ pub struct CasePage {
     pub parts: Vec<PartShown>,
     /// What was done, oldest first.
     pub done: Vec<StepDone>,
+    /// For how long what was written and sent is kept, where the rulebook says so.
+    pub keeping: Option<CaseKeeping>,
 }
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -209,6 +212,7 @@ impl App {
                     part: part.replace('_', " "),
                 })
                 .collect(),
+            keeping: retention::of_case(&rules, &mut matter, &facts, id, on),
             done: done(snapshot, &rules, asker, &mut matter, (&facts, id), on).await?,
         })
     }
