@@ -19,5 +19,6 @@ mod party;
 mod powers;
 mod register;
 mod reminders;
+mod retention;
 mod waiting;
 mod walk;
