@@ -27,6 +27,7 @@ pub mod ports;
 pub mod post;
 pub mod projection;
 mod publicity;
+pub mod readings;
 pub mod rebuild;
 pub mod recording;
 pub mod register;

@@ -8,7 +8,7 @@ mod shown;
 
 use std::collections::BTreeSet;
 
-use standing_base::{Date, Id, IdKind, Told};
+use standing_base::{Date, Id, IdKind};
 use standing_domain::case::keeping::{Due, Keeping};
 use standing_domain::case::{CaseFile, files};
 use standing_domain::{Fact, packed};
@@ -234,22 +234,4 @@ async fn overdue(
 fn is_running(file: &CaseFile) -> bool {
     let stage = file.stage();
     stage.is_open() || stage == standing_domain::case::Stage::Paused
-}
-
-/// What is due in words of the command line.
-pub fn says(due: Due) -> Told {
-    match due {
-        Due::Announce => Told::new("retention-announce", "its erasure is announced next"),
-        Due::Announced(last) => Told::new(
-            "retention-announced",
-            "it is erased after {day}, unless somebody says that it is needed",
-        )
-        .with("day", last),
-        Due::Held(until) => {
-            Told::new("retention-held", "somebody needs it until {day}").with("day", until)
-        }
-        Due::Erase => Told::new("retention-erase", "it is erased next"),
-        Due::Erased(on) => Told::new("retention-erased", "it was erased on {day}").with("day", on),
-        Due::Kept => Told::new("retention-kept", "its time is not over"),
-    }
 }

@@ -220,7 +220,8 @@ impl App {
             )));
         };
         let file = self.opened(snapshot, row).await?;
-        self.keep_evidence_access(snapshot, &rules, asker, &mut known.matter, known.today)
+        let place = (known.case, row.id);
+        self.keep_file_reading(&rules, asker, &mut known.matter, place)
             .await?;
         Ok(file)
     }

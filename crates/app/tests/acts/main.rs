@@ -17,6 +17,7 @@ mod lists;
 mod objections;
 mod party;
 mod powers;
+mod readings;
 mod register;
 mod reminders;
 mod retention;

@@ -22,11 +22,15 @@ const LABELS: &[(&str, &str)] = &[
     ("closes", "label-closes"),
     ("companion", "label-companion"),
     ("complainant", "label-complainant"),
+    ("complaints", "label-complaints"),
     ("contest", "label-contest"),
     ("delegated", "label-delegated"),
     ("delegation", "label-delegation"),
     ("ends_on", "label-ends-on"),
+    ("erase_on", "label-erase-on"),
+    ("erased", "label-erased"),
     ("family_name", "label-family-name"),
+    ("files", "label-files"),
     ("fingerprint", "fingerprint"),
     ("form", "label-form"),
     ("from", "label-from"),
@@ -41,6 +45,7 @@ const LABELS: &[(&str, &str)] = &[
     ("kind", "label-kind"),
     ("label", "label-label"),
     ("language", "foot-language"),
+    ("letters", "label-letters"),
     ("matter", "label-matter"),
     ("name", "name"),
     ("nomination", "label-nomination"),
@@ -75,6 +80,7 @@ const LABELS: &[(&str, &str)] = &[
     ("votes_against", "label-votes-against"),
     ("votes_for", "label-votes-for"),
     ("way", "label-way"),
+    ("words", "label-words"),
 ];
 
 /// What has no words of its own is its name, which the rulebook gave it.
