@@ -140,7 +140,10 @@ pub fn check(facts: &[Fact], fact: &NewFact) -> Result<(), Refusal> {
     let known: BTreeSet<Id> = files(facts.iter()).iter().map(|file| file.id).collect();
     let case = fact.id("case").filter(|case| known.contains(case));
     let Some(case) = case else {
-        let says = Told::new("keeping-no-case", "there is no such case about this person");
+        let says = Told::new(
+            "case-unknown",
+            "there is no such case about this member; choose one of theirs",
+        );
         return Err(Refusal::new("no_such_case", says));
     };
     let keeping = Keeping::of(facts.iter(), case);

@@ -22,3 +22,7 @@ case-on-panel = ar y panel
 case-challenged = gwrthwynebwyd, heb ddyfarniad
 case-no-effect = Heb effaith, trwy ffaith { $fact }
 case-read = Darllen yr achos
+case-kept = Cedwir yr hyn a ysgrifennwyd ac a anfonwyd yn yr achos hwn hyd { $day } ({ $clause }).
+case-erased-after = Dileir yr hyn a ysgrifennwyd ac a anfonwyd yn yr achos hwn ar ôl { $day } ({ $clause }), oni ddywed y rhai y mae’r llyfr rheolau’n gofyn iddynt fod ei angen o hyd.
+case-held = Cedwir yr hyn a ysgrifennwyd ac a anfonwyd yn yr achos hwn hyd { $day }, am fod ei angen o hyd ({ $clause }).
+case-erased = Dilëwyd yr hyn a ysgrifennwyd ac a anfonwyd yn yr achos hwn ar { $day } o dan { $clause }. Mae’r hyn a wnaed, pryd a chan bwy, yn aros.

@@ -51,6 +51,7 @@ access-file = { $day }: gwelodd { $who } y ffeil gyfan
 access-register = { $day }: gwelodd { $who } y cofnod yn y gofrestr
 access-list = { $day }: gwelodd { $who } restr o aelodau a’r aelod hwn arni
 access-evidence = { $day }: darllenodd { $who } ffeil o achos
+access-evidence-of = { $at }: darllenodd { $who } ffeil o achos { $case }
 access-name = { $day }: gwelodd { $who } yr enw
 access-way-in = { $day }: gwnaeth { $who } ddolen i fewngofnodi fel y person hwn
 

@@ -22,3 +22,7 @@ case-on-panel = on the panel
 case-challenged = disputed, not ruled on
 case-no-effect = Of no effect, by fact { $fact }
 case-read = Read the case
+case-kept = What was written and sent in this case is kept until { $day } ({ $clause }).
+case-erased-after = What was written and sent in this case is erased after { $day } ({ $clause }), unless those whom the rulebook asks say that it is still needed.
+case-held = What was written and sent in this case is kept until { $day }, because it is still needed ({ $clause }).
+case-erased = What was written and sent in this case was erased on { $day } under { $clause }. What was done, when and by whom remains.

@@ -54,6 +54,7 @@ access-file = { $day }: { $who } saw the whole file
 access-register = { $day }: { $who } saw the entry in the register
 access-list = { $day }: { $who } saw a list of members with this one on it
 access-evidence = { $day }: { $who } read a file of a case
+access-evidence-of = { $at }: { $who } read a file of case { $case }
 access-name = { $day }: { $who } saw the name
 access-way-in = { $day }: { $who } made a link by which to sign in as this person
 

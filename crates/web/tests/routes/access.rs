@@ -71,6 +71,7 @@ const ROUTES: &[(&str, Access)] = &[
     ("/people/{id}/acts/{kind}", SignedIn),
     ("/people/{id}/record.html", Anybody),
     ("/people/{id}/record.json", Anybody),
+    ("/readings", SignedIn),
     ("/register", SignedIn),
     ("/register/members.csv", SignedIn),
     ("/register/new", SignedIn),
