@@ -21,8 +21,10 @@ use crate::ports::access::Reading;
 use crate::publicity;
 use crate::rules::Rules;
 
-/// So many readings are listed at once.
+/// So many readings stand on a page.
 pub const READINGS_LISTED: u32 = 50;
+/// So many are listed at once.
+pub const READINGS_MAX: u32 = 500;
 
 /// A reading as it is kept, but for when and by whom.
 pub(crate) struct Read {
@@ -46,7 +48,7 @@ pub struct ReadingLine {
     #[serde(serialize_with = "moment::text")]
     #[schema(value_type = String, format = DateTime)]
     pub at: Instant,
-    /// `file` or `intake`.
+    /// `file`, `intake`, or whatever else is sealed.
     pub what: String,
     /// The reference of the case, where it was a file of one.
     pub case: Option<String>,
@@ -79,7 +81,7 @@ impl App {
                 "who read what is sealed is shown to the custodian alone",
             )));
         }
-        let limit = limit.clamp(1, READINGS_LISTED);
+        let limit = limit.clamp(1, READINGS_MAX);
         let readings = snapshot.readings(None, before, limit).await?;
         let mut names = BTreeMap::new();
         let mut references = References::default();
@@ -138,7 +140,11 @@ impl App {
             lines.push(AccessLine {
                 on: rules.zone.date_of(reading.at),
                 at: reading.at,
-                what: EVIDENCE.to_owned(),
+                what: if reading.what == FILE {
+                    EVIDENCE.to_owned()
+                } else {
+                    reading.what.clone()
+                },
                 case: references.of(snapshot, &reading).await?,
                 name: reading
                     .reader

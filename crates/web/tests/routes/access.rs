@@ -259,6 +259,7 @@ const API: &[(&str, &str, Needs)] = &[
     ("get", "/people/{id}/acts/{kind}", Needs::Token),
     ("post", "/people/{id}/acts/{kind}", Needs::Act),
     ("get", "/people/{id}/file", Needs::Nothing),
+    ("get", "/readings", Needs::Token),
     ("get", "/register", Needs::Nothing),
     ("get", "/rulebook", Needs::Nothing),
     ("get", "/rulebook/compare", Needs::Nothing),

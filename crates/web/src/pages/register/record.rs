@@ -43,7 +43,7 @@ pub(crate) struct RecordHtml {
 
 /// Who looked, in which role, and what they saw.
 fn looked(frame: &Frame, look: &AccessLine) -> Message {
-    if let Some(case) = &look.case {
+    if let Some(case) = look.case.as_ref().filter(|_| look.what == "evidence") {
         let says = frame.say("access-evidence-of").with("case", case.as_str());
         let says = says.with("at", frame.moment(&look.at));
         return says.with("who", who(look));
