@@ -45,8 +45,8 @@ pub mod browser;
 pub mod samples;
 
 use pages::{
-    account, ask, cases, clause, compare, complain, files, front, health, intake, letters, message,
-    person, readings, register, rulebook, search, style, today, unit, what_if,
+    account, ask, cases, clause, compare, complain, figures, files, front, health, intake, letters,
+    message, person, readings, register, rulebook, search, style, today, unit, what_if,
 };
 
 pub use server::{Edge, ForwardedHeader, Limits, Network, NetworkError, Proxies, serve};
@@ -76,6 +76,7 @@ pub fn router(app: App) -> Router {
         .merge(register::routes())
         .merge(letters::routes())
         .merge(cases::routes())
+        .route("/figures", get(figures::show))
         .merge(files::routes())
         .merge(complain::routes())
         .merge(intake::routes())

@@ -1,6 +1,6 @@
 //! Announcing and erasing, each in one transaction.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use standing_base::{Date, Id};
 use standing_domain::case::keeping::{ANNOUNCED, ERASED};
@@ -75,20 +75,17 @@ impl App {
             ("letters", count(letters)),
             ("complaints", count(forgotten)),
         ];
-        match writer.sealed_key(case).await? {
-            Some(_) => {
-                writer.erase_sealed_key(case, today).await?;
-            }
+        if writer.sealed_key(case).await?.is_some() {
+            writer.erase_sealed_key(case, today).await?;
+        } else {
             // From now on no file can be added either.
-            None => {
-                let gone = SealedKey {
-                    owner: case,
-                    wrapped: None,
-                    wrapping: String::new(),
-                    erased_on: Some(today),
-                };
-                writer.put_sealed_key(&gone).await?;
-            }
+            let gone = SealedKey {
+                owner: case,
+                wrapped: None,
+                wrapping: String::new(),
+                erased_on: Some(today),
+            };
+            writer.put_sealed_key(&gone).await?;
         }
         let addition = self
             .addition(snapshot, found, ERASED, today, fields)
@@ -176,7 +173,7 @@ async fn intakes_of(snapshot: &mut dyn Snapshot, found: &Found) -> Result<Vec<Id
     let Some(reference) = found.file.reference.as_deref() else {
         return Ok(Vec::new());
     };
-    let mut of_case: BTreeMap<Id, ()> = BTreeMap::new();
+    let mut of_case = BTreeSet::new();
     let mut before = None;
     loop {
         let page = snapshot
@@ -190,10 +187,10 @@ async fn intakes_of(snapshot: &mut dyn Snapshot, found: &Found) -> Result<Vec<Id
             if intake.case_reference.as_deref() == Some(reference) {
                 let key = snapshot.sealed_key(intake.id).await?;
                 if key.is_some_and(|key| key.wrapped.is_some()) {
-                    of_case.insert(intake.id, ());
+                    of_case.insert(intake.id);
                 }
             }
         }
     }
-    Ok(of_case.into_keys().collect())
+    Ok(of_case.into_iter().collect())
 }

@@ -1,15 +1,15 @@
 //! Every reading of what is sealed is kept, told to the custodian and to the person concerned.
 
-use standing_app::AppError;
 use standing_app::account::Source;
 use standing_app::asker::Asker;
 use standing_app::intake::{Complaint, Draft};
 use standing_app::ports::intake::IntakeState;
 use standing_app::readings::ReadingLine;
 use standing_app::vault::{Upload, Vault, VaultKey};
+use standing_app::{App, AppError};
 use standing_base::{Id, IdKind};
 
-use crate::party::{Party, fact};
+use crate::party::{Court, Party, fact};
 
 /// What, in which role, under which clause, of which case.
 fn lines(readings: &[ReadingLine]) -> Vec<(&str, &str, Option<&str>, Option<&str>)> {
@@ -40,38 +40,67 @@ async fn appoint(party: &Party, person: Id) {
     writer.commit().await.unwrap();
 }
 
+/// A party with a custodian, a file that a member sent to their case, and a confidential complaint with
+/// a file.
+struct World {
+    party: Party,
+    court: Court,
+    app: App,
+    case: Id,
+    file: Id,
+}
+
+impl World {
+    async fn new() -> Self {
+        let party = Party::new().await;
+        let court = party.court().await;
+        let key = VaultKey::parse(&"a".repeat(64)).unwrap();
+        let app = party.app.clone().with_vault(Vault::new(key));
+        appoint(&party, party.far).await;
+        let case = Id::new(IdKind::Case, app.clock().now(), [9; 10]);
+        let fields = [("case", case.into()), ("ref", "C1".into())];
+        let opened = fact(&app, party.near, "case_opened", "2021-02-01", &fields).await;
+        let mut writer = app.store().writer().await.unwrap();
+        writer.append(vec![opened]).await.unwrap();
+        writer.commit().await.unwrap();
+        let member = party.as_person(party.near).await;
+        let upload = Upload {
+            name: "alibi.txt".to_owned(),
+            bytes: b"Where I was.".to_vec(),
+            redacts: None,
+        };
+        let file = app.add_case_file(&member, "C1", upload).await.unwrap();
+        let draft = Draft {
+            about: "the treasurer".to_owned(),
+            when: "in May".to_owned(),
+            text: "Money is missing.".to_owned(),
+        };
+        let sent = Complaint {
+            draft,
+            files: vec![b"%PDF-1.7".to_vec()],
+        };
+        let from = Source::of([192, 0, 2, 1].into());
+        app.complain(from, sent).await.unwrap();
+        Self {
+            party,
+            court,
+            app,
+            case,
+            file,
+        }
+    }
+}
+
 #[tokio::test]
 async fn each_reading_is_told_to_the_custodian_and_those_of_a_file_to_the_member() {
-    let party = Party::new().await;
-    let court = party.court().await;
-    let key = VaultKey::parse(&"a".repeat(64)).unwrap();
-    let app = party.app.clone().with_vault(Vault::new(key));
-    appoint(&party, party.far).await;
-    let case = Id::new(IdKind::Case, app.clock().now(), [9; 10]);
-    let fields = [("case", case.into()), ("ref", "C1".into())];
-    let opened = fact(&app, party.near, "case_opened", "2021-02-01", &fields).await;
-    let mut writer = app.store().writer().await.unwrap();
-    writer.append(vec![opened]).await.unwrap();
-    writer.commit().await.unwrap();
+    let World {
+        party,
+        court,
+        app,
+        case,
+        file,
+    } = World::new().await;
     let member = party.as_person(party.near).await;
-    let upload = Upload {
-        name: "alibi.txt".to_owned(),
-        bytes: b"Where I was.".to_vec(),
-        redacts: None,
-    };
-    let file = app.add_case_file(&member, "C1", upload).await.unwrap();
-    let draft = Draft {
-        about: "the treasurer".to_owned(),
-        when: "in May".to_owned(),
-        text: "Money is missing.".to_owned(),
-    };
-    let sent = Complaint {
-        draft,
-        files: vec![b"%PDF-1.7".to_vec()],
-    };
-    let from = Source::of([192, 0, 2, 1].into());
-    app.complain(from, sent).await.unwrap();
-
     // The chair reads it twice in one moment, the member their own, the operator too.
     let chair = party.as_person(court.chair).await;
     for reader in [&chair, &chair, &member, &Asker::Operator] {

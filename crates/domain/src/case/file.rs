@@ -47,7 +47,7 @@ pub struct CaseFile {
 const CASE: &str = "case";
 
 /// Facts that make an earlier one of no effect.
-const ANNULS: [&str; 2] = ["set_aside", "corrected"];
+pub(super) const ANNULS: [&str; 2] = ["set_aside", "corrected"];
 
 /// The numbers of the facts that have no effect, because a later one says so.
 pub(super) fn annulled<'f>(facts: impl Iterator<Item = &'f Fact>) -> BTreeSet<u64> {

@@ -7,6 +7,7 @@ mod gate;
 pub mod keeping;
 mod machine;
 mod out_of_turn;
+mod outline;
 mod step;
 
 pub use file::{CaseFile, Finding, PARTS, files};
@@ -14,4 +15,5 @@ pub use gate::{Gate, Unguarded, unguarded};
 pub use keeping::Keeping;
 pub use machine::{ARROWS, Arrow, From, Position, Stage, To};
 pub use out_of_turn::OutOfTurn;
+pub use outline::{Charge, Outline, outlines};
 pub use step::Step;

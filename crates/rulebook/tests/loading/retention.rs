@@ -46,7 +46,11 @@ fn slips_in_retention() {
         ("clause that does not exist", "6.3", "6.33"),
         ("no track", "of     = \"case.state\"\n", ""),
         ("misspelt track", "case.state", "case.stat"),
-        ("misspelt value", "[\"decided\"]\nwith", "[\"decidd\"]\nwith"),
+        (
+            "misspelt value",
+            "[\"decided\"]\nwith",
+            "[\"decidd\"]\nwith",
+        ),
         ("misspelt fact", "{ outcome =", "{ outcme ="),
         ("fact that is no list of values", "{ outcome =", "{ ref ="),
         ("misspelt entry", "\"case_decided\"", "\"case_decidd\""),
@@ -57,7 +61,11 @@ fn slips_in_retention() {
         ),
         ("no length of time", "28 days", "four weeks"),
         ("no time to object", "grace  = \"28 days\"\n", ""),
-        ("misspelt parameter", "param:suspension_lapse", "param:suspension_laps"),
+        (
+            "misspelt parameter",
+            "param:suspension_lapse",
+            "param:suspension_laps",
+        ),
         ("another way to count", "\"working\"", "\"office\""),
         ("misspelt key", "starts =", "start ="),
     ];

@@ -36,13 +36,11 @@ impl ReadingsHtml {
     fn what(&self, reading: &ReadingLine) -> Message {
         let frame = &self.frame;
         match (reading.what.as_str(), &reading.case) {
-            ("file", Some(case)) => frame
-                .say("reading-file-of-case")
-                .with("case", case.as_str()),
-            ("file", None) => frame.say("reading-file"),
-            ("intake", _) => frame.say("reading-intake"),
-            (_, Some(case)) => frame.say("reading-of-case").with("case", case.as_str()),
-            (_, None) => frame.say("reading-other"),
+            ("file", Some(case)) => frame.say("sealed-file-of-case").with("case", case.as_str()),
+            ("file", None) => frame.say("sealed-file"),
+            ("intake", _) => frame.say("sealed-intake"),
+            (_, Some(case)) => frame.say("sealed-of-case").with("case", case.as_str()),
+            (_, None) => frame.say("sealed-other"),
         }
     }
 
@@ -65,7 +63,7 @@ async fn list(State(app): State<App>, visit: Visit, uri: Uri) -> Response {
         let before = match Fields::of(&uri)?.text("before")? {
             None => None,
             Some(text) => {
-                let wrong = |_| FieldError::new("before", Message::new("reading-no-such"));
+                let wrong = |_| FieldError::new("before", Message::new("sealed-no-such"));
                 Some(text.parse().map_err(wrong)?)
             }
         };

@@ -230,6 +230,7 @@ fn accesses() -> AccessesHtml {
             look("list", None),
             of_case,
             look("evidence", Some("5.2")),
+            look("papers", Some("5.9")),
             look("name", None),
         ],
     }
