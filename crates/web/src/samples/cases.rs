@@ -62,7 +62,11 @@ fn readings() -> ReadingsHtml {
         case: case.map(str::to_owned),
         owner: id(IdKind::Case, 7),
         item: (what == "file").then(|| id(IdKind::Evidence, number)),
-        reader: (number != 2).then(|| HOSTILE.to_owned()),
+        reader: match number {
+            1 => Some(HOSTILE.to_owned()),
+            2 => None,
+            _ => Some("Paula Chair".to_owned()),
+        },
         capacity: "disputes panel".to_owned(),
         clause: (number != 2).then(|| "4.3".to_owned()),
     };

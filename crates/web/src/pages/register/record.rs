@@ -45,7 +45,7 @@ pub(crate) struct RecordHtml {
 fn looked(frame: &Frame, look: &AccessLine) -> Message {
     if let Some(case) = look.case.as_ref().filter(|_| look.what == "evidence") {
         let says = frame.say("access-evidence-of").with("case", case.as_str());
-        let says = says.with("at", frame.moment(&look.at));
+        let says = says.with("at", frame.minute(&look.at));
         return says.with("who", who(look));
     }
     let key = match look.what.as_str() {
