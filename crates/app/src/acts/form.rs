@@ -74,7 +74,8 @@ pub const SEEN: &str = "seen";
 const NOTE: &str = "note";
 
 impl App {
-    /// The form of a kind of fact about a person. What the asker may not record is not there.
+    /// The form of a kind of fact about a person. Of somebody whom the asker may know, a refusal says who may
+    /// record it; else there is nothing.
     pub async fn act_form(
         &self,
         asker: &Asker,
@@ -83,16 +84,15 @@ impl App {
     ) -> Result<ActForm, AppError> {
         let offered = self.offered(asker, Some(about)).await?;
         let act = offered.into_iter().find(|one| one.kind == kind);
-        let act = act.ok_or_else(|| {
-            AppError::not_found(Told::new(
-                "nothing-to-record",
-                "there is nothing here that you may record",
-            ))
-        })?;
         let mut snapshot = self.store.snapshot().await?;
         let snapshot = &mut *snapshot;
         let rules = self.rules_at(snapshot).await?;
         let today = rules.zone.date_of(self.clock.now());
+        let Some(act) = act else {
+            return Err(self
+                .not_offered(snapshot, &rules, asker, about, (kind, today))
+                .await);
+        };
         if let Some(mut matter) = Matter::load(snapshot, &rules, about).await? {
             self.keep_access(snapshot, &rules, asker, &mut matter, today)
                 .await?;
@@ -105,23 +105,57 @@ impl App {
             clauses.find(|clause| clause.id == act.clause)
         });
         let own = kind::find(kind);
+        let fields = fields(snapshot, &rules, asker, about, (kind, today), &facts).await?;
+        // What an import may bring as a code or in words is asked for once.
+        let is_field = |text: &str| fields.iter().any(|field| field.name == text);
+        let texts = own.iter().flat_map(|kind| kind.private);
+        let texts = texts.filter(|text| **text != "name" && !is_field(text));
         Ok(ActForm {
             about,
             name,
             words: clause.map_or_else(String::new, |clause| clause.words.clone()),
             today,
-            fields: fields(snapshot, &rules, asker, about, (kind, today), &facts).await?,
-            texts: own
-                .iter()
-                .flat_map(|kind| kind.private)
-                .filter(|text| **text != "name")
+            texts: texts
                 .map(|text| (*text).to_owned())
                 .chain([NOTE.to_owned()])
                 .collect(),
+            fields,
             needed: words_needed(kind),
             seen: snapshot.revision(about).await?,
             act,
         })
+    }
+}
+
+impl App {
+    /// Why somebody is not offered a kind of fact.
+    async fn not_offered(
+        &self,
+        snapshot: &mut dyn Snapshot,
+        rules: &Rules,
+        asker: &Asker,
+        about: Id,
+        (kind, today): (&str, Date),
+    ) -> AppError {
+        let act = Act {
+            about: About::Known(about),
+            steps: vec![Step {
+                kind: kind.to_owned(),
+                on: today.into(),
+                fields: Vec::new(),
+                private: Vec::new(),
+            }],
+            capacity: None,
+            seen: None,
+        };
+        let is_known = rules.rulebook().vocabulary.entry(kind).is_some();
+        match self.allowed(snapshot, rules, asker, &act, today).await {
+            Err(AppError::Refused(refusal)) if is_known => AppError::Refused(refusal),
+            _ => AppError::not_found(Told::new(
+                "nothing-to-record",
+                "there is nothing here that you may record",
+            )),
+        }
     }
 }
 
@@ -245,6 +279,7 @@ async fn fields(
             names.push(name);
         }
     }
+    let asked = asked_about(rules, kind, today);
     let mut fields = Vec::new();
     // What begins here gets its id when it is recorded.
     for name in names.into_iter().filter(|name| Some(*name) != begins) {
@@ -275,11 +310,25 @@ async fn fields(
         };
         fields.push(FormField {
             name: name.to_owned(),
-            required: of_core.is_some_and(|field| field.required),
+            required: of_core.is_some_and(|field| field.required) || asked.contains(&name),
             takes,
         });
     }
     Ok(fields)
+}
+
+/// What the questions are about that the powers to record a kind of fact ask: a field of that name is
+/// needed to put them.
+fn asked_about<'a>(rules: &'a Rules, kind: &str, on: Date) -> Vec<&'a str> {
+    let vocabulary = &rules.rulebook().vocabulary;
+    let entry = vocabulary.entry(kind);
+    let version = rules.engine.version_on(on).0;
+    let powers = version.into_iter().flat_map(|version| &version.powers);
+    powers
+        .filter(|power| entry.is_some_and(|entry| power.may.contains(&entry)))
+        .filter_map(|power| vocabulary.questions.get(power.asks?.at()))
+        .map(|question| vocabulary.record_name(question.about))
+        .collect()
 }
 
 /// What a field that names something on the record may name; `None` for other fields.
