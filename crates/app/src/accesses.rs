@@ -21,7 +21,7 @@ pub const ACCESSES_MAX: u32 = 200;
 /// A list of members that was seen, rather than one record.
 const LIST: &str = "list";
 /// A sealed file of a case that was read.
-const EVIDENCE: &str = "evidence";
+pub(crate) const EVIDENCE: &str = "evidence";
 /// Who somebody is whom a case names by a number.
 const IDENTITY: &str = "identity";
 /// What came in by the confidential intake.
@@ -43,6 +43,8 @@ pub struct AccessLine {
     pub clause: Option<String>,
     /// Their name, where the reader of this may know it.
     pub name: Option<String>,
+    /// The case whose sealed file was read.
+    pub case: Option<String>,
 }
 
 impl App {
@@ -87,7 +89,14 @@ impl App {
         looks.retain(|look| look.on >= matter.begins_on && look.reader != Some(person));
         looks.sort_by_key(|look| std::cmp::Reverse(look.at));
         looks.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-        told(snapshot, &rules, asker, looks, today).await
+        let mut lines = told(snapshot, &rules, asker, looks, today).await?;
+        lines.extend(
+            self.readings_about(snapshot, &rules, asker, person, limit)
+                .await?,
+        );
+        lines.sort_by_key(|line| std::cmp::Reverse(line.at));
+        lines.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        Ok(lines)
     }
 
     /// Keeps that the asker is about to see what is not public of this person.
@@ -117,26 +126,6 @@ impl App {
         seen: Disclosure,
     ) -> Result<(), AppError> {
         let access = self.access(rules, asker, about, seen);
-        self.keep(snapshot, vec![access]).await
-    }
-
-    /// Keeps that the asker is about to read a sealed file of a case about this person.
-    pub(crate) async fn keep_evidence_access(
-        &self,
-        snapshot: &mut dyn Snapshot,
-        rules: &Rules,
-        asker: &Asker,
-        matter: &mut Matter,
-        on: Date,
-    ) -> Result<(), AppError> {
-        let Some(seen) = publicity::disclosure(rules, matter, asker, on) else {
-            return Ok(());
-        };
-        let seen = Disclosure {
-            what: EVIDENCE,
-            ..seen
-        };
-        let access = self.access(rules, asker, matter.subject, seen);
         self.keep(snapshot, vec![access]).await
     }
 
@@ -288,6 +277,7 @@ async fn told(
         what: look.what,
         capacity: look.capacity,
         clause: look.clause,
+        case: None,
     });
     Ok(lines.collect())
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use standing_base::{Date, Id, Instant};
 use standing_rulebook::{
-    Answer, Ask, Corpus, Happening, Owed, QuestionIx, Scratch, Stand, Subject, Truth,
+    Answer, Ask, Corpus, Happening, Kept, Owed, QuestionIx, Scratch, Stand, Subject, Truth,
 };
 
 use crate::error::AppError;
@@ -181,6 +181,20 @@ impl Matter {
             .duties(&mut self.scratch, subject, record, on, None);
         owed.retain(Owed::is_open);
         owed
+    }
+
+    /// What is kept about the subject for a time only, by the text in force on a day.
+    pub(crate) fn kept(&mut self, rules: &Rules, on: Date) -> Vec<Kept> {
+        let Some(record) = rules.reader.record_of(self.subject.kind()) else {
+            return Vec::new();
+        };
+        let subject = Subject {
+            history: self.corpus.history(0),
+            names: &self.corpus.names,
+        };
+        rules
+            .engine
+            .kept(&mut self.scratch, subject, record, on, None)
     }
 
     /// How things stand with the subject on a day.

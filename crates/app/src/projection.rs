@@ -59,6 +59,12 @@ pub fn rows(fact: &NewFact, private: &[(String, String)]) -> Vec<Row> {
     rows
 }
 
+/// Whether something is found by a private value of the steps of a case. What is, stays when its words
+/// are erased.
+pub fn is_derived_from(field: &str) -> bool {
+    field.starts_with(IDENTIFIER)
+}
+
 /// The kind of fact that closes an entry because the person stands on the register under another.
 pub(crate) const MERGED: &str = "merged";
 

@@ -24,6 +24,9 @@ const PRECEDENTS: &str = "precedents";
 /// How the system does.
 const SYSTEM: &str = "system";
 
+/// Who read what is sealed.
+const READINGS: &str = "readings";
+
 /// What came in by the confidential intake.
 const INTAKE: &str = "intake";
 
@@ -196,6 +199,29 @@ pub(crate) fn sees_system(rules: &Rules, asker: &Asker, on: Date) -> bool {
 pub(crate) fn system_role(rules: &Rules, asker: &Asker, on: Date) -> Option<String> {
     let mut roles = told_to_roles(rules, asker, on, |what| what == SYSTEM);
     roles.next().map(|(held, _)| held.role.clone())
+}
+
+/// Whether the asker sees who read what is sealed.
+pub(crate) fn sees_readings(rules: &Rules, asker: &Asker, on: Date) -> bool {
+    let mut roles = told_to_roles(rules, asker, on, |what| what == READINGS);
+    asker.is_operator() || roles.next().is_some()
+}
+
+/// In which role somebody who may read a file of the subject does, in words, and its clause.
+pub(crate) fn reading_role(
+    rules: &Rules,
+    matter: &mut Matter,
+    asker: &Asker,
+    on: Date,
+) -> (String, Option<String>) {
+    if let Some(seen) = disclosure(rules, matter, asker, on) {
+        return (seen.capacity, seen.clause);
+    }
+    // Their own.
+    let clause = row(rules, matter, asker, FILE, on)
+        .and_then(|(version, row)| version.clauses.get(row.clause.at()))
+        .map(|clause| clause.id.clone());
+    ("the person concerned".to_owned(), clause)
 }
 
 /// Whether the table lets anybody receive complaints.

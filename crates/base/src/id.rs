@@ -37,6 +37,7 @@ id_kinds! {
     Office = "off",
     Organisation = "org",
     Person = "per",
+    Reading = "rea",
     Seat = "sea",
     Suspension = "sus",
 }

@@ -34,6 +34,7 @@ mod partial;
 mod placing;
 mod program;
 mod readback;
+mod retention;
 mod source;
 mod state;
 mod syntax;
@@ -64,6 +65,7 @@ pub use model::*;
 pub use params::plain_words;
 pub use placing::COMBINATIONS_MAX;
 pub use readback::Readback;
+pub use retention::{Keep, Kept};
 pub use source::Files;
 pub use testfile::*;
 pub use testing::{

@@ -19,7 +19,7 @@ use crate::tables::entries::{self, CORE, CORE_FILE};
 use crate::tables::manifest::{self, Manifest, VersionDecl};
 use crate::tables::row::Row;
 use crate::tables::vocabulary::{self, Words, ix};
-use crate::tables::{decisions, duties, effects, histories, powers, statuses};
+use crate::tables::{decisions, duties, effects, histories, powers, retention, statuses};
 use crate::testfile::TestFile;
 use crate::texts::Texts;
 use crate::toml::{self, Node};
@@ -70,6 +70,7 @@ const VOCABULARY: &str = "vocabulary.toml";
 pub(crate) const TABLES: &[&str] = &[
     "statuses.toml",
     "duties.toml",
+    "retention.toml",
     "decisions.toml",
     "powers.toml",
     "publication.toml",
@@ -302,6 +303,10 @@ impl<'a> Folder<'a> {
             Some((source, root)) => duties::read(source, root, words, counting, draft, report),
             None => Vec::new(),
         };
+        let keeps = match self.table_of(decl, "retention.toml") {
+            Some((source, root)) => retention::read(source, root, words, counting, draft, report),
+            None => Vec::new(),
+        };
         let decisions = match self.table_of(decl, "decisions.toml") {
             Some((source, root)) => decisions::read(source, root, words, draft, report),
             None => Vec::new(),
@@ -329,6 +334,7 @@ impl<'a> Folder<'a> {
             moves,
             timers,
             duties,
+            keeps,
             decisions,
             powers,
             publication,

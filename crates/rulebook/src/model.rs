@@ -243,6 +243,7 @@ pub struct Version {
     pub moves: Vec<Move>,
     pub timers: Vec<Timer>,
     pub duties: Vec<Duty>,
+    pub keeps: Vec<crate::Keep>,
     pub decisions: Vec<Decision>,
     pub powers: Vec<Power>,
     pub publication: Vec<Publish>,

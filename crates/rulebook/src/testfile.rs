@@ -16,6 +16,7 @@ pub struct TestFile {
     pub asks: Vec<TestAsk>,
     pub meetings: Vec<TestMeeting>,
     pub owed: Vec<TestOwed>,
+    pub kept: Vec<TestKept>,
 }
 
 #[derive(Clone, Debug)]
@@ -89,6 +90,24 @@ pub struct TestDuty {
     pub due: Option<Date>,
     /// The role that looks into it on that day, because it is late.
     pub escalated_to: Option<String>,
+}
+
+/// What is kept of the subject of the file for a time only, on a day: exactly these.
+#[derive(Clone, Debug)]
+pub struct TestKept {
+    pub on: Date,
+    pub kept: Vec<TestKeep>,
+    pub place: Place,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TestKeep {
+    /// The key of the item.
+    pub of: String,
+    /// The id of a row of retention.toml.
+    pub row: String,
+    /// The last day.
+    pub until: Date,
 }
 
 /// A decision of decisions.toml put to a vote, about the subject of the file.

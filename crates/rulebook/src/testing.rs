@@ -1,5 +1,7 @@
 //! Runs the tests that a rulebook carries, and says which rules none of them ever put to use.
 
+mod kept;
+
 use standing_base::{Date, Instant, Zone};
 
 use crate::answer::{Answer, Ground, GroundKind};
@@ -28,11 +30,15 @@ pub struct TestReport {
     pub never_owed: Vec<IdleDuty>,
     /// Duties that no test ever expected to be escalated, though their row says to whom.
     pub never_escalated: Vec<IdleDuty>,
+    /// Rows of retention.toml that no test ever expected.
+    pub never_kept: Vec<IdleDuty>,
 }
 
+/// A row of a table that no test put to use.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IdleDuty {
     pub version: String,
+    /// Its id.
     pub duty: String,
     pub place: Place,
 }
@@ -152,6 +158,7 @@ pub fn run_tests(
         report: TestReport::default(),
         decided: Vec::new(),
         owed: Vec::new(),
+        kept: Vec::new(),
         scratch: Scratch::default(),
         replays: Vec::new(),
     };
@@ -159,7 +166,8 @@ pub fn run_tests(
         runner.file(file, names.clone(), &what_if);
     }
     let mut report = runner.report;
-    let (decided, owed) = (runner.decided, runner.owed);
+    let (decided, owed, kept) = (runner.decided, runner.owed, runner.kept);
+    report.never_kept = kept::never(asker.rulebook(), &kept);
     for version in &asker.rulebook().versions {
         for duty in &version.duties {
             let seen = |is_escalated: Option<bool>| {
@@ -202,6 +210,8 @@ struct Runner<'a> {
     decided: Vec<Place>,
     /// The version and id of each duty that was owed when a test asked, and whether it was escalated.
     owed: Vec<(String, String, bool)>,
+    /// The version and id of each row by which something was kept when a test asked.
+    kept: Vec<(String, String)>,
     scratch: Scratch,
     /// By id.
     replays: Vec<(String, Option<Asker>)>,
@@ -243,6 +253,9 @@ impl Runner<'_> {
         }
         for owed in &file.owed {
             self.owed(file, &history, &names, owed);
+        }
+        for kept in &file.kept {
+            self.kept(file, &history, &names, kept);
         }
     }
 

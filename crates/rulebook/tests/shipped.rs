@@ -116,10 +116,12 @@ fn every_rule_that_ships_decides_something_in_a_test() {
         }));
         let never_owed = report.never_owed.iter();
         let never_escalated = report.never_escalated.iter();
-        idle.extend(never_owed.chain(never_escalated).map(|duty| {
+        let never_kept = report.never_kept.iter();
+        let rows = never_owed.chain(never_escalated).chain(never_kept);
+        idle.extend(rows.map(|duty| {
             let place = &duty.place;
             format!(
-                "{}/{}:{} duty {}",
+                "{}/{}:{} row {}",
                 name(root),
                 place.file,
                 place.line,

@@ -145,6 +145,13 @@ pub(crate) enum Command {
         #[command(flatten)]
         site: SiteArgs,
     },
+    /// Announce and erase what was written and sent in cases whose time is over, as the server does each
+    /// day
+    Retention {
+        /// Print what is due, and change nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Look after the letters that were sent or wait
     #[command(subcommand)]
     Mail(MailCommand),

@@ -7,6 +7,7 @@ mod demo;
 #[cfg(test)]
 mod documented;
 mod failure;
+mod keeping;
 mod mail;
 mod place;
 mod provider;

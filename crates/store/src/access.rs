@@ -1,7 +1,7 @@
-//! Who looked at what, once a day.
+//! Who looked at what, once a day; who read what is sealed, each time.
 
 use async_trait::async_trait;
-use standing_app::ports::access::{Access, AccessReads, AccessWrites};
+use standing_app::ports::access::{Access, AccessReads, AccessWrites, Reading};
 use standing_app::ports::{LIST_MAX, StoreError};
 use standing_base::{Id, Instant};
 
@@ -23,6 +23,40 @@ fn access(row: AccessRow) -> Result<Access, StoreError> {
             what: format!("`{}` stands where the day of an access should", row.5),
         })?,
         at: Instant::from_microseconds(row.6),
+    })
+}
+
+type ReadingRow = (
+    String,
+    i64,
+    String,
+    String,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    String,
+    Option<String>,
+);
+
+/// The columns of `sealed_reading`, in the order of [`ReadingRow`].
+macro_rules! reading_columns {
+    () => {
+        "id, at, what, owner, item, subject, reader, capacity, clause"
+    };
+}
+
+fn reading(row: ReadingRow) -> Result<Reading, StoreError> {
+    let id = |text: Option<String>| text.as_deref().map(row::id).transpose();
+    Ok(Reading {
+        id: row::id(&row.0)?,
+        at: Instant::from_microseconds(row.1),
+        what: row.2,
+        owner: row::id(&row.3)?,
+        item: id(row.4)?,
+        subject: id(row.5)?,
+        reader: id(row.6)?,
+        capacity: row.7,
+        clause: row.8,
     })
 }
 
@@ -67,6 +101,32 @@ impl AccessReads for OpenSnapshot {
         )?;
         rows.into_iter().map(access).collect()
     }
+
+    async fn readings(
+        &mut self,
+        subject: Option<Id>,
+        before: Option<Id>,
+        limit: u32,
+    ) -> Result<Vec<Reading>, StoreError> {
+        const ALL: &str = concat!(
+            "SELECT ",
+            reading_columns!(),
+            " FROM sealed_reading WHERE id < $1 ORDER BY id DESC LIMIT $2"
+        );
+        const OF_ONE: &str = concat!(
+            "SELECT ",
+            reading_columns!(),
+            " FROM sealed_reading WHERE id < $1 AND subject = $3 ORDER BY id DESC LIMIT $2"
+        );
+        // Behind every id.
+        let before = before.map_or_else(|| "~".to_owned(), |id| id.to_string());
+        let limit = i64::from(limit.min(LIST_MAX));
+        let rows: Vec<ReadingRow> = match subject {
+            Some(subject) => rows!(self, OF_ONE, &before, limit, subject.to_string())?,
+            None => rows!(self, ALL, &before, limit)?,
+        };
+        rows.into_iter().map(reading).collect()
+    }
 }
 
 #[async_trait]
@@ -87,6 +147,30 @@ impl AccessWrites for OpenWriter {
             &access.capacity,
             &access.clause,
             access.at.microseconds(),
+        )?;
+        self.end_step();
+        Ok(())
+    }
+
+    async fn put_reading(&mut self, reading: &Reading) -> Result<(), StoreError> {
+        const SQL: &str = concat!(
+            "INSERT INTO sealed_reading (",
+            reading_columns!(),
+            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+        );
+        self.begin_step()?;
+        change!(
+            self,
+            SQL,
+            reading.id.to_string(),
+            reading.at.microseconds(),
+            &reading.what,
+            reading.owner.to_string(),
+            reading.item.map(|id| id.to_string()),
+            reading.subject.map(|id| id.to_string()),
+            reading.reader.map(|id| id.to_string()),
+            &reading.capacity,
+            &reading.clause,
         )?;
         self.end_step();
         Ok(())

@@ -59,10 +59,12 @@ steps! {
     46 "0046_intake_state",
     47 "0047_intake_message",
     48 "0048_sealed_identity",
+    55 "0055_sealed_reading",
+    56 "0056_sealed_reading_subject",
 }
 
 /// The schema that this program knows.
-pub const SCHEMA: u32 = 48;
+pub const SCHEMA: u32 = 56;
 
 /// What a migration did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

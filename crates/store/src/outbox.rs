@@ -174,6 +174,15 @@ impl OutboxWrites for OpenWriter {
         self.end_step();
         Ok(moved == 1)
     }
+
+    async fn forget_letters(&mut self, caused_by: u64) -> Result<u64, StoreError> {
+        const SQL: &str = "UPDATE letter SET text = '' \
+             WHERE caused_by = $1 AND next_attempt_at IS NULL AND text <> ''";
+        self.begin_step()?;
+        let forgotten = change!(self, SQL, row::stored(caused_by))?;
+        self.end_step();
+        Ok(forgotten)
+    }
 }
 
 #[async_trait]

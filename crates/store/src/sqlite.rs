@@ -279,6 +279,8 @@ fn writing(path: &Path, options: &Options) -> SqliteConnectOptions {
         // Indexes over random ids are written all over; what does not fit is written twice.
         .pragma("cache_size", "-131072")
         .pragma("temp_store", "MEMORY")
+        // What is erased is written over, not only left out.
+        .pragma("secure_delete", "ON")
         .pragma("journal_size_limit", "67108864");
     match options.pages_max {
         Some(pages) => writing.pragma("max_page_count", pages.to_string()),

@@ -252,6 +252,17 @@ impl Writer for OpenWriter {
         })
     }
 
+    async fn erase_private_values(&mut self, values: &[(u64, String)]) -> Result<u64, StoreError> {
+        const SQL: &str = "DELETE FROM private_value WHERE fact = $1 AND field = $2";
+        self.begin_step()?;
+        let mut erased = 0;
+        for (fact, field) in values {
+            erased += change!(self, SQL, row::stored(*fact), field)?;
+        }
+        self.end_step();
+        Ok(erased)
+    }
+
     async fn clear_projections(&mut self) -> Result<(), StoreError> {
         self.begin_step()?;
         projection::clear(&mut self.tx)

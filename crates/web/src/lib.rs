@@ -46,8 +46,8 @@ pub mod samples;
 
 use pages::{
     account, ask, cases, clause, compare, complain, conflict, custody, figures, files, front,
-    health, intake, letters, message, person, register, rulebook, search, style, today, unit,
-    what_if,
+    health, intake, letters, message, person, readings, register, rulebook, search, style, today,
+    unit, what_if,
 };
 
 pub use server::{Edge, ForwardedHeader, Limits, Network, NetworkError, Proxies, serve};
@@ -83,6 +83,7 @@ pub fn router(app: App) -> Router {
         .merge(files::routes())
         .merge(complain::routes())
         .merge(intake::routes())
+        .merge(readings::routes())
         .merge(api::routes())
         .layer(DefaultBodyLimit::max(form::BODY_BYTES_MAX))
         .fallback(message::not_found)

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use standing_base::{Date, Id, IdKind};
-use standing_domain::case::{CaseFile, Gate, Identity, Lot, PARTS, Step, files};
+use standing_domain::case::{CaseFile, Gate, Identity, Lot, PARTS, Step, files, keeping};
 use standing_domain::seat::seats;
 use standing_domain::{Fact, fold_name};
 
@@ -17,7 +17,7 @@ use crate::rules::Rules;
 /// Whether a step can follow in one of a person's cases, or begin one.
 pub(super) fn can_follow(kind: &str, facts: &[Fact]) -> bool {
     let Some(step) = Step::of(kind) else {
-        return true;
+        return !keeping::is_recorded(kind) || !keeping::cases(facts, kind).is_empty();
     };
     CaseFile::can_begin(step) || files(facts.iter()).iter().any(|file| file.can_take(step))
 }
@@ -104,6 +104,18 @@ fn requests(file: &CaseFile) -> Vec<(String, String)> {
         }
     }
     open
+}
+
+/// The cases to which somebody can say that they are still needed, or not any more.
+pub(super) fn kept(facts: &[Fact], kind: &str) -> Vec<(String, String)> {
+    let cases = keeping::cases(facts, kind).into_iter();
+    cases
+        .map(|(id, reference)| {
+            let id = id.to_string();
+            let reference = reference.unwrap_or_else(|| id.clone());
+            (id, reference)
+        })
+        .collect()
 }
 
 fn reference(file: &CaseFile) -> String {

@@ -3,7 +3,7 @@
 
 use standing_base::{Date, Id, IdKind, Refusal, Told};
 use standing_domain::NewFact;
-use standing_domain::case::{CaseFile, Gate, Step, files};
+use standing_domain::case::{CaseFile, Gate, Step, files, keeping};
 use standing_domain::interim;
 use standing_rulebook::Truth;
 
@@ -36,6 +36,7 @@ pub(super) fn in_turn(
         CaseFile::check(file.as_ref(), fact, step).map_err(|wrong| refused(wrong.refusal()))?;
     }
     interim::check(subject.facts.iter(), fact).map_err(refused)?;
+    keeping::check(&subject.facts, fact).map_err(refused)?;
     let Some(needed) = words_needed(&fact.kind) else {
         return Ok(());
     };
@@ -59,7 +60,10 @@ pub(super) fn without_words() -> Told {
 /// The words without which a kind of fact is not recorded.
 pub(super) fn words_needed(kind: &str) -> Option<&'static str> {
     let of_step = Step::of(kind).and_then(Step::words_needed);
-    of_step.or_else(|| interim::words_needed(kind))
+    let of_measure = || interim::words_needed(kind);
+    of_step
+        .or_else(of_measure)
+        .or_else(|| keeping::words_needed(kind))
 }
 
 /// The case that a fact is about, as the record tells it.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use std::fmt;
 
 use standing_base::{Date, Id, IdKind, PartialDate, Told};
-use standing_domain::case::Step as CaseStep;
+use standing_domain::case::{Step as CaseStep, keeping};
 use standing_domain::fact::is_code;
 use standing_domain::seat::seats;
 use standing_domain::{Fact, FieldType, FieldValue, fold_name, kind};
@@ -382,6 +382,7 @@ async fn choices(
             all.into_iter().filter(|(id, _)| is_own(id)).collect()
         }
         "branch" => units(snapshot, IdKind::Branch).await?,
+        "case" if keeping::is_recorded(kind) => case_choices::kept(facts, kind),
         "case" => of("case_opened", "ref"),
         "candidacy" => of("candidacy_declared", "contest"),
         "suspension" => of("suspension_imposed", ""),

@@ -28,6 +28,7 @@ use crate::person::{Limbo, TimelineRow};
 use crate::ports::Snapshot;
 use crate::projection::CASE_SCHEME;
 use crate::publicity;
+use crate::retention::{self, CaseKeeping};
 use crate::rules::Rules;
 use crate::timeline;
 
@@ -85,6 +86,8 @@ pub struct CasePage {
     pub aliases: Vec<String>,
     /// What was done, oldest first.
     pub done: Vec<StepDone>,
+    /// For how long what was written and sent is kept, where the rulebook says so.
+    pub keeping: Option<CaseKeeping>,
 }
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -270,6 +273,7 @@ impl App {
                     part: part.replace('_', " "),
                 })
                 .collect(),
+            keeping: retention::of_case(&rules, &mut matter, &facts, file.id, on),
             done: done(snapshot, &rules, asker, &mut matter, (&facts, file.id), on).await?,
         })
     }

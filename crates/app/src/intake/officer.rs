@@ -19,6 +19,7 @@ use crate::ports::Snapshot;
 use crate::ports::intake::{Intake, IntakeState};
 use crate::projection::CASE_SCHEME;
 use crate::publicity;
+use crate::readings::{FILE, INTAKE, Read};
 use crate::rules::Rules;
 use crate::subject::{Resolved, resolve};
 use crate::vault::{Key, Media, OpenFile, Place, open, seal};
@@ -131,10 +132,15 @@ impl App {
     ) -> Result<OpenFile, AppError> {
         let mut snapshot = self.store.snapshot().await?;
         let snapshot = &mut *snapshot;
-        self.received(snapshot, asker, intake).await?;
+        let rules = self.rules_at(snapshot).await?;
+        self.check_receives(&rules, asker)?;
         let row = snapshot.sealed_file(file).await?;
         match row.filter(|row| row.owner == intake) {
-            Some(row) => self.opened(snapshot, &row).await,
+            Some(row) => {
+                self.keep_intake_reading(snapshot, &rules, asker, intake, Some(file))
+                    .await?;
+                self.opened(snapshot, &row).await
+            }
             None => Err(no_intake()),
         }
     }
@@ -289,8 +295,35 @@ impl App {
             self.today().await?,
         )
         .await?;
-        self.keep_intake_access(snapshot, &rules, asker, id).await?;
+        self.keep_intake_reading(snapshot, &rules, asker, id, None)
+            .await?;
         Ok((intake, key))
+    }
+
+    /// Keeps that the asker is about to read what came in: once a day for those who read it after them,
+    /// and each time for the custodian.
+    async fn keep_intake_reading(
+        &self,
+        snapshot: &mut dyn Snapshot,
+        rules: &Rules,
+        asker: &Asker,
+        intake: Id,
+        file: Option<Id>,
+    ) -> Result<(), AppError> {
+        self.keep_intake_access(snapshot, rules, asker, intake)
+            .await?;
+        let today = rules.zone.date_of(self.clock.now());
+        let Some(role) = publicity::intake_role(rules, asker, today) else {
+            return Ok(());
+        };
+        let read = Read {
+            what: if file.is_some() { FILE } else { INTAKE },
+            owner: intake,
+            item: file,
+            subject: None,
+            role,
+        };
+        self.keep_reading(asker, read).await
     }
 
     /// Read anew, so that whoever reads now is among them.

@@ -24,6 +24,27 @@ pub struct Access {
     pub at: Instant,
 }
 
+/// Somebody read something sealed. Each reading is kept, however often one reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    pub id: Id,
+    pub at: Instant,
+    /// What was read: `file`, `intake`.
+    pub what: String,
+    /// The case or the intake to which it belongs.
+    pub owner: Id,
+    /// The file, where it was one.
+    pub item: Option<Id>,
+    /// The person whom it is about, where the record knows them.
+    pub subject: Option<Id>,
+    /// Who read it; nobody is the operator, on the machine itself.
+    pub reader: Option<Id>,
+    /// In which role, in words.
+    pub capacity: String,
+    /// The clause that lets that role read it.
+    pub clause: Option<String>,
+}
+
 #[async_trait]
 pub trait AccessReads {
     /// Whether the access is there already, its moment aside.
@@ -36,10 +57,21 @@ pub trait AccessReads {
         before: Option<Instant>,
         limit: u32,
     ) -> Result<Vec<Access>, StoreError>;
+
+    /// Readings of what is sealed, the newest first, older than one: all of them, or those of what is
+    /// about one person.
+    async fn readings(
+        &mut self,
+        subject: Option<Id>,
+        before: Option<Id>,
+        limit: u32,
+    ) -> Result<Vec<Reading>, StoreError>;
 }
 
 #[async_trait]
 pub trait AccessWrites {
     /// Keeps an access; one that is there already stays as it is.
     async fn put_access(&mut self, access: &Access) -> Result<(), StoreError>;
+
+    async fn put_reading(&mut self, reading: &Reading) -> Result<(), StoreError>;
 }

@@ -66,6 +66,10 @@ pub trait Writer:
 
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;
 
+    /// Deletes private values, each named by its fact and field, and says how many there were. From
+    /// none of them may a projection be derived: see [`crate::projection::is_derived_from`].
+    async fn erase_private_values(&mut self, values: &[(u64, String)]) -> Result<u64, StoreError>;
+
     /// Forgets every projection, so that `rebuild` can derive them again; facts and private values stay.
     async fn clear_projections(&mut self) -> Result<(), StoreError>;
 

@@ -172,6 +172,10 @@ pub trait OutboxWrites {
 
     /// Whether the letter was still in the state that this ends.
     async fn settle(&mut self, settlement: &Settlement) -> Result<bool, StoreError>;
+
+    /// Deletes the text of the letters that a fact caused and that are not on their way any more, and
+    /// says how many had one.
+    async fn forget_letters(&mut self, caused_by: u64) -> Result<u64, StoreError>;
 }
 
 #[async_trait]

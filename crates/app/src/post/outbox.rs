@@ -126,6 +126,14 @@ fn refuse_again(letter: &Letter) -> Result<(), AppError> {
             )
             .with("id", id),
         ),
+        _ if letter.what.text.is_empty() => Refusal::new(
+            "letter_erased",
+            Told::new(
+                "letter-erased",
+                "the text of letter {id} was erased together with what it was about, so it cannot be sent again",
+            )
+            .with("id", id),
+        ),
         _ => return Ok(()),
     };
     Err(refusal.into())

@@ -22,6 +22,7 @@ use crate::ports::Snapshot;
 use crate::ports::vault::SealedFile;
 use crate::projection::CASE_SCHEME;
 use crate::publicity;
+use crate::retention;
 use crate::rules::{Rules, SUBJECT};
 
 /// The kinds of fact about a file of a case; each names it in the field `item`.
@@ -88,6 +89,8 @@ pub struct CaseFiles {
     pub has_vault: bool,
     /// Since when nobody can read them.
     pub erased_on: Option<Date>,
+    /// The clause under which they were erased.
+    pub erased_under: Option<String>,
 }
 
 /// A case, and how the asker stands to it.
@@ -116,6 +119,12 @@ impl App {
             None if self.has_vault() => self.key_of(snapshot, known.case).await?,
             _ => None,
         };
+        let facts = snapshot.facts_about(known.matter.subject).await?;
+        let keeping =
+            retention::of_case(&rules, &mut known.matter, &facts, known.case, known.today);
+        let erased_under = keeping
+            .filter(|keeping| keeping.erased_on.is_some())
+            .and_then(|keeping| keeping.clause);
         let rows = snapshot.sealed_files(known.case).await?;
         let seen = seen(snapshot, &rules, asker, &mut known, &rows).await?;
         let files: Result<Vec<CaseFile>, AppError> = seen
@@ -132,6 +141,7 @@ impl App {
             has_vault: self.has_vault(),
             reference: known.reference,
             erased_on,
+            erased_under,
         })
     }
 
@@ -211,7 +221,8 @@ impl App {
             )));
         };
         let file = self.opened(snapshot, row).await?;
-        self.keep_evidence_access(snapshot, &rules, asker, &mut known.matter, known.today)
+        let place = (known.case, row.id);
+        self.keep_file_reading(&rules, asker, &mut known.matter, place)
             .await?;
         Ok(file)
     }

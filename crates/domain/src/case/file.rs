@@ -60,13 +60,17 @@ const CASE: &str = "case";
 /// Facts that make an earlier one of no effect.
 pub(super) const ANNULS: [&str; 2] = ["set_aside", "corrected"];
 
-/// The cases that facts about one person tell of, in the order in which they began.
-pub fn files<'f>(facts: impl Iterator<Item = &'f Fact> + Clone) -> Vec<CaseFile> {
-    let annulled: BTreeSet<u64> = facts
-        .clone()
+/// The numbers of the facts that have no effect, because a later one says so.
+pub(super) fn annulled<'f>(facts: impl Iterator<Item = &'f Fact>) -> BTreeSet<u64> {
+    facts
         .filter(|fact| ANNULS.contains(&fact.what.kind.as_str()))
         .filter_map(|fact| fact.what.number("act"))
-        .collect();
+        .collect()
+}
+
+/// The cases that facts about one person tell of, in the order in which they began.
+pub fn files<'f>(facts: impl Iterator<Item = &'f Fact> + Clone) -> Vec<CaseFile> {
+    let annulled = annulled(facts.clone());
     let mut files: Vec<CaseFile> = Vec::new();
     for fact in facts.filter(|fact| !annulled.contains(&fact.number)) {
         let (Some(step), Some(id)) = (Step::of(&fact.what.kind), fact.what.id(CASE)) else {

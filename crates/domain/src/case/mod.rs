@@ -5,6 +5,7 @@
 mod file;
 mod gate;
 mod identity;
+pub mod keeping;
 mod lot;
 mod machine;
 mod out_of_turn;
@@ -14,6 +15,7 @@ mod step;
 pub use file::{CaseFile, Finding, PARTS, files};
 pub use gate::{Gate, Unguarded, unguarded};
 pub use identity::{Identity, Request};
+pub use keeping::Keeping;
 pub use lot::Lot;
 pub use machine::{ARROWS, Arrow, From, Position, Stage, To};
 pub use out_of_turn::OutOfTurn;

@@ -55,6 +55,20 @@ pub(super) const KINDS: &[Kind] = &[
         &["reasons"],
     ),
     kind(
+        "case_erased",
+        Case,
+        "what was written and sent erased",
+        &[
+            must("case", Id),
+            must("erased", Codes),
+            must("words", Number),
+            must("files", Number),
+            must("letters", Number),
+            must("complaints", Number),
+        ],
+        &[],
+    ),
+    kind(
         "case_opened",
         Case,
         "case opened",
@@ -202,6 +216,27 @@ pub(super) const KINDS: &[Kind] = &[
         Case,
         "decision varied on appeal",
         &[must("case", Id), must("outcome", Code), may("by", Id)],
+        &["reasons"],
+    ),
+    kind(
+        "erasure_announced",
+        Case,
+        "erasure of what was written and sent announced",
+        &[must("case", Id), must("erase_on", Date)],
+        &[],
+    ),
+    kind(
+        "erasure_freed",
+        Case,
+        "what was written and sent no longer needed",
+        &[must("case", Id)],
+        &["reasons"],
+    ),
+    kind(
+        "erasure_held",
+        Case,
+        "what was written and sent kept longer",
+        &[must("case", Id), must("until", Date)],
         &["reasons"],
     ),
     kind(

@@ -50,8 +50,13 @@ const ENDS: &[(&str, &str)] = &[
 /// Kinds that may come after a death: what ends by it, and what others decide.
 pub(super) const AFTER_DEATH: &[&str] = &[
     "branch_left",
+    "case_closed",
     "case_decided",
+    "case_erased",
     "case_withdrawn",
+    "erasure_announced",
+    "erasure_freed",
+    "erasure_held",
     "lapsed",
     "left_parliament",
     "seat_left",

@@ -12,8 +12,8 @@ use crate::tables::entries::NOT_FIELDS;
 use crate::tables::row::{Row, Text};
 use crate::tables::vocabulary::{Words, shown};
 use crate::testfile::{
-    Expected, TestAsk, TestDuty, TestEntry, TestFile, TestMeeting, TestOutcome, TestOwed,
-    TestValue, TestVote, VoteCast,
+    Expected, TestAsk, TestDuty, TestEntry, TestFile, TestKeep, TestKept, TestMeeting, TestOutcome,
+    TestOwed, TestValue, TestVote, VoteCast,
 };
 use crate::toml::{Entry, Node, Toml};
 
@@ -42,6 +42,8 @@ const MEETING_KEYS: &[&str] = &[
 ];
 const OWED_KEYS: &[&str] = &["on", "known", "owed", "note"];
 const DUTY_KEYS: &[&str] = &["duty", "of", "due", "escalated_to"];
+const KEPT_KEYS: &[&str] = &["on", "kept", "note"];
+const KEEP_KEYS: &[&str] = &["of", "row", "until"];
 const EXPECTED: &[(&str, Expected)] = &[
     ("yes", Expected::Yes),
     ("no", Expected::No),
@@ -65,7 +67,7 @@ pub(crate) fn read<'a>(
         source,
         "",
         root,
-        &["entry", "ask", "meeting", "owed"],
+        &["entry", "ask", "meeting", "owed", "kept"],
         report,
     ) else {
         return file;
@@ -74,7 +76,8 @@ pub(crate) fn read<'a>(
     let asks = row.tables("ask", ASK_KEYS, report);
     let meetings = row.tables("meeting", MEETING_KEYS, report);
     let owed = row.tables("owed", OWED_KEYS, report);
-    for rows in [&entries, &asks, &meetings, &owed] {
+    let kept = row.tables("kept", KEPT_KEYS, report);
+    for rows in [&entries, &asks, &meetings, &owed, &kept] {
         if let Some(row) = rows.get(CLAUSES_MAX) {
             let message = format!("a file of tests has at most {CLAUSES_MAX} of each");
             report.error(&row.here(), message, None);
@@ -102,6 +105,8 @@ pub(crate) fn read<'a>(
     file.meetings = read.filter_map(|row| reader.meeting(row)).collect();
     let read = owed.iter().take(CLAUSES_MAX);
     file.owed = read.filter_map(|row| reader.owed(row)).collect();
+    let read = kept.iter().take(CLAUSES_MAX);
+    file.kept = read.filter_map(|row| reader.kept(row)).collect();
     file
 }
 
@@ -152,6 +157,42 @@ impl Reader<'_, '_> {
             on: on?.value,
             known: known.map(|known| known.value),
             owed,
+            place: row.here().place(),
+        })
+    }
+
+    fn kept(&mut self, row: &Row<'_>) -> Option<TestKept> {
+        let on = row.need_date("on", self.report);
+        if row.get("kept").is_none() {
+            row.missing("kept", self.report);
+        }
+        let mut kept = Vec::new();
+        for keep in row.tables("kept", KEEP_KEYS, self.report) {
+            let of = keep.need_text("of", self.report);
+            let id = keep.need_text("row", self.report);
+            let until = keep.need_date("until", self.report);
+            let (Some(of), Some(id), Some(until)) = (of, id, until) else {
+                continue;
+            };
+            let versions = &self.rulebook.versions;
+            let ids = || {
+                let keeps = versions.iter().flat_map(|version| &version.keeps);
+                keeps.map(|keep| keep.id.as_str())
+            };
+            if !ids().any(|known| known == id.value) {
+                let message = format!("no row of retention.toml is {}", quoted(&id.value));
+                keep.no_such(&id, message, ids(), self.report);
+            }
+            kept.push(TestKeep {
+                of: of.value,
+                row: id.value,
+                until: until.value,
+            });
+        }
+        kept.sort();
+        Some(TestKept {
+            on: on?.value,
+            kept,
             place: row.here().place(),
         })
     }

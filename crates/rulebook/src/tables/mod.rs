@@ -7,6 +7,7 @@ pub(crate) mod entries;
 pub(crate) mod histories;
 pub(crate) mod manifest;
 pub(crate) mod powers;
+pub(crate) mod retention;
 pub(crate) mod roles;
 pub(crate) mod row;
 pub(crate) mod statuses;

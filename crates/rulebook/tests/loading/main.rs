@@ -18,3 +18,4 @@ mod hostile;
 mod language;
 #[cfg(test)]
 mod overlays;
+mod retention;

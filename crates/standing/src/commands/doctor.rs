@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use standing_app::App;
+use standing_app::asker::Asker;
 use standing_app::ports::Clock;
+use standing_domain::case::keeping::Due;
 
 use crate::adapters::SystemClock;
 use crate::failure::{Failure, Outcome};
@@ -55,6 +57,7 @@ pub(crate) async fn run(place: &Place) -> Outcome {
             }
             let app = app(store);
             record(&mut report, &app).await;
+            retention(&mut report, &app).await;
             vault(&mut report, place, app).await;
         }
         Err(Failure::Environment(error)) => report.wrong(&format!("database: {error}")),
@@ -99,6 +102,21 @@ async fn record(report: &mut Report, app: &App) {
             )),
         },
         Err(error) => report.wrong(&format!("record: {error}")),
+    }
+}
+
+/// Whether what is to be erased was erased: somebody has to run the server or the command.
+async fn retention(report: &mut Report, app: &App) {
+    let waits = |due| matches!(due, Due::Announce | Due::Erase);
+    match app.overdue_cases(&Asker::Operator).await {
+        Ok(cases) => match cases.iter().filter(|case| waits(case.due)).count() {
+            0 => Report::good("retention: nothing waits to be announced or erased"),
+            count => Report::mind(&format!(
+                "retention: {count} case(s) whose time is over wait to be announced or erased; \
+                 the server does it each day, and `standing retention` at once"
+            )),
+        },
+        Err(error) => report.wrong(&format!("retention: {error}")),
     }
 }
 

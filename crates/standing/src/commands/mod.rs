@@ -12,6 +12,7 @@ mod init;
 mod mail;
 mod register;
 mod remind;
+mod retention;
 mod roll;
 mod rulebook;
 mod serve;
@@ -62,6 +63,7 @@ pub(crate) async fn run(args: Args) -> Outcome {
         Command::BreakGlass(args) => break_glass::run(&place, args).await,
         Command::Find { text, limit, json } => find::run(&place, &text, limit, json).await,
         Command::Remind { dry_run, site } => remind::run(&place, dry_run, site).await,
+        Command::Retention { dry_run } => retention::run(&place, dry_run).await,
         Command::Mail(command) => mail::run(&place, command).await,
         Command::Draw(command) => draw::run(&command),
         Command::Vault(command) => vault::run(&command),

@@ -135,6 +135,12 @@ fn test(folder: &Path) -> Outcome {
             idle.duty, idle.place.file, idle.place.line
         );
     }
+    for idle in &report.never_kept {
+        println!(
+            "note: no test expected anything to be kept by `{}` ({}:{})",
+            idle.duty, idle.place.file, idle.place.line
+        );
+    }
     for idle in &report.never_escalated {
         println!(
             "note: no test expected the duty `{}` to be escalated ({}:{})",

@@ -11,6 +11,7 @@ use tokio_rustls::rustls::ServerConfig;
 
 use crate::args::SiteArgs;
 use crate::failure::{Failure, Outcome};
+use crate::keeping::Keeper;
 use crate::mail::Postman;
 use crate::place::{self, Place};
 use crate::provider::OidcProvider;
@@ -33,11 +34,13 @@ pub(crate) async fn run(place: &Place, listen: SocketAddr, site: SiteArgs) -> Ou
         app = with_provider(app, oidc)?;
     }
     let ready = |address: &str| println!("serving {address}");
+    let keeper = Keeper::start(app.clone());
     let postman = settings.mail.map(|mail| Postman::start(store, mail));
     let served = serve(app, listen, site, settings.server, ready).await;
     if let Some(postman) = postman {
         postman.stop().await;
     }
+    keeper.stop().await;
     served
 }
 

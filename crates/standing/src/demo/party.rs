@@ -196,6 +196,7 @@ fn seats(pen: &mut Pen, party: &Party, members: &[Member]) {
                 (true, 4) => Some("returning_officer"),
                 (true, 5) => Some("complaints_officer"),
                 (true, 6) => Some("system_administrator"),
+                (true, 7) => Some("custodian"),
                 _ => None,
             };
             let Some(member) = draw(pen, &mut pool) else {

@@ -22,6 +22,7 @@ mod killed;
 mod mail;
 mod pages;
 mod registers;
+mod retention;
 mod running;
 mod story;
 mod tls;

@@ -11,7 +11,7 @@ use standing_app::ports::{Store, StoreError};
 use standing_store::testing::{self, Folder};
 use standing_store::{Address, Migrated, Options, SCHEMA, create, migrate, open};
 
-use crate::sample::{organisation, person, plain, write};
+use crate::sample::{addition, fact, organisation, person, plain, write};
 
 fn impatient() -> Options {
     Options {
@@ -331,4 +331,45 @@ async fn a_store_does_not_print_its_password() {
         shown.contains("127.0.0.1") && !shown.contains("standing-test"),
         "{shown}"
     );
+}
+
+/// SQLite leaves what is deleted in its pages until it needs them, unless it is told to write over it.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_erased_is_nowhere_in_the_file() {
+    let folder = Folder::new();
+    let options = testing::options();
+    let store = create(&address(&folder), &options).await.unwrap();
+    // Short ones lie among others in a page, the long one fills pages of its own.
+    let long = "The treasurer kept the minutes at home. ".repeat(500);
+    let words = ["It was the treasurer.", long.as_str()];
+    let private: Vec<(&str, &str)> = ["matter", "reasons"].into_iter().zip(words).collect();
+    let kept = ("note", "This stays.");
+    let additions = vec![
+        addition(fact(person(1), 1, "complaint_received"), &private),
+        addition(fact(person(1), 2, "case_settled"), &[kept]),
+    ];
+    write(&*store, additions).await;
+    let holds = |text: &str| {
+        let mut files = fs::read_dir(folder.path()).unwrap();
+        files.any(|file| {
+            let bytes = fs::read(file.unwrap().path()).unwrap();
+            let text = text.as_bytes();
+            bytes.windows(text.len()).any(|part| part == text)
+        })
+    };
+    drop(store);
+    let store = open(&address(&folder), &options).await.unwrap();
+    assert!(holds("It was the treasurer.") && holds("minutes at home"));
+    let doomed = ["matter", "reasons"].map(|field| (1, field.to_owned()));
+    let mut writer = store.writer().await.unwrap();
+    assert_eq!(writer.erase_private_values(&doomed).await.unwrap(), 2);
+    writer.commit().await.unwrap();
+    drop(store);
+    // Whoever comes next and writes lets go of the log.
+    let mut next = raw(folder.path()).await;
+    let checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)";
+    sqlx::query(checkpoint).execute(&mut next).await.unwrap();
+    next.close().await.unwrap();
+    assert!(!holds("It was the treasurer.") && !holds("minutes at home"));
+    assert!(holds("This stays."));
 }

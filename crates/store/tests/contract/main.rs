@@ -42,6 +42,9 @@ macro_rules! on_both_engines {
 
 on_both_engines! {
     accesses::an_access_is_kept_once_a_day_and_listed_the_newest_first,
+    accesses::every_reading_is_kept_and_listed_the_newest_first,
+    writing::private_values_are_erased_with_what_is_written_or_not_at_all,
+    outbox::letters_that_were_sent_are_forgotten_by_what_caused_them,
     accounts::an_account_is_found_and_changes_and_its_person_and_address_are_its_own,
     accounts::an_account_and_a_fact_are_written_together_or_not_at_all,
     accounts::credentials_are_found_by_kind_and_removed_one_by_one_or_by_kind,

@@ -223,3 +223,31 @@ pub(crate) async fn letters_are_listed_and_counted_by_state(store: Arc<dyn Store
         [(LetterState::Queued, 4), (LetterState::Sending, 1)]
     );
 }
+
+pub(crate) async fn letters_that_were_sent_are_forgotten_by_what_caused_them(
+    store: Arc<dyn Store>,
+) {
+    enqueue(&*store, 1..=2).await;
+    let waiting = NewLetter {
+        id: id(IdKind::Letter, 9),
+        ..letter(1)
+    };
+    let mut writer = store.writer().await.unwrap();
+    writer.enqueue(&waiting).await.unwrap();
+    writer.commit().await.unwrap();
+    for number in [1, 2] {
+        assert!(claim(&*store, letter(number).id, 0, at(100)).await);
+        let sent = settlement(letter(number).id, 1, LetterState::Sent, Outcome::Accepted);
+        assert!(settle(&*store, &sent).await);
+    }
+    let mut writer = store.writer().await.unwrap();
+    assert_eq!(writer.forget_letters(1).await.unwrap(), 1);
+    assert_eq!(writer.forget_letters(1).await.unwrap(), 0);
+    writer.commit().await.unwrap();
+    let mut snapshot = store.snapshot().await.unwrap();
+    let mut text = async |id| snapshot.letter(id).await.unwrap().unwrap().what.text;
+    assert_eq!(text(letter(1).id).await, "");
+    assert_eq!(text(letter(2).id).await, letter(2).text);
+    // What is on its way is not sent without its words.
+    assert_eq!(text(waiting.id).await, waiting.text);
+}

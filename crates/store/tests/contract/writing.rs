@@ -144,3 +144,36 @@ pub(crate) async fn a_null_character_is_refused(store: Arc<dyn Store>) {
     let error = writer.append(vec![with_null]).await.unwrap_err();
     assert!(matches!(error, StoreError::Failed { .. }), "{error}");
 }
+
+pub(crate) async fn private_values_are_erased_with_what_is_written_or_not_at_all(
+    store: Arc<dyn Store>,
+) {
+    let subject = person(1);
+    let private = [("matter", "the treasurer"), ("reasons", "none")];
+    let first = addition(fact(subject, 1, "complaint_received"), &private);
+    let second = addition(
+        fact(subject, 2, "case_settled"),
+        &[("reasons", "it is small")],
+    );
+    write(&*store, vec![first, second]).await;
+    let doomed: Vec<(u64, String)> = [(1, "reasons"), (2, "reasons"), (2, "matter"), (9, "x")]
+        .map(|(fact, field)| (fact, field.to_owned()))
+        .into();
+    for is_committed in [false, true] {
+        let before = store.snapshot().await.unwrap().projection_digest().await;
+        let mut writer = store.writer().await.unwrap();
+        assert_eq!(writer.erase_private_values(&doomed).await.unwrap(), 2);
+        assert_eq!(writer.erase_private_values(&doomed).await.unwrap(), 0);
+        if is_committed {
+            writer.commit().await.unwrap();
+        } else {
+            drop(writer);
+        }
+        let mut snapshot = store.snapshot().await.unwrap();
+        let left = snapshot.private_values(&[1, 2]).await.unwrap();
+        let left: Vec<&str> = left.iter().map(|one| one.field.as_str()).collect();
+        let all = ["matter", "reasons", "reasons"];
+        assert_eq!(left, if is_committed { &all[..1] } else { &all[..] });
+        assert_eq!(snapshot.projection_digest().await.unwrap(), before.unwrap());
+    }
+}

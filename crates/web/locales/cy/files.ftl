@@ -6,6 +6,7 @@ files-lead = Mae pob ffeil wedi’i selio ag allwedd yr achos hwn. Nodir pwy byn
 files-none = Nid oes un y cewch ei gweld.
 files-no-vault = Ni ellir derbyn ffeiliau yma, am nad oes allwedd cladd wedi’i gosod; gall y sawl sy’n rhedeg y system wneud hynny.
 files-gone = Dilëwyd y ffeiliau hyn ar { $day }. Ni all neb eu darllen mwyach.
+files-gone-under = Dilëwyd y ffeiliau hyn ar { $day } o dan { $clause }. Ni all neb eu darllen mwyach.
 file-name = Ffeil
 file-sent = Anfonwyd
 file-state = Cyflwr
@@ -52,3 +53,18 @@ not-yours-to-redact = y rhai sy’n rhestru’r dystiolaeth sy’n gwneud copïa
 no-original = nid ffeil o’r achos hwn y gallai fod copi wedi’i olygu ohoni yw hon
 redaction-unreasoned = dywedwch mewn hyd at { $max } nod beth a adawyd allan, a pham
 picture-unreadable = mae’r llun hwn wedi’i ddifrodi, felly ni ellir tynnu ohono yr hyn a ysgrifennodd y camera; cadwch ef o’r newydd ac anfonwch hwnnw
+
+# Pwy ddarllenodd yr hyn sydd dan sêl, i’r ceidwad.
+
+readings = Pwy ddarllenodd yr hyn sydd dan sêl
+readings-lead = Pob tro y darllenwyd ffeil o achos neu gŵyn gyfrinachol, y diweddaraf yn gyntaf. Ni ddangosir yma beth y maent yn ei ddweud.
+readings-none = Nid oes neb wedi darllen dim.
+sealed-what = Beth
+sealed-when = Pryd
+sealed-who = Pwy
+sealed-file-of-case = ffeil o achos { $case }
+sealed-file = ffeil o gŵyn gyfrinachol
+sealed-intake = cwyn gyfrinachol
+sealed-of-case = rhywbeth dan sêl yn achos { $case }
+sealed-other = rhywbeth dan sêl
+sealed-no-such = nid oes darlleniad â’r dynodydd hwn yn y rhestr hon; dechreuwch ar ei thudalen gyntaf

@@ -6,6 +6,7 @@ files-lead = Each file is sealed with a key of this case. Whoever reads one is w
 files-none = There are none that you may see.
 files-no-vault = No files can be taken in here, because no vault key is set up; whoever runs this system can do so.
 files-gone = These files were erased on { $day }. Nobody can read them any more.
+files-gone-under = These files were erased on { $day } under { $clause }. Nobody can read them any more.
 file-name = File
 file-sent = Sent
 file-state = State
@@ -52,3 +53,18 @@ not-yours-to-redact = redacted copies are made by those who list the evidence; s
 no-original = this is no file of this case of which there could be a redacted copy
 redaction-unreasoned = say in up to { $max } characters what was left out, and why
 picture-unreadable = this picture is damaged, so what the camera wrote into it cannot be taken out; save it anew and send that
+
+# Who read what is sealed, for the custodian.
+
+readings = Who read what is sealed
+readings-lead = Each reading of a file of a case and of a confidential complaint, the newest first. What they say is not shown here.
+readings-none = Nobody has read anything.
+sealed-what = What
+sealed-when = When
+sealed-who = Who
+sealed-file-of-case = a file of case { $case }
+sealed-file = a file of a confidential complaint
+sealed-intake = a confidential complaint
+sealed-of-case = something sealed in case { $case }
+sealed-other = something sealed
+sealed-no-such = no reading of this list has this id; begin at its first page

@@ -36,6 +36,7 @@ mod outcomes;
 mod own;
 mod path;
 mod people;
+mod readings;
 mod register;
 mod rulebook;
 mod today;
@@ -75,6 +76,7 @@ fn operations() -> Vec<UtoipaMethodRouter<App>> {
         routes!(register::list),
         routes!(cases::list),
         routes!(cases::show),
+        routes!(readings::list),
         routes!(cases::read),
         routes!(cases::precedents),
         routes!(cases::figures),

@@ -15,6 +15,7 @@ use standing_app::cases::{
     CaseFilter, CasePage, CasesPage, EvidenceToRead, EvidenceTold, GateAsked, LotShown, NextStep,
     PrecedentFilter, Precedents, ReadingRoom, StepDone,
 };
+use standing_app::retention::CaseKeeping;
 use standing_base::Date;
 
 use super::conflict::or_conflict;
@@ -88,6 +89,30 @@ impl CaseHtml {
     /// The command that repeats the draw.
     const fn command(&self) -> &'static str {
         "standing draw verify"
+    }
+
+    /// For how long what was written and sent is kept, or since when it is gone.
+    fn kept(&self, keeping: &CaseKeeping) -> Message {
+        let (key, day) = match keeping {
+            CaseKeeping {
+                erased_on: Some(day),
+                ..
+            } => ("case-erased", *day),
+            CaseKeeping {
+                held_until: Some(day),
+                ..
+            } => ("case-held", *day),
+            CaseKeeping {
+                erased_after: Some(day),
+                ..
+            } => ("case-erased-after", *day),
+            _ => ("case-kept", keeping.until.unwrap_or(self.case.on)),
+        };
+        let clause = keeping.clause.as_deref().unwrap_or_default();
+        // A text of that day need not be there yet.
+        let of = self.frame.clause_on(day.min(self.case.on), clause);
+        let says = self.frame.say(key).with("day", self.frame.day(day));
+        says.with("clause", self.frame.clause(of, clause))
     }
 
     fn act(&self, step: &NextStep) -> String {

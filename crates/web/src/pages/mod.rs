@@ -19,6 +19,7 @@ pub(crate) mod letters;
 pub(crate) mod message;
 pub(crate) mod person;
 pub(crate) mod readback;
+pub(crate) mod readings;
 pub(crate) mod register;
 pub(crate) mod rulebook;
 pub(crate) mod search;

@@ -37,6 +37,8 @@ pub(crate) struct TodayHtml {
     pub(crate) system: Option<SystemState>,
     /// How many confidential complaints wait for an answer, for whoever receives them.
     pub(crate) intakes: Option<u64>,
+    /// Whether they see who read what is sealed.
+    pub(crate) sees_readings: bool,
 }
 
 impl TodayHtml {
@@ -91,6 +93,7 @@ async fn load(app: &App, asker: &Asker) -> Result<Response, Fault> {
         admission: app.offered(asker, None).await?.into_iter().next(),
         system: app.system(asker).await?,
         intakes: app.intakes_waiting(asker).await?,
+        sees_readings: app.sees_readings(asker).await?,
     };
     Ok(page(StatusCode::OK, &html))
 }

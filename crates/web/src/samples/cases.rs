@@ -9,38 +9,94 @@ use standing_app::conflicts::{Conflict, ConflictGround};
 use standing_app::custody::{IdentitiesPage, IdentityLine, RequestLine, Who};
 use standing_app::figures::{FigureRow, FigureRowOf, FigureTable, Figures, FiguresOf};
 use standing_app::person::TimelineRow;
+use standing_app::readings::ReadingLine;
+use standing_app::retention::CaseKeeping;
 use standing_base::IdKind;
 
 use super::people::duty;
-use super::{HOSTILE, Sample, day, frame, id, sample};
+use super::{HOSTILE, Sample, at, day, frame, id, sample};
 use crate::frame::{Frame, Section};
 use crate::language::Message;
 use crate::pages::cases::{CaseHtml, CasesHtml, PrecedentsHtml, ReadingHtml};
 use crate::pages::conflict::ConflictHtml;
 use crate::pages::custody::IdentitiesHtml;
 use crate::pages::figures::FiguresHtml;
+use crate::pages::readings::ReadingsHtml;
 use crate::query::FieldError;
 use crate::sheet::Sheet;
 
 pub(super) fn pages() -> Vec<Sample> {
+    let keeping = |until, erased_after, held_until, erased_on| CaseKeeping {
+        clause: Some("14.11".to_owned()),
+        until,
+        erased_after,
+        held_until,
+        erased_on,
+    };
+    let until = Some(day("2020-11-06"));
+    let last = Some(day("2020-12-04"));
     let drawn = CaseHtml {
         case: CasePage {
             lot: Some(lot()),
-            ..case().case
+            ..case(None).case
         },
-        ..case()
+        ..case(None)
     };
     vec![
         sample("/cases", &list()),
-        sample("/cases/C7", &case()),
+        sample("/cases/C7", &case(None)),
+        sample("/cases/C8", &case(Some(keeping(until, None, None, None)))),
+        sample("/cases/C9", &case(Some(keeping(until, last, None, None)))),
+        sample("/cases/C10", &case(Some(keeping(until, None, last, None)))),
+        sample("/cases/C11", &case(Some(keeping(None, None, None, last)))),
         sample("/cases/C7/reading", &reading()),
         sample("/cases/C7/identities", &identities()),
-        sample("/cases/C8", &drawn),
-        sample("/cases/C9", &conflict(true)),
-        sample("/cases/C9/aside", &conflict(false)),
+        sample("/cases/C12", &drawn),
+        sample("/cases/C13", &conflict(true)),
+        sample("/cases/C13/aside", &conflict(false)),
         sample("/precedents", &precedents()),
         sample("/figures", &figures()),
+        sample("/readings", &readings()),
+        sample("/readings/none", &readings_of(Vec::new())),
     ]
+}
+
+fn readings_of(readings: Vec<ReadingLine>) -> ReadingsHtml {
+    ReadingsHtml {
+        frame: Frame {
+            roles: vec!["custodian".to_owned()],
+            ..signed_in()
+        },
+        readings,
+    }
+}
+
+fn readings() -> ReadingsHtml {
+    let read = |number: u8, what: &str, case: Option<&str>| ReadingLine {
+        id: id(IdKind::Reading, number),
+        on: day("2019-11-06"),
+        at: at(),
+        what: what.to_owned(),
+        case: case.map(str::to_owned),
+        owner: id(IdKind::Case, 7),
+        item: (what == "file").then(|| id(IdKind::Evidence, number)),
+        reader: match number {
+            1 => Some(HOSTILE.to_owned()),
+            2 => None,
+            _ => Some("Paula Chair".to_owned()),
+        },
+        capacity: "disputes panel".to_owned(),
+        clause: (number != 2).then(|| "4.3".to_owned()),
+    };
+    let mut lines = vec![
+        read(1, "file", Some("C7")),
+        read(2, "file", None),
+        read(3, "intake", None),
+        read(4, "identity", Some(HOSTILE)),
+        read(5, "identity", None),
+    ];
+    lines.extend((6..=50).map(|number| read(number, "file", Some("C7"))));
+    readings_of(lines)
 }
 
 fn signed_in() -> Frame {
@@ -388,7 +444,7 @@ fn charges() -> Vec<ChargeShown> {
     ]
 }
 
-fn case() -> CaseHtml {
+fn case(keeping: Option<CaseKeeping>) -> CaseHtml {
     CaseHtml {
         frame: signed_in(),
         case: CasePage {
@@ -442,6 +498,7 @@ fn case() -> CaseHtml {
                 name: "Ivo Inquirer".to_owned(),
                 part: "investigator".to_owned(),
             }],
+            keeping,
             done: vec![
                 done(
                     "complaint received",

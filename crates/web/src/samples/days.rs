@@ -52,6 +52,7 @@ fn today(own: Option<PersonPage>) -> TodayHtml {
         admission: None,
         system: None,
         intakes: None,
+        sees_readings: false,
     }
 }
 
@@ -81,6 +82,7 @@ fn officer_today() -> TodayHtml {
     TodayHtml {
         frame: signed_in(),
         intakes: Some(2),
+        sees_readings: true,
         holds_roles: true,
         may_list: true,
         to_do: ToDo {

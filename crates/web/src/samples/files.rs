@@ -44,6 +44,7 @@ fn none() -> CaseFiles {
         may_redact: false,
         has_vault: false,
         erased_on: None,
+        erased_under: None,
     }
 }
 
@@ -102,6 +103,7 @@ fn erased() -> CaseFiles {
         }],
         has_vault: true,
         erased_on: Some(day("2021-03-01")),
+        erased_under: Some("14.11".to_owned()),
         ..none()
     }
 }

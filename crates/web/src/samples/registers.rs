@@ -215,6 +215,11 @@ fn accesses() -> AccessesHtml {
         capacity: "membership officer".to_owned(),
         clause: clause.map(str::to_owned),
         name: Some(HOSTILE.to_owned()),
+        case: None,
+    };
+    let of_case = AccessLine {
+        case: Some("C1".to_owned()),
+        ..look("evidence", Some("4.3"))
     };
     AccessesHtml {
         frame: officer(),
@@ -223,6 +228,7 @@ fn accesses() -> AccessesHtml {
             look("file", Some("14.4")),
             look("register", None),
             look("list", None),
+            of_case,
             look("evidence", Some("5.2")),
             look("papers", Some("5.9")),
             look("name", None),

@@ -22,6 +22,7 @@ const LABELS: &[(&str, &str)] = &[
     ("closes", "label-closes"),
     ("companion", "label-companion"),
     ("complainant", "label-complainant"),
+    ("complaints", "label-complaints"),
     ("contest", "label-contest"),
     ("declaration", "label-declaration"),
     ("delegated", "label-delegated"),
@@ -30,7 +31,10 @@ const LABELS: &[(&str, &str)] = &[
     ("drawn", "label-drawn"),
     ("eligible", "label-eligible"),
     ("ends_on", "label-ends-on"),
+    ("erase_on", "label-erase-on"),
+    ("erased", "label-erased"),
     ("family_name", "label-family-name"),
+    ("files", "label-files"),
     ("fingerprint", "fingerprint"),
     ("form", "label-form"),
     ("from", "label-from"),
@@ -45,6 +49,7 @@ const LABELS: &[(&str, &str)] = &[
     ("kind", "label-kind"),
     ("label", "label-label"),
     ("language", "foot-language"),
+    ("letters", "label-letters"),
     ("matter", "label-matter"),
     ("members", "label-members"),
     ("name", "name"),
@@ -89,6 +94,7 @@ const LABELS: &[(&str, &str)] = &[
     ("votes_for", "label-votes-for"),
     ("way", "label-way"),
     ("word", "label-word"),
+    ("words", "label-words"),
 ];
 
 /// What has no words of its own is its name, which the rulebook gave it.

@@ -43,6 +43,11 @@ pub(crate) struct RecordHtml {
 
 /// Who looked, in which role, and what they saw.
 fn looked(frame: &Frame, look: &AccessLine) -> Message {
+    if let Some(case) = look.case.as_ref().filter(|_| look.what == "evidence") {
+        let says = frame.say("access-evidence-of").with("case", case.as_str());
+        let says = says.with("at", frame.minute(&look.at));
+        return says.with("who", who(look));
+    }
     let key = match look.what.as_str() {
         "file" => "access-file",
         "register" => "access-register",
@@ -53,14 +58,17 @@ fn looked(frame: &Frame, look: &AccessLine) -> Message {
         "way_in" => "access-way-in",
         _ => "access-name",
     };
-    let who = match &look.name {
-        Some(name) => format!("{name} ({})", look.capacity),
-        None => look.capacity.clone(),
-    };
     frame
         .say(key)
         .with("day", frame.day(look.on))
-        .with("who", who)
+        .with("who", who(look))
+}
+
+fn who(look: &AccessLine) -> String {
+    match &look.name {
+        Some(name) => format!("{name} ({})", look.capacity),
+        None => look.capacity.clone(),
+    }
 }
 
 impl RecordHtml {
