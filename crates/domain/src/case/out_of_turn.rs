@@ -172,7 +172,7 @@ impl OutOfTurn {
                 "somebody else was given this number in the case meanwhile; seal the identity again",
             ),
             Self::NoSuchIdentity => (
-                "identity-unknown",
+                "identity-number-unknown",
                 "nobody in this case is named by this number",
             ),
             Self::AskedAlready => (
