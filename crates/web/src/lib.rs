@@ -45,7 +45,7 @@ pub mod browser;
 pub mod samples;
 
 use pages::{
-    account, ask, cases, clause, compare, complain, files, front, health, intake, letters, message,
+    account, ask, bundle, cases, clause, compare, complain, files, front, health, intake, letters, message,
     person, register, rulebook, search, style, today, unit, what_if,
 };
 
@@ -76,6 +76,7 @@ pub fn router(app: App) -> Router {
         .merge(register::routes())
         .merge(letters::routes())
         .merge(cases::routes())
+        .merge(bundle::routes())
         .merge(files::routes())
         .merge(complain::routes())
         .merge(intake::routes())

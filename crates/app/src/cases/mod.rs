@@ -1,13 +1,14 @@
 //! The cases that somebody may read: as a list, and one with everything that was done in it and what
 //! can follow.
 
+pub(crate) mod charges;
 mod next;
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 use standing_base::{Date, Id, Told};
-use standing_domain::case::{CaseFile, Finding, Stage, Step, files};
+use standing_domain::case::{CaseFile, Stage, Step, files};
 use standing_domain::{Fact, PrivateValue};
 use standing_rulebook::Truth;
 use utoipa::ToSchema;
@@ -27,6 +28,8 @@ use crate::publicity;
 use crate::rules::Rules;
 use crate::timeline;
 
+pub use charges::ChargeTold;
+pub use standing_domain::case::Finding;
 pub use next::{GateAsked, NextStep};
 
 /// A case in a list.
@@ -152,6 +155,16 @@ impl App {
         let mut snapshot = self.store.snapshot().await?;
         let snapshot = &mut *snapshot;
         let rules = self.rules_at(snapshot).await?;
+        self.case_in(snapshot, &rules, asker, reference).await
+    }
+
+    pub(crate) async fn case_in(
+        &self,
+        snapshot: &mut dyn Snapshot,
+        rules: &Rules,
+        asker: &Asker,
+        reference: &str,
+    ) -> Result<CasePage, AppError> {
         let on = rules.zone.date_of(self.clock.now());
         let nothing = || {
             AppError::not_found(
@@ -164,18 +177,18 @@ impl App {
             .into_iter()
             .find_map(|found| Some((found.subject, found.item?)));
         let (about, id) = found.ok_or_else(nothing)?;
-        let matter = Matter::load(snapshot, &rules, about).await?;
+        let matter = Matter::load(snapshot, rules, about).await?;
         let mut matter = matter.ok_or_else(nothing)?;
-        if !publicity::may_know(&rules, &mut matter, asker, publicity::FILE, on) {
+        if !publicity::may_know(rules, &mut matter, asker, publicity::FILE, on) {
             return Err(nothing());
         }
-        self.keep_access(snapshot, &rules, asker, &mut matter, on)
+        self.keep_access(snapshot, rules, asker, &mut matter, on)
             .await?;
         let facts = snapshot.facts_about(about).await?;
         let file = file_of(&facts, id).ok_or_else(nothing)?;
-        let mut duties = duties::of(&rules, &mut matter, asker, on);
+        let mut duties = duties::of(rules, &mut matter, asker, on);
         duties.retain(|duty| duty.case.as_deref() == Some(reference));
-        let stage = stage(&rules, &mut matter, &file, on);
+        let stage = stage(rules, &mut matter, &file, on);
         let people = people(&file);
         let names = naming::names(snapshot, &people).await?;
         let name_of = |id: &Id| names.get(id).cloned().unwrap_or_else(|| id.to_string());
@@ -187,9 +200,9 @@ impl App {
             on,
             stage: words(stage),
             is_open: file.stage().is_open(),
-            limbo: limbo::of(&rules, &mut matter, asker, on, None),
+            limbo: limbo::of(rules, &mut matter, asker, on, None),
             duties,
-            steps: next::steps(&rules, &mut matter, asker, &file, on),
+            steps: next::steps(rules, &mut matter, asker, &file, on),
             charges: charges(&file),
             panel: file
                 .panel
@@ -209,7 +222,7 @@ impl App {
                     part: part.replace('_', " "),
                 })
                 .collect(),
-            done: done(snapshot, &rules, asker, &mut matter, (&facts, id), on).await?,
+            done: done(snapshot, rules, asker, &mut matter, (&facts, id), on).await?,
         })
     }
 }
@@ -225,7 +238,7 @@ fn words(stage: Stage) -> String {
     stage.code().replace('_', " ")
 }
 
-fn file_of(facts: &[Fact], id: Id) -> Option<CaseFile> {
+pub(crate) fn file_of(facts: &[Fact], id: Id) -> Option<CaseFile> {
     let mut files = files(facts.iter()).into_iter();
     files.find(|file| file.id == id)
 }

@@ -24,9 +24,9 @@ use crate::publicity;
 use crate::rules::{Rules, SUBJECT};
 
 /// The kinds of fact about a file of a case; each names it in the field `item`.
-const LISTED: &str = "evidence_listed";
-const DISCLOSED: &str = "evidence_disclosed";
-const WITHHELD: &str = "evidence_withheld";
+pub(crate) const LISTED: &str = "evidence_listed";
+pub(crate) const DISCLOSED: &str = "evidence_disclosed";
+pub(crate) const WITHHELD: &str = "evidence_withheld";
 
 /// A file that somebody sends.
 #[derive(Clone, Debug)]
@@ -106,8 +106,18 @@ impl App {
         let mut snapshot = self.store.snapshot().await?;
         let snapshot = &mut *snapshot;
         let rules = self.rules_at(snapshot).await?;
-        let mut known = self.known_case(snapshot, &rules, asker, reference).await?;
-        self.keep_access(snapshot, &rules, asker, &mut known.matter, known.today)
+        self.case_files_in(snapshot, &rules, asker, reference).await
+    }
+
+    pub(crate) async fn case_files_in(
+        &self,
+        snapshot: &mut dyn Snapshot,
+        rules: &Rules,
+        asker: &Asker,
+        reference: &str,
+    ) -> Result<CaseFiles, AppError> {
+        let mut known = self.known_case(snapshot, rules, asker, reference).await?;
+        self.keep_access(snapshot, rules, asker, &mut known.matter, known.today)
             .await?;
         let erased_on = snapshot.sealed_key(known.case).await?;
         let erased_on = erased_on.and_then(|key| key.erased_on);
@@ -116,10 +126,10 @@ impl App {
             _ => None,
         };
         let rows = snapshot.sealed_files(known.case).await?;
-        let seen = seen(snapshot, &rules, asker, &mut known, &rows).await?;
+        let seen = seen(snapshot, rules, asker, &mut known, &rows).await?;
         let files: Result<Vec<CaseFile>, AppError> = seen
             .into_iter()
-            .map(|(row, state)| case_file(&rules, asker, &rows, row, state, key.as_ref()))
+            .map(|(row, state)| case_file(rules, asker, &rows, row, state, key.as_ref()))
             .collect();
         let may_add = self.has_vault() && erased_on.is_none();
         Ok(CaseFiles {
