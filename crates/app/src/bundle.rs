@@ -34,6 +34,8 @@ pub struct Bundle {
     pub is_for_subject: bool,
     pub charges: Vec<ChargeTold>,
     pub exhibits: Vec<Exhibit>,
+    /// What was written to the member.
+    pub letters: Vec<Exhibit>,
     pub withheld: Vec<Withheld>,
     /// Titles of what is neither disclosed nor withheld; not for the member.
     pub undecided: Vec<String>,
@@ -88,7 +90,13 @@ impl App {
                 .await?;
             annulled = matter.annulled(&rules, case.on);
         }
-        let items = items(snapshot, (&facts, case.id), &annulled).await?;
+        let facts = facts.into_iter().filter(|fact| {
+            fact.what.id("case") == Some(case.id) && !annulled.contains(&fact.number)
+        });
+        let facts: Vec<Fact> = facts.collect();
+        let numbers: Vec<u64> = facts.iter().map(|fact| fact.number).collect();
+        let words = snapshot.private_values(&numbers).await?;
+        let items = items(&facts, &words);
         let is_for_subject = asker.person().is_some_and(|one| one.id == case.about);
         let sorted = Sorted::of(&items, &files, is_for_subject);
         let complainant = file_of(&facts, case.id).and_then(|file| file.complainant);
@@ -96,13 +104,13 @@ impl App {
             Some(person) => naming::name(snapshot, person).await?,
             None => None,
         };
-        let charges = charges::told(snapshot, &rules, (&facts, case.id), &annulled).await?;
         Ok(Bundle {
             organisation: rules.organisation_name.clone(),
             complainant,
             made_for: asker.person().map(|person| person.name.clone()),
             is_for_subject,
-            charges,
+            charges: charges::told(&rules, facts.iter(), &words),
+            letters: self.exhibits(snapshot, &files, sorted.letters).await?,
             exhibits: self.exhibits(snapshot, &files, sorted.disclosed).await?,
             withheld: sorted.withheld,
             undecided: sorted.undecided,
@@ -152,24 +160,12 @@ fn fits(file: &CaseFile, left: u64) -> Option<Content> {
 }
 
 /// Each piece of evidence that the facts name, by what they call it; the later fact counts.
-async fn items(
-    snapshot: &mut dyn Snapshot,
-    (facts, case): (&[Fact], Id),
-    annulled: &BTreeSet<u64>,
-) -> Result<BTreeMap<String, Item>, AppError> {
-    let of_case = |fact: &&Fact| {
-        fact.what.id("case") == Some(case)
-            && fact.what.text("item").is_some()
-            && !annulled.contains(&fact.number)
-    };
-    let facts: Vec<&Fact> = facts.iter().filter(of_case).collect();
-    let numbers: Vec<u64> = facts.iter().map(|fact| fact.number).collect();
-    let words = snapshot.private_values(&numbers).await?;
+fn items(facts: &[Fact], words: &[PrivateValue]) -> BTreeMap<String, Item> {
     let mut items = BTreeMap::new();
-    for fact in facts {
-        note(&mut items, fact, &words);
+    for fact in facts.iter().filter(|fact| fact.what.text("item").is_some()) {
+        note(&mut items, fact, words);
     }
-    Ok(items)
+    items
 }
 
 fn note(items: &mut BTreeMap<String, Item>, fact: &Fact, words: &[PrivateValue]) {
@@ -194,6 +190,7 @@ fn note(items: &mut BTreeMap<String, Item>, fact: &Fact, words: &[PrivateValue])
 #[derive(Default)]
 struct Sorted {
     disclosed: Vec<(String, Option<CaseFile>)>,
+    letters: Vec<(String, Option<CaseFile>)>,
     withheld: Vec<Withheld>,
     undecided: Vec<String>,
 }
@@ -203,6 +200,11 @@ impl Sorted {
         let mut sorted = Self::default();
         let state = |id: Id| items.get(&id.to_string()).map(|item| item.state);
         for file in &files.files {
+            if file.state == Disclosed::Letter {
+                let title = file.name.clone().unwrap_or(file.id.to_string());
+                sorted.letters.push((title, Some(file.clone())));
+                continue;
+            }
             // Its redacted copy stands for it.
             if file.has_copy {
                 continue;

@@ -133,6 +133,10 @@ pub(crate) fn lay_out(blocks: &[Block]) -> Result<Laid<'_>, PaperError> {
             return Err(PaperError::TooLong);
         }
     }
+    // What would begin after the end begins nowhere.
+    if sheet.laid.pages.len() > 1 && sheet.is_page_empty() {
+        sheet.laid.pages.pop();
+    }
     Ok(sheet.laid)
 }
 

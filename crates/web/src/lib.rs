@@ -45,8 +45,8 @@ pub mod browser;
 pub mod samples;
 
 use pages::{
-    account, ask, bundle, cases, clause, compare, complain, files, front, health, intake, letters, message,
-    person, register, rulebook, search, style, today, unit, what_if,
+    account, ask, bundle, cases, clause, compare, complain, files, front, health, intake, letters,
+    message, person, register, rulebook, search, style, today, unit, what_if,
 };
 
 pub use server::{Edge, ForwardedHeader, Limits, Network, NetworkError, Proxies, serve};

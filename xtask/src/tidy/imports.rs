@@ -41,7 +41,12 @@ const WALLS: [Wall; 7] = [
     },
     Wall {
         name: "standing-app",
-        may_use: &["standing-base", "standing-rulebook", "standing-domain"],
+        may_use: &[
+            "standing-base",
+            "standing-papers",
+            "standing-rulebook",
+            "standing-domain",
+        ],
         // Use cases are told on a real record.
         tests_may_use: &["standing-store"],
         never: &["axum", "hyper", "sqlx", "sqlx-core", "tokio"],

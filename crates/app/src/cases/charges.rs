@@ -1,13 +1,9 @@
 //! The charges of a case with their words: what each accuses of, what was found on it and why.
 
-use std::collections::BTreeSet;
-
-use standing_base::{Date, Id};
+use standing_base::Date;
 use standing_domain::case::{Finding, Step};
 use standing_domain::{Fact, PrivateValue};
 
-use crate::error::AppError;
-use crate::ports::Snapshot;
 use crate::rules::Rules;
 
 /// A charge, told in full.
@@ -23,27 +19,18 @@ pub struct ChargeTold {
     pub reasons: Option<String>,
 }
 
-/// The charges of a case, in the order in which they were brought.
-pub(crate) async fn told(
-    snapshot: &mut dyn Snapshot,
+/// The charges of a case by its facts, in the order in which they were brought.
+pub(crate) fn told<'f>(
     rules: &Rules,
-    (facts, case): (&[Fact], Id),
-    annulled: &BTreeSet<u64>,
-) -> Result<Vec<ChargeTold>, AppError> {
-    let of_case = |fact: &&Fact| {
-        fact.what.id("case") == Some(case)
-            && fact.what.text("charge").is_some()
-            && !annulled.contains(&fact.number)
-    };
-    let facts: Vec<&Fact> = facts.iter().filter(of_case).collect();
-    let numbers: Vec<u64> = facts.iter().map(|fact| fact.number).collect();
-    let words = snapshot.private_values(&numbers).await?;
+    facts: impl Iterator<Item = &'f Fact>,
+    words: &[PrivateValue],
+) -> Vec<ChargeTold> {
     let mut charges: Vec<ChargeTold> = Vec::new();
     for fact in facts {
         let charge = fact.what.text("charge").unwrap_or_default();
         let finding = match Step::of(&fact.what.kind) {
             Some(Step::ChargeBrought) => {
-                charges.push(brought(rules, fact, &words));
+                charges.push(brought(rules, fact, words));
                 continue;
             }
             Some(Step::BreachFound) => Finding::Breach,
@@ -53,10 +40,10 @@ pub(crate) async fn told(
         let known = charges.iter_mut().find(|known| known.charge == charge);
         if let Some(known) = known {
             known.finding = Some(finding);
-            known.reasons = words_of(&words, fact.number, "reasons");
+            known.reasons = words_of(words, fact.number, "reasons");
         }
     }
-    Ok(charges)
+    charges
 }
 
 fn brought(rules: &Rules, fact: &Fact, words: &[PrivateValue]) -> ChargeTold {

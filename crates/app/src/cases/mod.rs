@@ -29,8 +29,8 @@ use crate::rules::Rules;
 use crate::timeline;
 
 pub use charges::ChargeTold;
-pub use standing_domain::case::Finding;
 pub use next::{GateAsked, NextStep};
+pub use standing_domain::case::Finding;
 
 /// A case in a list.
 #[derive(Clone, Debug, Serialize, ToSchema)]

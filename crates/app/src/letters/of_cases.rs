@@ -164,7 +164,11 @@ impl LetterContext for CaseNotice {
     }
 
     fn sparse(language: Language) -> Self {
-        let title = either(language, "5.5 Telling the member", "5.5 Dweud wrth yr aelod");
+        let title = either(
+            language,
+            "5.5 Telling the member",
+            "5.5 Dweud wrth yr aelod",
+        );
         let matter = either(
             language,
             "Words said at a meeting on 2 September 2019.",

@@ -343,7 +343,8 @@ pub(super) const KINDS: &[Kind] = &[
         Case,
         "member told of the case",
         &[must("case", Id)],
-        &[],
+        // Why it is not said who complained.
+        &["unnamed"],
     ),
     kind(
         "time_extended",

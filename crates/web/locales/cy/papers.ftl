@@ -38,3 +38,4 @@ bundle-withheld-reason = Pam y daliwyd hi yn ôl: { $reason }
 bundle-withheld-no-reason = Ni chofnodwyd rheswm.
 bundle-undecided = Heb ei datgelu na’i dal yn ôl eto
 bundle-failed = ni ellir gwneud y bwndel yn un PDF; gellir darllen y ffeiliau fesul un o’r dudalen gyda ffeiliau’r achos
+bundle-letters = Llythyrau at yr aelod

@@ -38,3 +38,4 @@ bundle-withheld-reason = Why it is withheld: { $reason }
 bundle-withheld-no-reason = No reason is recorded.
 bundle-undecided = Neither disclosed nor withheld yet
 bundle-failed = the bundle cannot be made as one PDF; the files can be read one by one from the page with the files of the case
+bundle-letters = Letters to the member

@@ -8,10 +8,10 @@ use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::Response;
 use axum::routing::get;
-use standing_app::{App, AppError};
 use standing_app::bundle::{Bundle, Content, Exhibit};
 use standing_app::cases::{ChargeTold, Finding, StepDone};
 use standing_app::vault::Media;
+use standing_app::{App, AppError};
 use standing_base::Refusal;
 use standing_papers::{Block, Paper, Unfit, pdf, picture};
 use tokio::sync::Semaphore;
@@ -86,12 +86,18 @@ fn paper(frame: &Frame, bundle: Bundle) -> Paper {
         step(frame, done, &mut blocks);
     }
     held_back(frame, &bundle, &mut blocks);
+    let made_on = Some(bundle.case.on);
+    let author = bundle.organisation.clone();
+    if !bundle.letters.is_empty() {
+        blocks.push(heading(frame.say("bundle-letters")));
+    }
+    for (number, of) in (1_i64..).zip(bundle.letters) {
+        exhibit(frame, number, of, &mut blocks);
+    }
     blocks.push(heading(frame.say("bundle-evidence")));
     if bundle.exhibits.is_empty() {
         blocks.push(Block::Text(frame.say("bundle-evidence-none").text()));
     }
-    let made_on = Some(bundle.case.on);
-    let author = bundle.organisation.clone();
     for (number, of) in (1_i64..).zip(bundle.exhibits) {
         exhibit(frame, number, of, &mut blocks);
     }
@@ -122,10 +128,7 @@ fn term(name: Message, says: impl Into<String>) -> Block {
 /// Whose case it is, and for whom this is made.
 fn front(frame: &Frame, bundle: &Bundle, blocks: &mut Vec<Block>) {
     let case = &bundle.case;
-    blocks.push(term(
-        frame.say("bundle-organisation"),
-        &bundle.organisation,
-    ));
+    blocks.push(term(frame.say("bundle-organisation"), &bundle.organisation));
     blocks.push(term(frame.say("bundle-case"), &case.reference));
     blocks.push(term(frame.say("bundle-member"), &case.name));
     if let Some(complainant) = &bundle.complainant {
@@ -144,10 +147,7 @@ fn front(frame: &Frame, bundle: &Bundle, blocks: &mut Vec<Block>) {
         blocks.push(term(frame.say("bundle-parts"), parts.join("\n")));
     }
     blocks.push(term(frame.say("bundle-stage"), frame.heading(&case.stage)));
-    blocks.push(term(
-        frame.say("bundle-made-on"),
-        frame.day_text(case.on),
-    ));
+    blocks.push(term(frame.say("bundle-made-on"), frame.day_text(case.on)));
     if let Some(made_for) = &bundle.made_for {
         blocks.push(term(frame.say("bundle-made-for"), made_for));
     }
@@ -254,7 +254,9 @@ fn exhibit(frame: &Frame, number: i64, exhibit: Exhibit, blocks: &mut Vec<Block>
         let about = format!("{}\n{}", sent_by(frame, file).text(), digest.text());
         blocks.push(Block::Small(about));
         if let Some(redacted) = &file.redacts {
-            let says = frame.say("bundle-redacted").with("reason", &redacted.reason);
+            let says = frame
+                .say("bundle-redacted")
+                .with("reason", &redacted.reason);
             blocks.push(Block::Text(says.text()));
         }
     }

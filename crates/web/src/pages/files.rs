@@ -79,6 +79,7 @@ impl FileList {
             Disclosed::Listed => "file-listed",
             Disclosed::Disclosed => "file-disclosed",
             Disclosed::Withheld => "file-withheld",
+            Disclosed::Letter => "file-letter",
         })
     }
 
@@ -100,6 +101,7 @@ impl FileList {
 /// When a file was sent, and by whom.
 pub(crate) fn sent_by(frame: &Frame, file: &CaseFile) -> Message {
     let sent = match &file.sent_as {
+        _ if file.state == Disclosed::Letter => frame.say("file-sent-letter"),
         _ if file.is_own => frame.say("file-sent-by-you"),
         Some(role) => frame.say("file-sent-by").with("role", frame.theirs(role)),
         None => frame.say("file-sent-by-subject"),

@@ -69,6 +69,7 @@ const LABELS: &[(&str, &str)] = &[
     ("text", "label-text"),
     ("title", "label-title"),
     ("to", "label-to"),
+    ("unnamed", "label-unnamed"),
     ("until", "label-until"),
     ("version", "version-column"),
     ("votes", "label-votes"),
