@@ -9,6 +9,7 @@ use super::Act;
 use super::letters::rights;
 use super::power::Allowed;
 use super::stage::OnRecord;
+use crate::account::digest;
 use crate::app::App;
 use crate::cases::ChargeTold;
 use crate::cases::charges::{self, clause_title, words_of};
@@ -41,6 +42,15 @@ pub struct CaseLetter {
     pub written: Rendered,
     /// Whether it goes by mail; else it is given to the member in another way.
     pub is_mailed: bool,
+}
+
+impl CaseLetter {
+    /// Names what is written, so that nobody sends another letter than they saw.
+    pub fn seal(&self) -> String {
+        let whole = format!("{}\n\n{}", self.written.subject, self.written.text);
+        let digest = digest(&whole);
+        digest.chars().take(16).collect()
+    }
 }
 
 /// A letter that goes with a kind of fact.
@@ -91,7 +101,11 @@ impl App {
             is_mailed: to.is_some(),
             written,
         };
-        let copy = to.map(|_| self.new_letter(&letter, addressee));
+        let copy = to.map(|_| NewLetter {
+            // Where it is kept sealed, it is not kept in clear once it has gone.
+            is_secret: self.has_vault(),
+            ..self.letter_to(letter.template, addressee, letter.written.clone(), None)
+        });
         Ok(Some((letter, copy)))
     }
 
@@ -128,10 +142,6 @@ impl App {
                 self.fill_in(snapshot, language, &context).await
             }
         }
-    }
-
-    fn new_letter(&self, letter: &CaseLetter, to: Addressee) -> NewLetter {
-        self.letter_to(letter.template, to, letter.written.clone(), None)
     }
 
     /// The address to which it goes by mail. Who is to be served by mail has one.
@@ -308,7 +318,7 @@ impl<'a> Telling<'a> {
         let matter = self.words(&begun, "matter").ok_or_else(|| {
             self.lacks(Told::new(
                 "letter-lacks-matter",
-                "the notice of case {case} cannot be written, because it is not on the record what is alleged; record the complaint with its matter first",
+                "the notice of case {case} cannot be written, because it is not on the record what is alleged; fill that in first",
             ))
         })?;
         let is_unnamed = self.words(&[], "unnamed").is_some();

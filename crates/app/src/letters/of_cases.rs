@@ -331,3 +331,32 @@ impl LetterContext for AppealResult {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::letters::{Language, Template};
+
+    /// The letters as somebody reads them who gets one with everything in it, and one with little.
+    #[test]
+    fn each_letter_of_a_case_in_each_language() {
+        for template in [
+            Template::AppealResult,
+            Template::CaseDecision,
+            Template::CaseNotice,
+            Template::Charges,
+            Template::HearingListed,
+            Template::InterimSuspension,
+        ] {
+            for language in Language::ALL {
+                let text = template.built_in(language);
+                crate::letters::check(template, language, text).unwrap();
+                let written = template.samples(language).map(|sample| {
+                    let letter = crate::letters::render::render(text, &sample).unwrap();
+                    format!("{}\n\n{}", letter.subject, letter.text)
+                });
+                let name = format!("{}_{}", template.code(), language.code());
+                insta::assert_snapshot!(name, written.join("\n* * *\n\n"));
+            }
+        }
+    }
+}

@@ -25,7 +25,7 @@ pub(crate) async fn case_of(party: &Party, person: Id) -> FieldValue {
 }
 
 /// A case in which nothing is left out.
-const WHOLE: &str = "
+pub(crate) const WHOLE: &str = "
     2021-03-01 complaints complaint_received ref=C1 complainant=far
     2021-03-02 complaints first_look_begun
     2021-03-03 chair case_opened

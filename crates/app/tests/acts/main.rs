@@ -15,6 +15,7 @@ mod files;
 mod intake;
 mod lists;
 mod objections;
+mod papers;
 mod party;
 mod powers;
 mod register;

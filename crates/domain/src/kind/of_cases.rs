@@ -343,8 +343,8 @@ pub(super) const KINDS: &[Kind] = &[
         Case,
         "member told of the case",
         &[must("case", Id)],
-        // Why it is not said who complained.
-        &["unnamed"],
+        // What is alleged, where it is not on the record yet; and why it is not said who complained.
+        &["matter", "unnamed"],
     ),
     kind(
         "time_extended",

@@ -39,3 +39,29 @@ bundle-withheld-no-reason = Ni chofnodwyd rheswm.
 bundle-undecided = Heb ei datgelu na’i dal yn ôl eto
 bundle-failed = ni ellir gwneud y bwndel yn un PDF; gellir darllen y ffeiliau fesul un o’r dudalen gyda ffeiliau’r achos
 bundle-letters = Llythyrau at yr aelod
+
+# What is refused.
+
+no-address-to-serve = nid oes gan yr aelod hwn gyfeiriad e-bost yma i’w gyflwyno iddo: rhowch ef â llaw neu drwy’r post, neu gwahoddwch yr aelod i agor cyfrif yn gyntaf
+letter-lacks-clause = ni ellir ysgrifennu’r llythyr am y cam hwn yn achos { $case }, gan nad oes testun i gymal { $clause } ar y diwrnod hwn; gwiriwch y diwrnod, neu rhowch lyfr rheolau’r diwrnod hwnnw ar y cofnod yn gyntaf
+letter-lacks-matter = ni ellir ysgrifennu’r hysbysiad o achos { $case }, gan nad yw ar y cofnod beth a honnir; llenwch hynny yn gyntaf
+letter-lacks-suspension-reasons = ni ellir ysgrifennu’r hysbysiad o ataliad yn achos { $case }, gan fod ei resymau’n wag; llenwch y rhesymau yn gyntaf
+letter-lacks-review = ni ellir ysgrifennu’r hysbysiad o ataliad yn achos { $case }, gan na roddwyd diwrnod adolygu ac nad oes cymal yn pennu un; llenwch y diwrnod adolygu yn gyntaf
+letter-lacks-particulars = ni ellir cyflwyno’r cyhuddiadau yn achos { $case }, gan nad oes gan gyhuddiad { $charge } ei fanylion neu gymal sydd yn y llyfr rheolau; dygwch y cyhuddiad gyda’r ddau yn gyntaf
+letter-lacks-answer-by = ni ellir cyflwyno’r cyhuddiadau yn achos { $case }, gan na roddwyd diwrnod ateb ac nad oes cymal yn pennu un; llenwch y diwrnod ateb yn gyntaf
+letter-lacks-hearing-day = ni ellir ysgrifennu’r hysbysiad o’r gwrandawiad yn achos { $case }, gan fod diwrnod y gwrandawiad yn wag; llenwch y diwrnod yn gyntaf
+letter-lacks-finding = ni ellir anfon y penderfyniad yn achos { $case }, gan nad oes dyfarniad gyda rhesymau ar gyhuddiad { $charge }; cofnodwch y dyfarniad gyda’i resymau yn gyntaf
+letter-lacks-decision-reasons = ni ellir anfon y penderfyniad yn achos { $case }, gan nad yw ei ganlyniad neu ei resymau ar y cofnod; cofnodwch y penderfyniad gyda’i resymau yn gyntaf
+letter-lacks-appeal-by = ni ellir anfon y penderfyniad yn achos { $case }, gan fod y diwrnod olaf ar gyfer apêl yn wag; llenwch y diwrnod hwnnw yn gyntaf
+letter-lacks-appeal-route = ni ellir anfon y penderfyniad yn achos { $case }, gan nad oes cymal yn dweud at bwy y gall yr aelod apelio; rhaid i’r llyfr rheolau roi’r pŵer hwnnw yn gyntaf
+letter-lacks-appeal-reasons = ni ellir ysgrifennu’r llythyr am yr apêl yn achos { $case }, gan fod ei resymau’n wag; llenwch y rhesymau yn gyntaf
+
+# The letter of a step, before it is taken.
+
+letter-new = Darllenwch y llythyr yn gyntaf
+letter-new-lead = Nid oes dim wedi’i gofnodi eto. Darllenwch { $letter } fel y bydd yr aelod yn ei gael, ac anfonwch y ffurflen eto os yw’n gywir.
+    .letter = y llythyr
+letter-ahead = Y llythyr fel y bydd yn mynd allan
+letter-is-mailed = Fe’i hanfonir drwy e-bost wrth gofnodi’r cam hwn.
+letter-is-given = Nid yw’n mynd drwy e-bost. Ar ôl cofnodi’r cam hwn bydd yn PDF ymhlith ffeiliau’r achos: argraffwch ef yno a rhowch ef i’r aelod yn y ffordd a gofnodwyd gennych.
+letter-is-copied = Nid yw’n mynd drwy e-bost, ac nid yw’n cael ei gadw yma, gan nad oes allwedd cladd wedi’i gosod: argraffwch ef o’r dudalen hon cyn rhoi’r cam ar y cofnod, a rhowch ef i’r aelod yn y ffordd a gofnodwyd gennych.

@@ -278,3 +278,6 @@ fn exhibit(frame: &Frame, number: i64, exhibit: Exhibit, blocks: &mut Vec<Block>
         Content::Nothing => Block::Text(frame.say("bundle-no-file").text()),
     });
 }
+
+#[cfg(test)]
+mod tests;

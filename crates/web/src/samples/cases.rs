@@ -82,7 +82,7 @@ fn done(says: &str, on: &str, words: &[&str]) -> StepDone {
     }
 }
 
-fn case() -> CaseHtml {
+pub(crate) fn case() -> CaseHtml {
     CaseHtml {
         frame: signed_in(),
         case: CasePage {
