@@ -62,7 +62,10 @@ pub enum Content {
 
 #[derive(Clone, Debug)]
 pub struct Withheld {
-    pub title: String,
+    /// Nothing where whoever asks may not know it.
+    pub title: Option<String>,
+    /// Its place among all pieces of evidence of the case.
+    pub number: i64,
     pub reasons: Option<String>,
 }
 
@@ -227,28 +230,22 @@ impl Sorted {
             let mut files = files.files.iter();
             files.find(|file| file.id.to_string() == id)
         };
-        for (number, (id, item)) in (1..).zip(items) {
+        for (number, (id, item)) in (1_i64..).zip(items) {
             let file = named(id);
             let name = file.and_then(|file| file.name.clone());
-            let title = item.title.clone().or(name);
             // An id says nothing to anybody; a code was chosen by somebody.
-            let is_code = id.parse::<Id>().is_err();
-            let title = title.unwrap_or_else(|| {
-                if is_code {
-                    id.clone()
-                } else {
-                    format!("{number}")
-                }
-            });
-            match item.state {
-                Disclosed::Withheld => sorted.withheld.push(Withheld {
+            let code = id.parse::<Id>().is_err().then(|| id.clone());
+            let title = item.title.clone().or(name).or(code.clone());
+            match (item.state, title, code) {
+                (Disclosed::Withheld, title, _) => sorted.withheld.push(Withheld {
                     title,
+                    number,
                     reasons: item.reasons.clone(),
                 }),
-                Disclosed::Disclosed if file.is_none() && is_code => {
+                (Disclosed::Disclosed, Some(title), Some(_)) if file.is_none() => {
                     sorted.disclosed.push((title, None));
                 }
-                Disclosed::Listed if file.is_none() && is_code && !is_for_subject => {
+                (Disclosed::Listed, Some(title), Some(_)) if file.is_none() && !is_for_subject => {
                     sorted.undecided.push(title);
                 }
                 _ => {}

@@ -197,13 +197,14 @@ impl<'a> Telling<'a> {
         subject: &'a OnRecord,
         allowed: &'a Allowed,
     ) -> Result<Option<Self>, AppError> {
-        let staged = subject.facts.iter().rev();
-        // An act about a case is one step.
-        let Some((fact, step)) = staged
-            .zip(&act.steps)
-            .next()
-            .filter(|(fact, step)| fact.number == subject.last && fact.what.kind == step.kind)
-        else {
+        // The last of what is staged is the last step of the act.
+        let staged = act.steps.iter().rev().enumerate().find_map(|(back, step)| {
+            let number = subject.last.checked_sub(u64::try_from(back).ok()?)?;
+            let mut facts = subject.facts.iter().rev();
+            let fact = facts.find(|fact| fact.number == number)?;
+            template_of(&step.kind).map(|_| (fact, step))
+        });
+        let Some((fact, step)) = staged else {
             return Ok(None);
         };
         let case = fact.what.id("case");

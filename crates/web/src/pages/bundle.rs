@@ -223,7 +223,14 @@ fn held_back(frame: &Frame, bundle: &Bundle, blocks: &mut Vec<Block>) {
             Some(reason) => frame.say("bundle-withheld-reason").with("reason", reason),
             None => frame.say("bundle-withheld-no-reason"),
         };
-        blocks.push(Block::Item(format!("{}\n{}", withheld.title, why.text())));
+        let item = || {
+            frame
+                .say("file-item")
+                .with("item", withheld.number.to_string())
+        };
+        let title = withheld.title.clone();
+        let title = title.unwrap_or_else(|| frame.heading(item().text()));
+        blocks.push(Block::Item(format!("{title}\n{}", why.text())));
     }
     if !bundle.undecided.is_empty() {
         blocks.push(heading(frame.say("bundle-undecided")));

@@ -90,7 +90,8 @@ fn whole() -> Bundle {
             whole(Media::Pdf, &other_pdf()),
         )],
         withheld: vec![Withheld {
-            title: "Statement of a child".to_owned(),
+            title: Some("Statement of a child".to_owned()),
+            number: 3,
             reasons: Some("It names a child.".to_owned()),
         }],
         undecided: vec!["Chat of 4 May".to_owned()],
