@@ -4,9 +4,9 @@
 use standing_base::{Date, Id, PartialDate, Refusal, Told};
 use standing_domain::case::{CaseFile, Finding, Step, files};
 use standing_domain::{Fact, FieldValue, PrivateValue};
+use standing_rulebook::{Clocked, QuestionIx, Truth};
 
 use super::Act;
-use super::letters::rights;
 use super::power::Allowed;
 use super::stage::OnRecord;
 use crate::account::digest;
@@ -305,9 +305,7 @@ impl<'a> Telling<'a> {
             .clocks(kind, self.on(), |field| self.day(field));
         let mut duties = clocks.begins.into_iter();
         duties.find_map(|clock| match &clock.what {
-            standing_rulebook::Clocked::Duty { owed_by, .. }
-                if (owed_by == SUBJECT) == is_for_member =>
-            {
+            Clocked::Duty { owed_by, .. } if (owed_by == SUBJECT) == is_for_member => {
                 clock.last_day
             }
             _ => None,
@@ -363,7 +361,8 @@ impl<'a> Telling<'a> {
         })
     }
 
-    /// The rights that the member has without the step and not with it.
+    /// The rights that the step stops: those against which it puts a clause that did not stand
+    /// against them before.
     async fn stops(
         &self,
         snapshot: &mut dyn Snapshot,
@@ -373,25 +372,18 @@ impl<'a> Telling<'a> {
         let Some(mut before) = Matter::load(snapshot, rules, subject.id).await? else {
             return Ok(Vec::new());
         };
-        let before = rights(rules, &mut before, self.on());
-        let mut matter = subject.matter(rules)?;
-        let after = rights(rules, &mut matter, self.on());
-        let changed = before
-            .iter()
-            .zip(after)
-            .filter(|(before, after)| *before != after);
+        let mut after = subject.matter(rules)?;
+        let questions = &rules.rulebook().vocabulary.questions;
+        let rights = (0..).map(QuestionIx).zip(questions);
         let mut stopped = Vec::new();
-        for (_, (question, _)) in changed {
-            let ask = matter.put(question, None, self.on(), None);
-            let told = matter.answer_on(rules, ask);
-            let clause = told
-                .grounds
-                .first()
-                .and_then(|ground| ground.clause.as_ref());
-            stopped.push(RightStopped {
-                right: rules.question(question)?.says.clone(),
-                clause: clause.map_or_else(String::new, |clause| clause.id.clone()),
-            });
+        for (index, question) in rights.filter(|(_, question)| question.right) {
+            let known = against(rules, &mut before, index, self.on());
+            let clauses = against(rules, &mut after, index, self.on());
+            let new = clauses.into_iter().find(|clause| !known.contains(clause));
+            stopped.extend(new.map(|clause| RightStopped {
+                right: question.says.clone(),
+                clause,
+            }));
         }
         Ok(stopped)
     }
@@ -558,4 +550,18 @@ impl<'a> Telling<'a> {
             reasons,
         })
     }
+}
+
+/// The clauses that stand against a right on a day.
+fn against(rules: &Rules, matter: &mut Matter, right: QuestionIx, on: Date) -> Vec<String> {
+    let ask = matter.put(right, None, on, None);
+    let told = matter.answer_on(rules, ask);
+    if told.truth == Truth::Yes {
+        return Vec::new();
+    }
+    let clauses = told
+        .grounds
+        .iter()
+        .filter_map(|ground| ground.clause.as_ref());
+    clauses.map(|clause| clause.id.clone()).collect()
 }

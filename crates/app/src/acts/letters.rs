@@ -31,7 +31,7 @@ pub(super) struct Post {
 }
 
 /// The rights of a person on a day: the answer to each question that is a right.
-pub(super) fn rights(rules: &Rules, matter: &mut Matter, on: Date) -> Vec<(QuestionIx, Truth)> {
+fn rights(rules: &Rules, matter: &mut Matter, on: Date) -> Vec<(QuestionIx, Truth)> {
     let vocabulary = &rules.rulebook().vocabulary;
     let questions = (0..).map(QuestionIx).zip(&vocabulary.questions);
     let rights = questions.filter(|(_, question)| question.right);
