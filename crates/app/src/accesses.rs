@@ -34,7 +34,7 @@ pub struct AccessLine {
     #[serde(serialize_with = "moment::text")]
     #[schema(value_type = String, format = DateTime)]
     pub at: Instant,
-    /// What was seen: `file`, `register`, `name`, `list`, `evidence`; `way_in` is a link to sign in by, or a token.
+    /// What was seen: `file`, `register`, `name`, `list`, `evidence`, `papers`; `way_in` is a link to sign in by, or a token.
     pub what: String,
     /// In which role, in words.
     pub capacity: String,
@@ -104,6 +104,18 @@ impl App {
             }
             None => Ok(()),
         }
+    }
+
+    /// Keeps that the asker is about to see the papers of a case about this person.
+    pub(crate) async fn keep_papers_access(
+        &self,
+        snapshot: &mut dyn Snapshot,
+        rules: &Rules,
+        (asker, about): (&Asker, Id),
+        seen: Disclosure,
+    ) -> Result<(), AppError> {
+        let access = self.access(rules, asker, about, seen);
+        self.keep(snapshot, vec![access]).await
     }
 
     /// Keeps that the asker is about to read a sealed file of a case about this person.

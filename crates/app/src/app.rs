@@ -8,6 +8,7 @@ use standing_base::Date;
 use crate::account::SiteAddress;
 use crate::asker::Asker;
 use crate::error::AppError;
+use crate::figures::KeptFigures;
 use crate::intake::Pace;
 use crate::ports::provider::Provider;
 use crate::ports::{Clock, Entropy, Head, Store};
@@ -36,6 +37,8 @@ pub struct App {
     pub(crate) rules: Arc<Mutex<Option<Arc<Rules>>>>,
     /// What waits for whom, as last computed; see [`App::waiting`].
     pub(crate) waiting: Arc<Mutex<Option<Arc<Kept>>>>,
+    /// The figures of the last quarter, as computed under these rules; see [`App::figures`].
+    pub(crate) figures: Arc<Mutex<Option<KeptFigures>>>,
 }
 
 impl App {
@@ -51,6 +54,7 @@ impl App {
             intake_pace: Arc::default(),
             rules: Arc::default(),
             waiting: Arc::default(),
+            figures: Arc::default(),
         }
     }
 

@@ -45,14 +45,28 @@ pub(crate) fn of(rules: &Rules, matter: &mut Matter, asker: &Asker, on: Date) ->
     }
     owed.sort_by_key(|owed| (owed.due_on.is_none(), owed.due_on, owed.began_by));
     let items = matter.stand(rules, on, None).items;
-    let told = owed.iter().map(|owed| told(rules, &items, owed, on));
+    let told = owed.iter().map(|owed| {
+        let case = owed.item.as_deref();
+        told(
+            rules,
+            case.and_then(|item| reference(&items, item)),
+            owed,
+            on,
+        )
+    });
     told.collect()
 }
 
 /// One of them, for whoever owes it.
 pub(crate) fn in_case(rules: &Rules, matter: &mut Matter, owed: &Owed, on: Date) -> DutyOwed {
     let items = matter.stand(rules, on, None).items;
-    told(rules, &items, owed, on)
+    let case = owed.item.as_deref();
+    told(
+        rules,
+        case.and_then(|item| reference(&items, item)),
+        owed,
+        on,
+    )
 }
 
 /// The reference of a case, or of the case of a suspension.
@@ -73,7 +87,8 @@ pub(crate) fn owner(rules: &Rules, owed_by: &str) -> Option<String> {
     })
 }
 
-fn told(rules: &Rules, items: &[StandItem], owed: &Owed, on: Date) -> DutyOwed {
+/// One of them, with the reference of its case.
+pub(crate) fn told(rules: &Rules, case: Option<String>, owed: &Owed, on: Date) -> DutyOwed {
     let escalates = owed.escalates.as_ref().filter(|(_, from)| *from <= on);
     let late = owed.due_on.map(|due| on.day_number() - due.day_number());
     DutyOwed {
@@ -81,7 +96,7 @@ fn told(rules: &Rules, items: &[StandItem], owed: &Owed, on: Date) -> DutyOwed {
         says: owed.says.clone(),
         owed_by: owner(rules, &owed.owed_by),
         clause: owed.clause.clone(),
-        case: owed.item.as_deref().and_then(|item| reference(items, item)),
+        case,
         began_by: owed.began_by,
         began_on: owed.began_on,
         due_on: owed.due_on,

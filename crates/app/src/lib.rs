@@ -12,6 +12,7 @@ pub mod cases;
 pub mod corpus;
 pub mod duties;
 pub mod error;
+pub mod figures;
 pub mod file;
 pub mod history;
 pub mod intake;

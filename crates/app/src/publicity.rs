@@ -1,6 +1,7 @@
 //! What may be told to whom: the publication table of the rulebook, applied.
 
 use standing_base::{Date, IdKind};
+use standing_domain::case::CaseFile;
 use standing_rulebook::{Audience, Publish, Question, Truth, Version};
 
 use crate::asker::{Asker, Capacity};
@@ -13,6 +14,12 @@ pub(crate) const NAME: &str = "name";
 pub(crate) const REGISTER: &str = "register";
 /// All that the record says about a person.
 pub(crate) const FILE: &str = "file";
+
+/// What those need who decide a case.
+const PAPERS: &str = "papers";
+
+/// Decided cases without names, to compare with.
+const PRECEDENTS: &str = "precedents";
 
 /// How the system does.
 const SYSTEM: &str = "system";
@@ -113,6 +120,8 @@ fn is_among(asker: &Asker, audience: &Audience, matter: &Matter, on: Date) -> bo
         Audience::Members => person.is_member,
         Audience::Officers => !person.capacities.is_empty(),
         Audience::Subject => person.id == matter.subject,
+        // What is told to a panel is about a case, and is asked for with it.
+        Audience::Panel => false,
         Audience::Role(role) => {
             let mut held = person.capacities.iter().filter(|held| held.role == *role);
             held.any(|held| held.reaches(&matter.branches(on)))
@@ -138,6 +147,44 @@ pub(crate) fn lists<'a>(
 pub(crate) fn reads_files(rules: &Rules, asker: &Asker, on: Date) -> bool {
     let mut roles = told_to_roles(rules, asker, on, |what| what == FILE);
     asker.is_operator() || roles.next().is_some()
+}
+
+/// What somebody sees who sits on the panel in a case; nothing where the table tells panels nothing.
+pub(crate) fn papers(
+    rules: &Rules,
+    asker: &Asker,
+    file: &CaseFile,
+    on: Date,
+) -> Option<Disclosure> {
+    let person = asker.person()?;
+    let version = rules.engine.version_on(on).0?;
+    let mut rows = version.publication.iter();
+    let row = rows.find(|row| row.what == PAPERS && row.to == Audience::Panel)?;
+    let clause = version.clauses.get(row.clause.at());
+    file.panel.contains(&person.id).then(|| Disclosure {
+        what: PAPERS,
+        capacity: "panel in the case".to_owned(),
+        clause: clause.map(|clause| clause.id.clone()),
+    })
+}
+
+/// The clause by which the asker may compare with decided cases.
+pub(crate) fn precedents_clause(rules: &Rules, asker: &Asker, on: Date) -> Option<String> {
+    let version = rules.engine.version_on(on).0?;
+    let person = asker.person();
+    let row = version.publication.iter().find(|row| {
+        row.what == PRECEDENTS
+            && match &row.to {
+                _ if asker.is_operator() => true,
+                Audience::Public => true,
+                Audience::Members => person.is_some_and(|person| person.is_member),
+                Audience::Officers => !asker.capacities().is_empty(),
+                Audience::Role(role) => asker.capacities().iter().any(|held| held.role == *role),
+                Audience::Subject | Audience::Panel => false,
+            }
+    })?;
+    let clause = version.clauses.get(row.clause.at())?;
+    Some(clause.id.clone())
 }
 
 /// Whether the asker looks after the system.

@@ -603,6 +603,8 @@ pub struct Publish {
     pub of: Option<QuestionIx>,
     pub to: Audience,
     pub when: String,
+    /// Of figures: smaller ones are not given.
+    pub below: Option<u64>,
     pub place: Place,
 }
 
@@ -613,6 +615,8 @@ pub enum Audience {
     /// Whoever holds any role of the powers.
     Officers,
     Subject,
+    /// Those who sit on the panel in a case about the person.
+    Panel,
     /// The holders of a role, as far as it reaches.
     Role(String),
 }

@@ -24,6 +24,10 @@ pub(crate) fn case_files(reference: &str) -> String {
     path("/cases/", &[reference, "files"])
 }
 
+pub(crate) fn reading_room(reference: &str) -> String {
+    path("/cases/", &[reference, "reading"])
+}
+
 pub(crate) fn intake(id: impl ToString) -> String {
     path("/intake/", &[&id.to_string()])
 }

@@ -2,9 +2,12 @@
 //! can follow.
 
 pub(crate) mod charges;
+pub(crate) mod kept;
 mod next;
+mod precedents;
+mod reading;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 use standing_base::{Date, Id, Told};
@@ -14,7 +17,6 @@ use standing_rulebook::Truth;
 use utoipa::ToSchema;
 
 use crate::app::App;
-use crate::ask::known_to;
 use crate::asker::Asker;
 use crate::duties::{self, DutyOwed};
 use crate::error::AppError;
@@ -30,6 +32,10 @@ use crate::timeline;
 
 pub use charges::ChargeTold;
 pub use next::{GateAsked, NextStep};
+pub use precedents::{
+    PRECEDENTS_MAX, Precedent, PrecedentCharge, PrecedentCount, PrecedentFilter, Precedents,
+};
+pub use reading::{ChargeToDecide, EvidenceToRead, EvidenceTold, ReadingRoom, Said};
 pub use standing_domain::case::Finding;
 
 /// A case in a list.
@@ -69,6 +75,8 @@ pub struct CasePage {
     pub steps: Vec<NextStep>,
     pub charges: Vec<ChargeShown>,
     pub panel: Vec<PanelSeat>,
+    /// Whether the asker sits on the panel, and reads the papers in its reading room.
+    pub has_reading_room: bool,
     /// Who took which other part.
     pub parts: Vec<PartShown>,
     /// What was done, oldest first.
@@ -107,14 +115,58 @@ pub struct StepDone {
     pub words: Vec<String>,
 }
 
+/// Which cases are wanted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CaseFilter {
+    #[default]
+    All,
+    /// Something has still to be done in them, or they are paused.
+    Open,
+    Ended,
+    At(Stage),
+}
+
+impl CaseFilter {
+    /// By its name in an address: `open`, `ended`, or a stage.
+    pub fn of(name: &str) -> Option<Self> {
+        match name {
+            "open" => Some(Self::Open),
+            "ended" => Some(Self::Ended),
+            stage => {
+                let mut stages = Stage::ALL.iter();
+                stages
+                    .find(|known| known.code() == stage)
+                    .copied()
+                    .map(Self::At)
+            }
+        }
+    }
+
+    /// The names of the stages.
+    pub fn stages() -> impl Iterator<Item = &'static str> {
+        Stage::ALL.iter().map(|stage| stage.code())
+    }
+
+    fn lets(self, stage: Stage) -> bool {
+        match self {
+            Self::All => true,
+            Self::Open => !stage.is_over(),
+            Self::Ended => stage.is_over(),
+            Self::At(wanted) => wanted == stage,
+        }
+    }
+}
+
 /// The longest list of cases.
 pub const CASES_MAX: u32 = 500;
 
 impl App {
-    /// The cases that the asker may read, in the order of their references, after one.
+    /// Those of the cases that the asker may read and a filter lets through, in the order of their
+    /// references, after one.
     pub async fn cases(
         &self,
         asker: &Asker,
+        filter: CaseFilter,
         after: Option<&str>,
         limit: u32,
     ) -> Result<CasesPage, AppError> {
@@ -131,23 +183,35 @@ impl App {
         }
         self.keep_list_access(snapshot, &rules, asker, None, today)
             .await?;
-        let found = snapshot.identifiers(CASE_SCHEME, after, limit).await?;
-        let is_last = found.len() < usize::try_from(limit).unwrap_or(usize::MAX);
-        let next = found.last().map(|(reference, _)| reference.clone());
-        let mut cases = Vec::new();
-        for (reference, found) in found {
-            let line = line(
-                snapshot,
-                &rules,
-                asker,
-                &reference,
-                (found.subject, found.item),
-                today,
-            );
-            cases.extend(line.await?);
+        let kept = self.kept_waiting(snapshot, &rules).await?;
+        let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
+        let mut cases: Vec<CaseLine> = Vec::new();
+        for (reference, person, case) in kept.cases.after(after) {
+            if !filter.lets(case.stage) {
+                continue;
+            }
+            let Some(mut matter) = Matter::load(snapshot, &rules, person).await? else {
+                continue;
+            };
+            if !publicity::may_know(&rules, &mut matter, asker, publicity::FILE, today) {
+                continue;
+            }
+            if cases.len() == wanted {
+                let next = cases.last().map(|case| case.reference.clone());
+                return Ok(CasesPage { cases, next });
+            }
+            let next = case.next.and_then(|at| kept.owed_about(person).get(at));
+            cases.push(CaseLine {
+                reference: reference.to_owned(),
+                about: person,
+                name: naming::name_or_id(snapshot, person).await?,
+                stage: words(case.stage),
+                is_open: case.outline.stage().is_open(),
+                next: next
+                    .map(|owed| duties::told(&rules, Some(reference.to_owned()), owed, today)),
+            });
         }
-        let next = next.filter(|_| !is_last);
-        Ok(CasesPage { cases, next })
+        Ok(CasesPage { cases, next: None })
     }
 
     /// A case by its reference, for those who may read the file of the member concerned.
@@ -166,26 +230,19 @@ impl App {
         reference: &str,
     ) -> Result<CasePage, AppError> {
         let on = rules.zone.date_of(self.clock.now());
-        let nothing = || {
-            AppError::not_found(
-                Told::new("no-case-to-read", "no case that you may read is `{case}`")
-                    .with("case", reference),
-            )
-        };
-        let found = snapshot.find(Some(CASE_SCHEME), reference).await?;
-        let found = found
-            .into_iter()
-            .find_map(|found| Some((found.subject, found.item?)));
-        let (about, id) = found.ok_or_else(nothing)?;
-        let matter = Matter::load(snapshot, rules, about).await?;
-        let mut matter = matter.ok_or_else(nothing)?;
-        if !publicity::may_know(rules, &mut matter, asker, publicity::FILE, on) {
-            return Err(nothing());
+        let loaded = load(snapshot, rules, reference).await?;
+        let loaded = loaded.ok_or_else(|| nothing(reference))?;
+        let Loaded {
+            about,
+            mut matter,
+            facts,
+            file,
+        } = loaded;
+        if !reads(rules, asker, &mut matter, on) {
+            return Err(nothing(reference));
         }
         self.keep_access(snapshot, rules, asker, &mut matter, on)
             .await?;
-        let facts = snapshot.facts_about(about).await?;
-        let file = file_of(&facts, id).ok_or_else(nothing)?;
         let mut duties = duties::of(rules, &mut matter, asker, on);
         duties.retain(|duty| duty.case.as_deref() == Some(reference));
         let stage = stage(rules, &mut matter, &file, on);
@@ -193,7 +250,7 @@ impl App {
         let names = naming::names(snapshot, &people).await?;
         let name_of = |id: &Id| names.get(id).cloned().unwrap_or_else(|| id.to_string());
         Ok(CasePage {
-            id,
+            id: file.id,
             reference: reference.to_owned(),
             about,
             name: name_of(&about),
@@ -204,15 +261,8 @@ impl App {
             duties,
             steps: next::steps(rules, &mut matter, asker, &file, on),
             charges: charges(&file),
-            panel: file
-                .panel
-                .iter()
-                .map(|person| PanelSeat {
-                    person: *person,
-                    name: name_of(person),
-                    is_challenged: file.challenged.contains(person),
-                })
-                .collect(),
+            panel: panel(&file, &names),
+            has_reading_room: publicity::papers(rules, asker, &file, on).is_some(),
             parts: file
                 .parts
                 .iter()
@@ -222,9 +272,50 @@ impl App {
                     part: part.replace('_', " "),
                 })
                 .collect(),
-            done: done(snapshot, rules, asker, &mut matter, (&facts, id), on).await?,
+            done: done(snapshot, rules, asker, &mut matter, (&facts, file.id), on).await?,
         })
     }
+}
+
+/// A case that the asker may read.
+struct Loaded {
+    about: Id,
+    matter: Matter,
+    facts: Vec<Fact>,
+    file: CaseFile,
+}
+
+/// A case by its reference.
+async fn load(
+    snapshot: &mut dyn Snapshot,
+    rules: &Rules,
+    reference: &str,
+) -> Result<Option<Loaded>, AppError> {
+    let found = snapshot.find(Some(CASE_SCHEME), reference).await?;
+    let mut found = found.into_iter();
+    let Some((about, id)) = found.find_map(|found| Some((found.subject, found.item?))) else {
+        return Ok(None);
+    };
+    let Some(matter) = Matter::load(snapshot, rules, about).await? else {
+        return Ok(None);
+    };
+    let facts = snapshot.facts_about(about).await?;
+    Ok(file_of(&facts, id).map(|file| Loaded {
+        about,
+        matter,
+        facts,
+        file,
+    }))
+}
+
+/// Whether the asker reads the whole file of the member concerned.
+fn reads(rules: &Rules, asker: &Asker, matter: &mut Matter, on: Date) -> bool {
+    publicity::may_know(rules, matter, asker, publicity::FILE, on)
+}
+
+fn nothing(reference: &str) -> AppError {
+    let told = Told::new("no-case-to-read", "no case that you may read is `{case}`");
+    AppError::not_found(told.with("case", reference))
 }
 
 impl Rules {
@@ -245,54 +336,16 @@ pub(crate) fn file_of(facts: &[Fact], id: Id) -> Option<CaseFile> {
 
 /// A decision that was sent is final when the time for an appeal has run out.
 fn stage(rules: &Rules, matter: &mut Matter, file: &CaseFile, on: Date) -> Stage {
-    let is_sent = file
-        .steps
-        .iter()
-        .any(|(_, step)| *step == Step::DecisionSent);
-    let Some(appeal) = rules.engine.question("appeal") else {
+    let mut steps = file.steps.iter();
+    let is_sent = steps.any(|(_, step)| *step == Step::DecisionSent);
+    let Some(appeal) = kept::whether_final(rules, file.stage(), is_sent) else {
         return file.stage();
     };
-    if file.stage() != Stage::Decided || !is_sent {
-        return file.stage();
-    }
     let ask = matter.put(appeal, Some(file.id), on, None);
     match matter.truth(rules, ask) {
         Truth::No => Stage::Final,
         _ => Stage::Decided,
     }
-}
-
-async fn line(
-    snapshot: &mut dyn Snapshot,
-    rules: &Rules,
-    asker: &Asker,
-    reference: &str,
-    (about, id): (Id, Option<Id>),
-    today: Date,
-) -> Result<Option<CaseLine>, AppError> {
-    let known = known_to(snapshot, rules, asker, &[about], today).await?;
-    let (Some(id), [_]) = (id, &*known) else {
-        return Ok(None);
-    };
-    let Some(mut matter) = Matter::load(snapshot, rules, about).await? else {
-        return Ok(None);
-    };
-    if !publicity::may_know(rules, &mut matter, asker, publicity::FILE, today) {
-        return Ok(None);
-    }
-    let Some(file) = file_of(&snapshot.facts_about(about).await?, id) else {
-        return Ok(None);
-    };
-    let mut duties = duties::of(rules, &mut matter, asker, today);
-    duties.retain(|duty| duty.case.as_deref() == Some(reference));
-    Ok(Some(CaseLine {
-        reference: reference.to_owned(),
-        about,
-        name: naming::name_or_id(snapshot, about).await?,
-        stage: words(stage(rules, &mut matter, &file, today)),
-        is_open: file.stage().is_open(),
-        next: duties.into_iter().next(),
-    }))
 }
 
 fn people(file: &CaseFile) -> Vec<Id> {
@@ -305,15 +358,30 @@ fn people(file: &CaseFile) -> Vec<Id> {
         .collect()
 }
 
+fn panel(file: &CaseFile, names: &HashMap<Id, String>) -> Vec<PanelSeat> {
+    let seats = file.panel.iter();
+    seats
+        .map(|person| PanelSeat {
+            person: *person,
+            name: names.get(person).cloned().unwrap_or(person.to_string()),
+            is_challenged: file.challenged.contains(person),
+        })
+        .collect()
+}
+
+fn finding(finding: Finding) -> String {
+    match finding {
+        Finding::Breach => "breach".to_owned(),
+        Finding::NoBreach => "no_breach".to_owned(),
+    }
+}
+
 fn charges(file: &CaseFile) -> Vec<ChargeShown> {
     let charges = file.charges.iter();
     charges
         .map(|(charge, finding)| ChargeShown {
             charge: charge.clone(),
-            finding: finding.map(|finding| match finding {
-                Finding::Breach => "breach".to_owned(),
-                Finding::NoBreach => "no_breach".to_owned(),
-            }),
+            finding: finding.map(self::finding),
         })
         .collect()
 }

@@ -12,6 +12,7 @@ use standing_rulebook::{
 
 use crate::app::App;
 use crate::asker::DELEGATED;
+use crate::cases::kept::{self, KeptCases};
 use crate::corpus::Everybody;
 use crate::error::AppError;
 use crate::matter::damaged;
@@ -53,6 +54,7 @@ pub(crate) struct Kept {
     /// Everybody who may hold a role: who ever sat somewhere, was handed a duty on, or passes the
     /// question of a role that owes something.
     holders: BTreeSet<Id>,
+    pub(crate) cases: KeptCases,
 }
 
 impl App {
@@ -80,11 +82,13 @@ impl App {
             owed: AllOwed::new(),
             due: DueBy::new(),
             holders: BTreeSet::new(),
+            cases: KeptCases::default(),
         };
         match kept.zip(touched) {
             Some((kept, persons)) => {
                 (new.found, new.owed) = (kept.found.clone(), kept.owed.clone());
                 (new.due, new.holders) = (kept.due.clone(), kept.holders.clone());
+                new.cases = kept.cases.clone();
                 new.look_again(snapshot, &persons).await?;
             }
             None => new.look_at_everybody(snapshot).await?,
@@ -125,6 +129,7 @@ impl Kept {
         for of in self.due.values_mut() {
             of.retain(|due| !persons.contains(&due.person));
         }
+        self.cases.forget(persons);
         let mut histories = Vec::new();
         for person in persons {
             histories.extend(snapshot.history(*person).await?);
@@ -205,6 +210,12 @@ impl Kept {
                 .engine
                 .duties(&mut scratch, own, member, self.day, None);
             owed.retain(Owed::is_open);
+            if items.iter().any(|(_, item)| item.kind() == IdKind::Case) {
+                let of = (&mut everybody.corpus, subject);
+                let read = (&*history.bytes, &*owed);
+                let cases = kept::read(rules, of, &mut scratch, read, (self.day, None))?;
+                self.cases.note(history.subject, cases);
+            }
             self.note_owed(history.subject, owed);
         }
         Ok(())

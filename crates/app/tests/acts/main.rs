@@ -10,6 +10,7 @@
 mod accesses;
 mod ahead;
 mod as_standing_decides;
+mod case_pages;
 mod cases;
 mod files;
 mod intake;

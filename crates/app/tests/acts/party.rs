@@ -126,6 +126,11 @@ impl Party {
 
     /// One whose days begin with those of a zone.
     pub(crate) async fn of(today: &str, zone: &str) -> Self {
+        Self::under(today, &[("rulebook.toml", "Europe/London", zone)]).await
+    }
+
+    /// One under a text in which words were replaced: of a file, which words, by which.
+    pub(crate) async fn under(today: &str, otherwise: &[(&str, &str, &str)]) -> Self {
         let clock = Arc::new(Set(AtomicI64::new(0)));
         let app = App::new(
             standing_store::testing::sqlite().await,
@@ -135,8 +140,11 @@ impl Party {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rulebooks/example-party");
         let mut rulebook = Files::new();
         files_of(&folder, &folder, &mut rulebook);
-        let manifest = fs::read_to_string(folder.join("rulebook.toml")).unwrap();
-        rulebook.insert("rulebook.toml", manifest.replace("Europe/London", zone));
+        for (file, from, to) in otherwise {
+            let text = fs::read_to_string(folder.join(file)).unwrap();
+            assert!(text.contains(from), "{file} does not say `{from}`");
+            rulebook.insert(*file, text.replace(from, to));
+        }
         clock.set(&format!("{today}T09:00:00Z"));
         let founded = "1994-05-01".parse().unwrap();
         app.found("Example Party", founded, &rulebook)

@@ -47,7 +47,7 @@ pub struct CaseFile {
 const CASE: &str = "case";
 
 /// Facts that make an earlier one of no effect.
-const ANNULS: [&str; 2] = ["set_aside", "corrected"];
+pub(super) const ANNULS: [&str; 2] = ["set_aside", "corrected"];
 
 /// The cases that facts about one person tell of, in the order in which they began.
 pub fn files<'f>(facts: impl Iterator<Item = &'f Fact> + Clone) -> Vec<CaseFile> {

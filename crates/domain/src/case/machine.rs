@@ -62,6 +62,11 @@ impl Stage {
         )
     }
 
+    /// Nothing has to be done any more. A case that is paused is neither open nor over.
+    pub const fn is_over(self) -> bool {
+        !self.is_open() && !matches!(self, Self::Paused)
+    }
+
     /// A decision stands, and may be final.
     pub const fn is_decided(self) -> bool {
         matches!(

@@ -6,10 +6,12 @@ mod file;
 mod gate;
 mod machine;
 mod out_of_turn;
+mod outline;
 mod step;
 
 pub use file::{CaseFile, Finding, PARTS, files};
 pub use gate::{Gate, Unguarded, unguarded};
 pub use machine::{ARROWS, Arrow, From, Position, Stage, To};
 pub use out_of_turn::OutOfTurn;
+pub use outline::{Charge, Outline, outlines};
 pub use step::Step;

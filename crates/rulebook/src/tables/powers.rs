@@ -53,6 +53,7 @@ const AUDIENCES: &[(&str, Audience)] = &[
     ("members", Audience::Members),
     ("officers", Audience::Officers),
     ("subject", Audience::Subject),
+    ("panel", Audience::Panel),
 ];
 
 /// Everybody, one of the named audiences, or the holders of a role.
@@ -79,13 +80,14 @@ pub(crate) fn publication<'a>(
     draft: &mut Draft<'_>,
     report: &mut Report,
 ) -> Vec<Publish> {
-    let keys = &["clause", "what", "of", "to", "when"];
+    let keys = &["clause", "what", "of", "to", "when", "below"];
     rows(source, root, "publish", keys, report)
         .iter()
         .filter_map(|row| {
             let clause = draft.cited(row, report);
             let what = row.need_text("what", report);
             let when = row.need_text("when", report);
+            let below = below(row, report);
             let to = row
                 .need_text("to", report)
                 .and_then(|to| audience(row, &to, words, report));
@@ -98,10 +100,22 @@ pub(crate) fn publication<'a>(
                 of,
                 to: to?,
                 when: when?.value,
+                below,
                 place: row.here().place(),
             })
         })
         .collect()
+}
+
+/// The least figure that is given: a number from one on.
+fn below(row: &Row<'_>, report: &mut Report) -> Option<u64> {
+    let given = row.number("below", report)?;
+    let below = u64::try_from(given.value).ok().filter(|below| *below > 0);
+    if below.is_none() {
+        let message = "`below` is the least figure that is given: write 1 or more".to_owned();
+        report.error(&row.at(&given.span), message, None);
+    }
+    below
 }
 
 fn rows<'a>(

@@ -9,7 +9,9 @@
 
 mod accounts;
 mod api;
+mod calendar;
 mod command;
+mod discipline;
 mod exits;
 mod finding;
 mod identity;

@@ -50,6 +50,7 @@ person-closed-entry = Cofnodwyd hefyd fel { $entry }; mae’r cofnod hwnnw wedi�
 access-file = { $day }: gwelodd { $who } y ffeil gyfan
 access-register = { $day }: gwelodd { $who } y cofnod yn y gofrestr
 access-list = { $day }: gwelodd { $who } restr o aelodau a’r aelod hwn arni
+access-papers = { $day }: darllenodd { $who } bapurau achos
 access-evidence = { $day }: darllenodd { $who } ffeil o achos
 access-name = { $day }: gwelodd { $who } yr enw
 access-way-in = { $day }: gwnaeth { $who } ddolen i fewngofnodi fel y person hwn

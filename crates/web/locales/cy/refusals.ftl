@@ -66,4 +66,7 @@ may-not-sit = ni chaiff y person hwn eistedd ar banel yr achos: { $because }
 no-measure-runs = nid oes ataliad o’r fath mewn grym y gellid ei adolygu na’i derfynu
 no-cases-to-read = nid oes achosion y cewch eu darllen
 no-case-to-read = nid oes achos y cewch ei ddarllen o’r enw `{ $case }`
+no-reading-room = dim ond y rhai sy’n eistedd ar y panel yn achos `{ $case }` sy’n darllen ei bapurau yma
+no-precedents-to-read = nid oes achosion cynharach y cewch gymharu â hwy
+no-figures = nid yw’r llyfr rheolau’n peri cyhoeddi ffigurau achosion
 evidence-told = datgelwyd y dystiolaeth hon, neu fe’i daliwyd yn ôl, eisoes

@@ -53,6 +53,7 @@ person-closed-entry = Also entered as { $entry }; that entry is closed.
 access-file = { $day }: { $who } saw the whole file
 access-register = { $day }: { $who } saw the entry in the register
 access-list = { $day }: { $who } saw a list of members with this one on it
+access-papers = { $day }: { $who } read the papers of a case
 access-evidence = { $day }: { $who } read a file of a case
 access-name = { $day }: { $who } saw the name
 access-way-in = { $day }: { $who } made a link by which to sign in as this person

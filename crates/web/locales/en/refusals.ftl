@@ -67,4 +67,7 @@ may-not-sit = this person may not sit on the panel of the case: { $because }
 no-measure-runs = no suspension of this kind is in force that could be reviewed or ended
 no-cases-to-read = there are no cases that you may read
 no-case-to-read = no case that you may read is `{ $case }`
+no-reading-room = only those who sit on the panel in case `{ $case }` read its papers here
+no-precedents-to-read = there are no earlier cases that you may compare with
+no-figures = the rulebook has no figures of cases published
 evidence-told = this piece of evidence was disclosed or withheld already

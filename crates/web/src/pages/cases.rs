@@ -1,4 +1,7 @@
-//! `/cases`: the cases that somebody may read, and one with what was done and what can follow.
+//! `/cases`: the cases that somebody may read, one with what was done and what can follow, its reading
+//! room; and `/precedents`.
+
+use std::collections::BTreeSet;
 
 use askama::Template;
 use axum::Router;
@@ -8,14 +11,18 @@ use axum::response::Response;
 use axum::routing::get;
 use standing_app::App;
 use standing_app::asker::Asker;
-use standing_app::cases::{CasePage, CasesPage, GateAsked, NextStep, StepDone};
+use standing_app::cases::{
+    CaseFilter, CasePage, CasesPage, EvidenceToRead, EvidenceTold, GateAsked, NextStep,
+    PrecedentFilter, Precedents, ReadingRoom, StepDone,
+};
+use standing_base::Date;
 
 use super::signed_in::signed_in;
 use crate::address;
 use crate::frame::{Frame, Section};
 use crate::headers::keep_private;
 use crate::language::Message;
-use crate::query::Fields;
+use crate::query::{FieldError, Fields};
 use crate::respond::{Fault, Path, page};
 use crate::visit::Visit;
 
@@ -27,6 +34,8 @@ pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/cases", get(list))
         .route("/cases/{reference}", get(show))
+        .route("/cases/{reference}/reading", get(read))
+        .route("/precedents", get(precedents))
         .layer(axum::middleware::map_response(keep_private))
 }
 
@@ -35,12 +44,25 @@ pub(crate) fn routes() -> Router<App> {
 pub(crate) struct CasesHtml {
     pub(crate) frame: Frame,
     pub(crate) list: CasesPage,
+    /// Which of them, by its name in the address.
+    pub(crate) which: String,
 }
 
 impl CasesHtml {
     fn next(&self) -> Option<String> {
         let next = self.list.next.clone()?;
-        Some(address::query("/cases", &[("after", next)]))
+        let mut fields = vec![("after", next)];
+        if !self.which.is_empty() {
+            fields.push(("which", self.which.clone()));
+        }
+        Some(address::query("/cases", &fields))
+    }
+
+    /// Every stage, by its code and in words.
+    fn stages(&self) -> Vec<(&'static str, String)> {
+        let stages = CaseFilter::stages();
+        let words = |code| self.frame.heading(self.frame.code(code));
+        stages.map(|code| (code, words(code))).collect()
     }
 }
 
@@ -52,22 +74,8 @@ pub(crate) struct CaseHtml {
 }
 
 impl CaseHtml {
-    /// What the answer of a gate is called, and its colour.
-    fn gate(&self, gate: &GateAsked) -> (&'static str, Message) {
-        let (tag, says) = match (gate.is_passed, gate.is_overridden) {
-            (true, _) => ("yes", "case-gate-passed"),
-            (false, true) => ("undecided", "case-gate-overridden"),
-            (false, false) => ("no", "case-gate-not-passed"),
-        };
-        (tag, self.frame.say(says))
-    }
-
     fn finding(&self, finding: Option<&String>) -> Message {
-        self.frame.say(match finding.map(String::as_str) {
-            Some("breach") => "case-finding-breach",
-            Some(_) => "case-finding-none",
-            None => "case-finding-open",
-        })
+        self.frame.finding(finding)
     }
 
     fn act(&self, step: &NextStep) -> String {
@@ -80,11 +88,86 @@ impl CaseHtml {
     }
 }
 
+impl Frame {
+    /// What the answer of a gate is called, and its colour.
+    fn gate(&self, gate: &GateAsked) -> (&'static str, Message) {
+        let (tag, says) = match (gate.is_passed, gate.is_overridden) {
+            (true, _) => ("yes", "case-gate-passed"),
+            (false, true) => ("undecided", "case-gate-overridden"),
+            (false, false) => ("no", "case-gate-not-passed"),
+        };
+        (tag, self.say(says))
+    }
+
+    fn finding(&self, finding: Option<&String>) -> Message {
+        self.say(match finding.map(String::as_str) {
+            Some("breach") => "case-finding-breach",
+            Some(_) => "case-finding-none",
+            None => "case-finding-open",
+        })
+    }
+}
+
+#[derive(Debug, Template)]
+#[template(path = "cases/reading.html")]
+pub(crate) struct ReadingHtml {
+    pub(crate) frame: Frame,
+    pub(crate) room: ReadingRoom,
+}
+
+impl ReadingHtml {
+    fn finding(&self, finding: Option<&String>) -> Message {
+        self.frame.finding(finding)
+    }
+
+    fn told(&self, item: &EvidenceToRead) -> Message {
+        self.frame.say(match item.told {
+            EvidenceTold::NotYet => "reading-not-told",
+            EvidenceTold::Disclosed => "reading-disclosed",
+            EvidenceTold::Withheld => "reading-withheld",
+        })
+    }
+}
+
+#[derive(Debug, Template)]
+#[template(path = "cases/precedents.html")]
+pub(crate) struct PrecedentsHtml {
+    pub(crate) frame: Frame,
+    pub(crate) precedents: Precedents,
+    pub(crate) wanted: PrecedentFilter,
+    pub(crate) on: Date,
+}
+
+impl PrecedentsHtml {
+    /// The clauses of which there was a breach, with whether one is asked for.
+    fn breaches(&self) -> BTreeSet<(&str, bool)> {
+        let rows = self.precedents.table.iter();
+        let wanted = self.wanted.breach.as_deref();
+        rows.map(|row| (row.breach.as_str(), wanted == Some(row.breach.as_str())))
+            .collect()
+    }
+
+    fn outcomes(&self) -> BTreeSet<(&str, bool)> {
+        let rows = self.precedents.table.iter();
+        let wanted = self.wanted.outcome.as_deref();
+        rows.map(|row| (row.outcome.as_str(), wanted == Some(row.outcome.as_str())))
+            .collect()
+    }
+}
+
 async fn list(State(app): State<App>, visit: Visit, uri: Uri) -> Response {
     signed_in(&app, &visit, async |asker| {
-        let after = Fields::of(&uri)?.text("after")?.map(str::to_owned);
+        let fields = Fields::of(&uri)?;
+        let which = fields.text("which")?.unwrap_or_default().to_owned();
+        let filter = match which.as_str() {
+            "" => CaseFilter::All,
+            which => CaseFilter::of(which)
+                .ok_or_else(|| FieldError::new("which", Message::new("cases-no-such-stage")))?,
+        };
+        let after = fields.text("after")?;
         let html = CasesHtml {
-            list: app.cases(&asker, after.as_deref(), ROWS).await?,
+            list: app.cases(&asker, filter, after, ROWS).await?,
+            which,
             frame: frame(&app, &asker).await?,
         };
         Ok(page(StatusCode::OK, &html))
@@ -96,6 +179,35 @@ async fn show(State(app): State<App>, Path(reference): Path<String>, visit: Visi
     signed_in(&app, &visit, async |asker| {
         let html = CaseHtml {
             case: app.case(&asker, &reference).await?,
+            frame: frame(&app, &asker).await?,
+        };
+        Ok(page(StatusCode::OK, &html))
+    })
+    .await
+}
+
+async fn read(State(app): State<App>, Path(reference): Path<String>, visit: Visit) -> Response {
+    signed_in(&app, &visit, async |asker| {
+        let html = ReadingHtml {
+            room: app.reading_room(&asker, &reference).await?,
+            frame: frame(&app, &asker).await?,
+        };
+        Ok(page(StatusCode::OK, &html))
+    })
+    .await
+}
+
+async fn precedents(State(app): State<App>, visit: Visit, uri: Uri) -> Response {
+    signed_in(&app, &visit, async |asker| {
+        let fields = Fields::of(&uri)?;
+        let wanted = PrecedentFilter {
+            breach: fields.text("breach")?.map(str::to_owned),
+            outcome: fields.text("outcome")?.map(str::to_owned),
+        };
+        let html = PrecedentsHtml {
+            precedents: app.precedents(&asker, &wanted).await?,
+            wanted,
+            on: app.today().await?,
             frame: frame(&app, &asker).await?,
         };
         Ok(page(StatusCode::OK, &html))

@@ -22,6 +22,8 @@ pub(crate) struct FrontHtml {
     pub(crate) form: AskForm,
     /// Whether complaints are taken in by the confidential form.
     pub(crate) takes_complaints: bool,
+    /// Whether figures of cases are published.
+    pub(crate) has_figures: bool,
 }
 
 impl FrontHtml {
@@ -32,6 +34,7 @@ impl FrontHtml {
             front,
             form,
             takes_complaints: false,
+            has_figures: false,
         }
     }
 
@@ -84,5 +87,6 @@ async fn load(app: &App) -> Result<Response, Fault> {
     let frame = Frame::of(&*app.rules().await?, Section::Record);
     let mut html = FrontHtml::new(frame, app.front_page().await?);
     html.takes_complaints = app.takes_complaints().await?;
+    html.has_figures = app.has_figures().await?;
     Ok(page(StatusCode::OK, &html))
 }

@@ -9,6 +9,7 @@ pub(crate) mod chapters;
 pub(crate) mod clause;
 pub(crate) mod compare;
 pub(crate) mod complain;
+pub(crate) mod figures;
 pub(crate) mod files;
 pub(crate) mod front;
 pub(crate) mod health;

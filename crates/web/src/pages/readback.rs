@@ -209,6 +209,7 @@ impl Tables<'_> {
             Audience::Members => "to members".to_owned(),
             Audience::Officers => "to officers".to_owned(),
             Audience::Subject => "to the person concerned".to_owned(),
+            Audience::Panel => "to the panel in the case".to_owned(),
             Audience::Role(role) => format!("to {}", self.role(role)),
         };
         let of = row.of.map_or_else(String::new, |question| {

@@ -1,18 +1,28 @@
 //! Cases: the list, and one before its hearing.
 
 use standing_app::cases::{
-    CaseLine, CasePage, CasesPage, ChargeShown, GateAsked, NextStep, PanelSeat, PartShown, StepDone,
+    CaseLine, CasePage, CasesPage, ChargeShown, ChargeToDecide, EvidenceToRead, EvidenceTold,
+    GateAsked, NextStep, PanelSeat, PartShown, Precedent, PrecedentCharge, PrecedentCount,
+    PrecedentFilter, Precedents, ReadingRoom, Said, StepDone,
 };
+use standing_app::figures::{FigureRow, FigureRowOf, FigureTable, Figures, FiguresOf};
 use standing_app::person::TimelineRow;
 use standing_base::IdKind;
 
 use super::people::duty;
 use super::{HOSTILE, Sample, day, frame, id, sample};
 use crate::frame::{Frame, Section};
-use crate::pages::cases::{CaseHtml, CasesHtml};
+use crate::pages::cases::{CaseHtml, CasesHtml, PrecedentsHtml, ReadingHtml};
+use crate::pages::figures::FiguresHtml;
 
 pub(super) fn pages() -> Vec<Sample> {
-    vec![sample("/cases", &list()), sample("/cases/C7", &case())]
+    vec![
+        sample("/cases", &list()),
+        sample("/cases/C7", &case()),
+        sample("/cases/C7/reading", &reading()),
+        sample("/precedents", &precedents()),
+        sample("/figures", &figures()),
+    ]
 }
 
 fn signed_in() -> Frame {
@@ -42,6 +52,164 @@ fn list() -> CasesHtml {
                 line(HOSTILE, "hearing listed", true),
             ],
             next: Some("C8".to_owned()),
+        },
+        which: "open".to_owned(),
+    }
+}
+
+fn counts() -> Vec<PrecedentCount> {
+    let count = |breach: &str, outcome: &str, count| PrecedentCount {
+        breach: breach.to_owned(),
+        outcome: outcome.to_owned(),
+        count,
+    };
+    vec![count("6.9", "warning", 12), count("6.15", HOSTILE, 1)]
+}
+
+fn precedents() -> PrecedentsHtml {
+    let charge = |breach: &str, is_proved| PrecedentCharge {
+        breach: breach.to_owned(),
+        is_proved,
+    };
+    let case = |reference: Option<&str>, appeal: Option<&str>| Precedent {
+        on: "2019-04"
+            .parse()
+            .unwrap_or_else(|_| day("2019-04-01").into()),
+        charges: vec![charge("6.9", true), charge("6.15", false)],
+        outcome: "warning".to_owned(),
+        appeal: appeal.map(str::to_owned),
+        reference: reference.map(str::to_owned),
+    };
+    PrecedentsHtml {
+        frame: signed_in(),
+        precedents: Precedents {
+            clause: "6.10".to_owned(),
+            table: counts(),
+            cases: vec![case(Some("C3"), None), case(None, Some("varied"))],
+            has_more: true,
+        },
+        wanted: PrecedentFilter {
+            breach: Some("6.9".to_owned()),
+            outcome: None,
+        },
+        on: day("2019-11-06"),
+    }
+}
+
+fn figures() -> FiguresHtml {
+    let row = |of, count| FigureRow { of, count };
+    let table = |of, rows, total| FigureTable { of, rows, total };
+    FiguresHtml {
+        frame: frame(Section::Record),
+        figures: Figures {
+            on: day("2019-09-30"),
+            clause: "14.7".to_owned(),
+            below: 5,
+            tables: vec![
+                table(
+                    FiguresOf::CasesOpened,
+                    vec![
+                        row(FigureRowOf::QuarterTo(day("2019-06-30")), Some(17)),
+                        row(FigureRowOf::QuarterTo(day("2019-09-30")), Some(2_012)),
+                    ],
+                    Some(2_029),
+                ),
+                table(
+                    FiguresOf::CasesOpen,
+                    vec![
+                        row(FigureRowOf::AtMostDays(91), Some(9)),
+                        row(FigureRowOf::MoreThanDays(365), None),
+                    ],
+                    None,
+                ),
+                table(
+                    FiguresOf::CasesEnded,
+                    vec![
+                        row(FigureRowOf::Stage("no_case".to_owned()), Some(5)),
+                        row(FigureRowOf::Outcome(HOSTILE.to_owned()), Some(6)),
+                    ],
+                    Some(11),
+                ),
+                table(
+                    FiguresOf::SuspensionsReviewed,
+                    vec![
+                        row(FigureRowOf::InTime, Some(6)),
+                        row(FigureRowOf::Late, Some(7)),
+                    ],
+                    Some(13),
+                ),
+                table(FiguresOf::SuspensionsRunning, Vec::new(), None),
+                table(
+                    FiguresOf::StepsOverdue,
+                    vec![row(
+                        FigureRowOf::Duty("review the suspension".to_owned()),
+                        Some(8),
+                    )],
+                    Some(8),
+                ),
+            ],
+        },
+    }
+}
+
+fn reading() -> ReadingHtml {
+    let said = |words: &str| vec![words.to_owned()];
+    let item = |item: &str, told, reasons| EvidenceToRead {
+        item: item.to_owned(),
+        title: said("Letter of 3 March"),
+        told,
+        reasons,
+    };
+    ReadingHtml {
+        frame: signed_in(),
+        room: ReadingRoom {
+            reference: "C7".to_owned(),
+            about: id(IdKind::Person, 7),
+            name: "Rosalind Achterberg".to_owned(),
+            on: day("2019-11-06"),
+            stage: "heard".to_owned(),
+            panel: vec![
+                PanelSeat {
+                    person: id(IdKind::Person, 8),
+                    name: HOSTILE.to_owned(),
+                    is_challenged: true,
+                },
+                PanelSeat {
+                    person: id(IdKind::Person, 9),
+                    name: "Paula Chair".to_owned(),
+                    is_challenged: false,
+                },
+            ],
+            charges: vec![
+                ChargeToDecide {
+                    charge: "1".to_owned(),
+                    breach: "6.9".to_owned(),
+                    particulars: said(HOSTILE),
+                    finding: Some("breach".to_owned()),
+                    reasons: said("Two witnesses heard it."),
+                },
+                ChargeToDecide {
+                    charge: "2".to_owned(),
+                    breach: "6.15".to_owned(),
+                    particulars: said("Wrote to a witness on 4 March."),
+                    finding: None,
+                    reasons: Vec::new(),
+                },
+            ],
+            answers: vec![Said {
+                on: day("2019-03-11").into(),
+                words: said("I was not there."),
+            }],
+            evidence: vec![
+                item("E1", EvidenceTold::Disclosed, Vec::new()),
+                item("E2", EvidenceTold::Withheld, said("It names a witness.")),
+                item("E3", EvidenceTold::NotYet, Vec::new()),
+            ],
+            precedents: counts(),
+            gates: vec![
+                gate("has a panel of the right size", true, false),
+                gate("was compared with earlier cases", false, false),
+            ],
         },
     }
 }
@@ -137,6 +305,7 @@ pub(crate) fn case() -> CaseHtml {
                 name: HOSTILE.to_owned(),
                 is_challenged: true,
             }],
+            has_reading_room: true,
             parts: vec![PartShown {
                 person: id(IdKind::Person, 9),
                 name: "Ivo Inquirer".to_owned(),

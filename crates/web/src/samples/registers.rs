@@ -239,6 +239,7 @@ fn accesses() -> AccessesHtml {
             look("register", None),
             look("list", None),
             look("evidence", Some("5.2")),
+            look("papers", Some("5.9")),
             look("name", None),
         ],
     }
