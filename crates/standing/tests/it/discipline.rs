@@ -318,7 +318,9 @@ impl Party {
             if browser.address().unwrap().contains("done=") {
                 return None;
             }
-            if !said.contains("Look at the days first") {
+            let is_shown_first =
+                said.contains("Look at the days first") || said.contains("Read the letter first");
+            if !is_shown_first {
                 return Some(said);
             }
         }
