@@ -99,11 +99,10 @@ pub fn picture(bytes: Vec<u8>) -> Result<Embedded, Unfit> {
 pub fn pdf(bytes: Vec<u8>) -> Result<Embedded, Unfit> {
     guarded(|| {
         let read = Arc::new(Pdf::new(bytes).ok()?);
-        let pages: Vec<(f32, f32)> = read
-            .pages()
-            .iter()
-            .map(|page| page.render_dimensions())
-            .collect();
+        let mut pages: Vec<(f32, f32)> = Vec::new();
+        for page in read.pages().iter() {
+            pages.push(page.render_dimensions());
+        }
         let is_page =
             |(width, height): &(f32, f32)| *width >= 1.0 && *height >= 1.0 && *width <= 20_000.0;
         if pages.is_empty() || !pages.iter().all(is_page) {

@@ -22,9 +22,8 @@ pub(crate) fn drawable(fonts: &Fonts, style: Style, text: &str) -> String {
                 drawable.push('\n');
             }
             '\t' if style == Style::Plain => drawable.push_str("    "),
-            _ if letter.is_whitespace() => {
-                drawable.push(if letter == '\u{a0}' { letter } else { ' ' })
-            }
+            '\u{a0}' => drawable.push(letter),
+            _ if letter.is_whitespace() => drawable.push(' '),
             _ if letter.is_control() || is_unseen(letter) => {}
             _ if fonts.has(style, letter) => drawable.push(letter),
             _ => {

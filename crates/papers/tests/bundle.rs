@@ -1,4 +1,10 @@
 //! A paper with everything on it, read back by another program (poppler).
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "what the tests share is a test, though it is not marked as such"
+)]
 
 use std::fs;
 use std::path::PathBuf;
@@ -161,7 +167,7 @@ fn a_letter_is_tagged_and_the_same_paper_makes_the_same_bytes() {
     assert!(structure.contains("H1"), "{structure}");
     assert!(structure.contains("Annwyl Łucja,"), "{structure}");
     let raw = String::from_utf8_lossy(&made.bytes).into_owned();
-    assert!(raw.contains("<pdfuaid:part>1</pdfuaid:part>") || raw.contains("pdfuaid"));
+    assert!(raw.contains("pdfuaid:part"));
 }
 
 #[test]

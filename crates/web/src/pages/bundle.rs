@@ -89,11 +89,13 @@ fn paper(frame: &Frame, bundle: Bundle) -> Paper {
     let made_on = Some(bundle.case.on);
     let author = bundle.organisation.clone();
     if !bundle.letters.is_empty() {
+        blocks.push(Block::NewPage);
         blocks.push(heading(frame.say("bundle-letters")));
     }
     for (number, of) in (1_i64..).zip(bundle.letters) {
         exhibit(frame, number, of, &mut blocks);
     }
+    blocks.push(Block::NewPage);
     blocks.push(heading(frame.say("bundle-evidence")));
     if bundle.exhibits.is_empty() {
         blocks.push(Block::Text(frame.say("bundle-evidence-none").text()));
