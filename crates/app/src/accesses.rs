@@ -22,6 +22,8 @@ pub const ACCESSES_MAX: u32 = 200;
 const LIST: &str = "list";
 /// A sealed file of a case that was read.
 const EVIDENCE: &str = "evidence";
+/// Who somebody is whom a case names by a number.
+const IDENTITY: &str = "identity";
 /// What came in by the confidential intake.
 const INTAKE: &str = "intake";
 /// Not looked, but made a link by which the person, or whoever has it, signs in.
@@ -34,7 +36,7 @@ pub struct AccessLine {
     #[serde(serialize_with = "moment::text")]
     #[schema(value_type = String, format = DateTime)]
     pub at: Instant,
-    /// What was seen: `file`, `register`, `name`, `list`, `evidence`, `papers`; `way_in` is a link to sign in by, or a token.
+    /// What was seen: `file`, `register`, `name`, `list`, `evidence`, `papers`, `identity`; `way_in` is a link to sign in by, or a token.
     pub what: String,
     /// In which role, in words.
     pub capacity: String,
@@ -132,6 +134,27 @@ impl App {
         };
         let seen = Disclosure {
             what: EVIDENCE,
+            ..seen
+        };
+        let access = self.access(rules, asker, matter.subject, seen);
+        self.keep(snapshot, vec![access]).await
+    }
+
+    /// Keeps that the asker is about to see who somebody is whom a case about this person names by a
+    /// number.
+    pub(crate) async fn keep_identity_access(
+        &self,
+        snapshot: &mut dyn Snapshot,
+        rules: &Rules,
+        asker: &Asker,
+        matter: &mut Matter,
+        on: Date,
+    ) -> Result<(), AppError> {
+        let Some(seen) = publicity::disclosure(rules, matter, asker, on) else {
+            return Ok(());
+        };
+        let seen = Disclosure {
+            what: IDENTITY,
             ..seen
         };
         let access = self.access(rules, asker, matter.subject, seen);

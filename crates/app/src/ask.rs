@@ -9,6 +9,7 @@ use standing_rulebook as engine;
 use crate::answer::{Answer, Effect, FactCited, Ground, Mark, Question, RulebookUsed, Truth};
 use crate::app::App;
 use crate::asker::Asker;
+use crate::conflicts;
 use crate::error::AppError;
 use crate::matter::Matter;
 use crate::naming;
@@ -44,6 +45,11 @@ impl App {
             return Err(nobody(&question.about, Vec::new()));
         }
         if !publicity::may_ask(&rules, &mut matter, &Asker::Public, &asked, question.on) {
+            if let Some(case) = subject.item {
+                let today = rules.zone.date_of(self.clock.now());
+                let about = (subject.id, case);
+                conflicts::check_case(snapshot, &rules, asker, about, today).await?;
+            }
             self.keep_access(snapshot, &rules, asker, &mut matter, question.on)
                 .await?;
         }

@@ -10,6 +10,7 @@ use standing_rulebook::{Happening, What};
 
 use crate::answer::Mark;
 use crate::asker::Asker;
+use crate::conflicts;
 use crate::error::AppError;
 use crate::matter::Matter;
 use crate::naming;
@@ -43,6 +44,13 @@ pub(crate) async fn of(
         .filter(|fact| fact.what.effective_on.earliest() <= on)
         .filter(|fact| known_at.is_none_or(|known| fact.what.recorded_at <= known))
         .collect();
+    // What somebody is kept from on the page of a case does not stand here either.
+    let closed = conflicts::closed_cases(snapshot, rules, asker, &facts, on).await?;
+    let is_open = |fact: &&Fact| {
+        fact.what
+            .id("case")
+            .is_none_or(|case| !closed.contains(&case))
+    };
     let shown = Shown {
         units: unit_names(snapshot, &facts).await?,
         sources: sources(snapshot, &facts).await?,
@@ -52,7 +60,8 @@ pub(crate) async fn of(
         rules,
     };
     let mut tracks: BTreeMap<(Track, String), Vec<TimelineRow>> = BTreeMap::new();
-    for fact in facts.iter().filter(|fact| shown.knows.fact(fact)) {
+    let known_facts = facts.iter().filter(|fact| shown.knows.fact(fact));
+    for fact in known_facts.filter(is_open) {
         tracks
             .entry(shown.track(fact))
             .or_default()
@@ -222,9 +231,15 @@ const HIDDEN: &[&str] = &[
     "by",
     "candidacy",
     "case",
+    "draw",
+    "drawn",
+    "members",
+    "names",
     "nomination",
+    "pool",
     "ref",
     "seat",
+    "seeds",
     "suspension",
 ];
 

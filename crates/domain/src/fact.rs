@@ -157,6 +157,19 @@ impl NewFact {
         }
     }
 
+    pub fn list(&self, field: &str) -> &[String] {
+        match self.fields.get(field) {
+            Some(FieldValue::List(codes)) => codes,
+            _ => &[],
+        }
+    }
+
+    /// The ids of a list.
+    pub fn ids(&self, field: &str) -> impl Iterator<Item = Id> {
+        let codes = self.list(field).iter();
+        codes.filter_map(|code| code.parse().ok())
+    }
+
     /// A number, or the number of another fact.
     pub fn number(&self, field: &str) -> Option<u64> {
         match self.fields.get(field)? {
@@ -173,6 +186,12 @@ impl NewFact {
 impl From<Id> for FieldValue {
     fn from(id: Id) -> Self {
         Self::Text(id.to_string())
+    }
+}
+
+impl FromIterator<Id> for FieldValue {
+    fn from_iter<I: IntoIterator<Item = Id>>(ids: I) -> Self {
+        Self::List(ids.into_iter().map(|id| id.to_string()).collect())
     }
 }
 

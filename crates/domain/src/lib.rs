@@ -6,6 +6,7 @@ pub mod case;
 pub mod fact;
 pub mod interim;
 pub mod kind;
+pub mod lot;
 pub mod name;
 pub mod packed;
 pub mod reading;

@@ -51,6 +51,8 @@ pub struct TestAsk {
     pub what_if: Option<String>,
     /// The key of the item, for questions about an item.
     pub about: Option<String>,
+    /// What is known of somebody whose record it is not, such as a voter.
+    pub given: Vec<(String, TestValue)>,
     pub answers: Vec<(QuestionIx, Expected)>,
     /// Exactly these clauses, in any order.
     pub because: Vec<(QuestionIx, Vec<String>)>,

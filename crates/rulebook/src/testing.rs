@@ -328,7 +328,12 @@ impl Runner<'_> {
                 on: test.on,
                 known: test.known.map(|day| self.zone.end_of(day)),
             };
-            let answer = asker.ask(&mut self.scratch, history.subject(names), put);
+            let answer = if test.given.is_empty() {
+                asker.ask(&mut self.scratch, history.subject(names), put)
+            } else {
+                let facts = given(asker, names, question, &test.given);
+                asker.ask_with_facts(&mut self.scratch, question, test.on, &facts, names)
+            };
             self.note_decided(&answer.grounds);
             let name = asker.rulebook().vocabulary.questions.get(question.at());
             let name = name.map_or("", |question| &question.name);
@@ -464,6 +469,31 @@ fn votes(asker: &Asker, names: &mut Names, test: &TestMeeting) -> Vec<Vote> {
         }
     });
     votes.collect()
+}
+
+/// What a test says of somebody without a history of their own; what it does not say is no.
+fn given(
+    asker: &Asker,
+    names: &mut Names,
+    question: QuestionIx,
+    given: &[(String, TestValue)],
+) -> Vec<(FactIx, Value)> {
+    let rulebook = asker.rulebook();
+    let vocabulary = &rulebook.vocabulary;
+    let asked = vocabulary.questions.get(question.at());
+    let about = asked.map_or(RecordIx(0), |question| question.about);
+    let known = vocabulary.records.get(about.at());
+    let mut facts: Vec<(FactIx, Value)> = Vec::new();
+    for fact in known.iter().flat_map(|record| &record.facts) {
+        let said = given.iter().find(|(name, _)| *name == fact.name);
+        let value = match (said, fact.kind) {
+            (Some((_, value)), _) => value.clone(),
+            (None, FactType::YesNo) => TestValue::YesNo(false),
+            (None, _) => continue,
+        };
+        facts.extend(voter_fact(rulebook, names, about, &fact.name, &value));
+    }
+    facts
 }
 
 fn voter_fact(

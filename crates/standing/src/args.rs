@@ -115,6 +115,9 @@ pub(crate) enum Command {
     /// Import and export registers
     #[command(subcommand)]
     Register(RegisterCommand),
+    /// Repeat the draw of a panel
+    #[command(subcommand)]
+    Draw(DrawCommand),
     /// Let persons on the record sign in
     #[command(subcommand)]
     Account(AccountCommand),
@@ -302,6 +305,15 @@ pub(crate) enum MailCommand {
     },
     /// Read what a mail server sent back (RFC 3464) from standard input, and note it
     Bounce,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum DrawCommand {
+    /// Repeat the draw of a file, and say whether it comes out as the file says
+    Verify {
+        /// File as the page of the case prints it; - for standard input
+        file: PathBuf,
+    },
 }
 
 #[derive(Debug, Subcommand)]

@@ -58,10 +58,11 @@ steps! {
     45 "0045_intake_code",
     46 "0046_intake_state",
     47 "0047_intake_message",
+    48 "0048_sealed_identity",
 }
 
 /// The schema that this program knows.
-pub const SCHEMA: u32 = 47;
+pub const SCHEMA: u32 = 48;
 
 /// What a migration did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

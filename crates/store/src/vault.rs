@@ -1,7 +1,7 @@
 //! Sealed files: keys, rows and chunks.
 
 use async_trait::async_trait;
-use standing_app::ports::vault::{SealedFile, SealedKey, VaultReads, VaultWrites};
+use standing_app::ports::vault::{SealedFile, SealedIdentity, SealedKey, VaultReads, VaultWrites};
 use standing_app::ports::{LIST_MAX, StoreError};
 use standing_base::{Date, Id};
 
@@ -114,6 +114,23 @@ macro_rules! reads {
                 rows.into_iter().map(file).collect()
             }
 
+            async fn sealed_identities(
+                &mut self,
+                owner: Id,
+            ) -> Result<Vec<SealedIdentity>, StoreError> {
+                const SQL: &str = "SELECT number, body FROM sealed_identity \
+                     WHERE owner = $1 ORDER BY number";
+                let rows: Vec<(i64, Vec<u8>)> = rows!(self, SQL, owner.to_string())?;
+                let identities = rows.into_iter().map(|(number, body)| {
+                    Ok(SealedIdentity {
+                        owner,
+                        number: u32::try_from(number).map_err(|_| damaged("number"))?,
+                        body,
+                    })
+                });
+                identities.collect()
+            }
+
             async fn sealed_chunk(
                 &mut self,
                 file: Id,
@@ -155,6 +172,20 @@ impl VaultWrites for OpenWriter {
         let changed = change!(self, SQL, owner.to_string(), on.to_string())?;
         self.end_step();
         Ok(changed == 1)
+    }
+
+    async fn put_sealed_identity(&mut self, identity: &SealedIdentity) -> Result<(), StoreError> {
+        const SQL: &str = "INSERT INTO sealed_identity (owner, number, body) VALUES ($1, $2, $3)";
+        self.begin_step()?;
+        change!(
+            self,
+            SQL,
+            identity.owner.to_string(),
+            i64::from(identity.number),
+            &identity.body,
+        )?;
+        self.end_step();
+        Ok(())
     }
 
     async fn put_sealed_file(&mut self, file: &SealedFile) -> Result<(), StoreError> {

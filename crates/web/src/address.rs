@@ -20,6 +20,14 @@ pub(crate) fn case_bundle(reference: &str) -> String {
     path("/cases/", &[reference, "bundle"])
 }
 
+pub(crate) fn stand_aside(reference: &str) -> String {
+    path("/cases/", &[reference, "stand-aside"])
+}
+
+pub(crate) fn identities(reference: &str) -> String {
+    path("/cases/", &[reference, "identities"])
+}
+
 pub(crate) fn case_files(reference: &str) -> String {
     path("/cases/", &[reference, "files"])
 }

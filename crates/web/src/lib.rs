@@ -45,8 +45,9 @@ pub mod browser;
 pub mod samples;
 
 use pages::{
-    account, ask, bundle, cases, clause, compare, complain, figures, files, front, health, intake,
-    letters, message, person, register, rulebook, search, style, today, unit, what_if,
+    account, ask, bundle, cases, clause, compare, complain, conflict, custody, figures, files,
+    front, health, intake, letters, message, person, register, rulebook, search, style, today,
+    unit, what_if,
 };
 
 pub use server::{Edge, ForwardedHeader, Limits, Network, NetworkError, Proxies, serve};
@@ -77,6 +78,8 @@ pub fn router(app: App) -> Router {
         .merge(letters::routes())
         .merge(cases::routes())
         .merge(bundle::routes())
+        .merge(conflict::routes())
+        .merge(custody::routes())
         .route("/figures", get(figures::show))
         .merge(files::routes())
         .merge(complain::routes())

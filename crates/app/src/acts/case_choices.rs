@@ -2,15 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use standing_base::{Id, IdKind};
-use standing_domain::case::{CaseFile, Gate, PARTS, Step, files};
+use standing_base::{Date, Id, IdKind};
+use standing_domain::case::{CaseFile, Gate, Identity, Lot, PARTS, Step, files};
 use standing_domain::seat::seats;
 use standing_domain::{Fact, fold_name};
 
 use crate::asker::Asker;
+use crate::conflicts;
 use crate::error::AppError;
 use crate::naming;
 use crate::ports::{LIST_MAX, Snapshot};
+use crate::rules::Rules;
 
 /// Whether a step can follow in one of a person's cases, or begin one.
 pub(super) fn can_follow(kind: &str, facts: &[Fact]) -> bool {
@@ -23,12 +25,18 @@ pub(super) fn can_follow(kind: &str, facts: &[Fact]) -> bool {
 /// The choices of a field of a step; `None` for what is no choice.
 pub(super) async fn choices(
     snapshot: &mut dyn Snapshot,
+    rules: &Rules,
     asker: &Asker,
-    (step, field): (Step, &str),
+    (step, field, today): (Step, &str, Date),
     facts: &[Fact],
 ) -> Result<Option<Vec<(String, String)>>, AppError> {
     let mut files = files(facts.iter());
     files.retain(|file| file.can_take(step));
+    // The form tells nothing of a case to whoever is kept from its file, but to leave it.
+    if !matches!(step, Step::StoodAside | Step::ContactLogged) {
+        let closed = conflicts::closed_cases(snapshot, rules, asker, facts, today).await?;
+        files.retain(|file| !closed.contains(&file.id));
+    }
     let named = |code: &str| (code.to_owned(), code.replace('_', " "));
     Ok(Some(match field {
         "case" => files
@@ -44,6 +52,12 @@ pub(super) async fn choices(
             .iter()
             .map(|gate| named(gate.question()))
             .collect(),
+        "number" => files
+            .iter()
+            .flat_map(|file| &file.identities)
+            .map(|one| (one.number.to_string(), alias(one)))
+            .collect(),
+        "request" => files.iter().flat_map(requests).collect(),
         "part" => PARTS.iter().map(|part| named(part)).collect(),
         "person" => {
             let of = |which: fn(&CaseFile) -> &BTreeSet<Id>| {
@@ -52,6 +66,8 @@ pub(super) async fn choices(
             };
             let persons = match step {
                 Step::PanellistNamed => colleagues(snapshot, asker).await?,
+                Step::PanellistStruck => drawn(&files),
+                Step::StoodAside => asker.person().map(|one| one.id).into_iter().collect(),
                 Step::PanellistChallenged | Step::PanellistStoodAside => of(|file| &file.panel),
                 Step::ChallengeUpheld | Step::ChallengeDismissed => of(|file| &file.challenged),
                 _ => return Ok(None),
@@ -60,6 +76,34 @@ pub(super) async fn choices(
         }
         _ => return Ok(None),
     }))
+}
+
+/// Those who were drawn for a panel and can still be struck.
+fn drawn(files: &[CaseFile]) -> BTreeSet<Id> {
+    let lots = files.iter().filter_map(|file| file.lot.as_ref());
+    let open = lots.filter(|lot| !lot.is_formed);
+    open.flat_map(Lot::unstruck).collect()
+}
+
+/// How a case names somebody whose identity is sealed.
+fn alias(one: &Identity) -> String {
+    format!("{} {}", one.part.replace('_', " "), one.number)
+}
+
+/// The requests for an identity that are still to be decided.
+fn requests(file: &CaseFile) -> Vec<(String, String)> {
+    let mut open = Vec::new();
+    for one in &file.identities {
+        for request in one
+            .requests
+            .iter()
+            .filter(|request| request.ruled.is_none())
+        {
+            let says = format!("{}, fact {}", alias(one), request.fact);
+            open.push((request.fact.to_string(), says));
+        }
+    }
+    open
 }
 
 fn reference(file: &CaseFile) -> String {

@@ -91,7 +91,7 @@ impl App {
             address: to_mail,
             language: told.language,
         };
-        let written = self.filled_in(snapshot, &told, subject).await?;
+        let written = self.letter_words(snapshot, &told, subject).await?;
         let letter = CaseLetter {
             template: told.template,
             language: told.language,
@@ -109,7 +109,7 @@ impl App {
         Ok(Some((letter, copy)))
     }
 
-    async fn filled_in(
+    async fn letter_words(
         &self,
         snapshot: &mut dyn Snapshot,
         told: &Telling<'_>,

@@ -6,6 +6,7 @@ use standing_domain::kind;
 use standing_domain::register::{check_kind, check_times};
 use standing_rulebook::{Answer, QuestionIx, Truth};
 
+use super::Act;
 use super::closing::closed_for;
 use super::power::{Allowed, may_record};
 use super::stage::OnRecord;
@@ -108,7 +109,7 @@ fn say_yes(
 }
 
 /// A refusal under the clause of the first ground.
-pub(super) fn under(refusal: Refusal, told: &Answer) -> Refusal {
+pub(crate) fn under(refusal: Refusal, told: &Answer) -> Refusal {
     let mut clauses = told
         .grounds
         .iter()
@@ -131,6 +132,49 @@ pub(super) fn on_record(told: &Answer, subject: &OnRecord) -> Vec<u64> {
 /// Of a day of which a part is missing, its first counts.
 fn day(on: PartialDate) -> Date {
     on.earliest()
+}
+
+/// An identity is sealed with what is sealed, and nowhere else.
+pub(super) fn sealed(act: &Act, is_sealed: bool) -> Result<(), Refusal> {
+    const SEALED: &str = "identity_sealed";
+    if is_sealed || act.steps.iter().all(|step| step.kind != SEALED) {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "sealed_elsewhere",
+        Told::new(
+            "identity-sealed-elsewhere",
+            "an identity is sealed on the page of identities of the case, together with the name; use that page",
+        ),
+    ))
+}
+
+/// An interest that is ended was declared by the same person, and not ended yet.
+pub(super) fn interest(fact: &NewFact, subject: &OnRecord) -> Result<(), Refusal> {
+    const DECLARED: &str = "interest_declared";
+    const ENDED: &str = "interest_ended";
+    if fact.kind != ENDED {
+        return Ok(());
+    }
+    let number = fact.number("declaration").unwrap_or_default();
+    let is_declared = subject
+        .kinds
+        .iter()
+        .any(|(known, kind)| *known == number && kind == DECLARED);
+    let mut facts = subject.facts.iter();
+    let is_ended = facts
+        .any(|fact| fact.what.kind == ENDED && fact.what.number("declaration") == Some(number));
+    if is_declared && !is_ended {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "no_such_interest",
+        Told::new(
+            "no-such-interest",
+            "fact {number} is no interest of this person that is declared and not ended; choose one that is",
+        )
+        .with("number", number),
+    ))
 }
 
 /// Who hands a duty on holds it themselves, and says until when.

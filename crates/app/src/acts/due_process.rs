@@ -1,13 +1,11 @@
 //! What a step of a case needs besides a power: an arrow that leads there, the words that go with it,
 //! and every gate before it.
 
-use std::collections::BTreeSet;
-
 use standing_base::{Date, Id, IdKind, Refusal, Told};
 use standing_domain::NewFact;
 use standing_domain::case::{CaseFile, Gate, Step, files};
 use standing_domain::interim;
-use standing_rulebook::{Names, Scratch, Truth, Value};
+use standing_rulebook::Truth;
 
 use super::Step as ActStep;
 use super::check::{on_record, under};
@@ -15,16 +13,14 @@ use super::power::Allowed;
 use super::stage::OnRecord;
 use crate::ask::without_ids;
 use crate::asker::Asker;
+use crate::conflicts::{self, Ties};
 use crate::error::{AppError, FieldFault};
-use crate::matter::Matter;
 use crate::ports::Snapshot;
-use crate::rules::Rules;
+use crate::rules::{Rules, SUBJECT};
 
 /// The question that says who may sit on the panel of a case, and the field that names them.
-const SIT: &str = "sit";
+pub(super) const SIT: &str = "sit";
 const PERSON: &str = "person";
-/// What the register says of somebody, besides what the case says.
-const SAME_BRANCH: &str = "same_branch";
 
 /// The step may follow what the record tells of its case, and comes with its reasons.
 pub(super) fn in_turn(
@@ -106,14 +102,7 @@ pub(super) fn gates(
     let on = fact.effective_on.earliest();
     for gate in gates {
         let Some(question) = rules.engine.question(gate.question()) else {
-            // What no clause answers is not taken for a yes.
-            let says = Told::new(
-                "gate-unasked",
-                "the rulebook has no question `{question}`, which must be yes before this step; it has to be declared first",
-            );
-            let says = says.with("question", gate.question());
-            let refusal = Refusal::new(gate.question(), says);
-            return Err(AppError::Refused(refusal.under(allowed.clause.clone())));
+            return Err(unasked(gate.question(), allowed));
         };
         let ask = matter.put(question, fact.id("case"), on, None);
         let told = matter.answer_on(rules, ask);
@@ -134,17 +123,61 @@ pub(super) fn gates(
     Ok(())
 }
 
-/// Whoever sits on the panel of a case may: nothing ties them to it.
-pub(super) async fn may_sit(
+/// What is refused because the rulebook has no question for it: what no clause answers is not taken
+/// for a yes.
+pub(super) fn unasked(question: &str, allowed: &Allowed) -> AppError {
+    let says = Told::new(
+        "gate-unasked",
+        "the rulebook has no question `{question}`, which must be yes before this step; it has to be declared first",
+    );
+    let refusal = Refusal::new("not_asked", says.with("question", question));
+    AppError::Refused(refusal.under(allowed.clause.clone()))
+}
+
+/// Whoever takes a step may handle the case, whomever it brings onto the panel may sit, and a side
+/// strikes no more names than it may.
+pub(super) async fn by_and_to_whom(
     snapshot: &mut dyn Snapshot,
     rules: &Rules,
     asker: &Asker,
-    fact: &NewFact,
-    subject: &OnRecord,
+    case: (&NewFact, Option<&CaseFile>),
+    (allowed, today): (&Allowed, Date),
+) -> Result<(), AppError> {
+    may_handle(snapshot, rules, asker, case, today).await?;
+    may_sit(snapshot, rules, asker, case, today).await?;
+    super::lots::may_strike(rules, case.0, case.1, allowed, today)
+}
+
+/// Whoever takes a step in a case in the name of a role is not in conflict in it.
+async fn may_handle(
+    snapshot: &mut dyn Snapshot,
+    rules: &Rules,
+    asker: &Asker,
+    (fact, file): (&NewFact, Option<&CaseFile>),
     today: Date,
 ) -> Result<(), AppError> {
-    let file = case_of(subject, fact);
-    let judges = judges(fact, file.as_ref());
+    let step = Step::of(&fact.kind);
+    // Who is in conflict says so, and who was approached about a case always may.
+    let is_free = matches!(step, None | Some(Step::StoodAside | Step::ContactLogged))
+        || fact.capacity.as_deref() == Some(SUBJECT);
+    let Some(file) = file.filter(|_| !is_free) else {
+        return Ok(());
+    };
+    match conflicts::keeps_off(snapshot, rules, asker, file, today).await? {
+        Some(told) => Err(AppError::Refused(conflicts::refusal(file, &told))),
+        None => Ok(()),
+    }
+}
+
+/// Whoever sits on the panel of a case may: nothing ties them to it.
+async fn may_sit(
+    snapshot: &mut dyn Snapshot,
+    rules: &Rules,
+    asker: &Asker,
+    (fact, file): (&NewFact, Option<&CaseFile>),
+    today: Date,
+) -> Result<(), AppError> {
+    let judges = judges(fact, file);
     if Step::of(&fact.kind) == Some(Step::PanellistNamed)
         && crate::ask::known_to(snapshot, rules, asker, &judges, today)
             .await?
@@ -156,74 +189,58 @@ pub(super) async fn may_sit(
         );
         return Err(AppError::Fields(vec![FieldFault::new(PERSON, says)]));
     }
-    let mut neighbours = BTreeSet::new();
+    let Some(file) = file.filter(|_| !judges.is_empty()) else {
+        return Ok(());
+    };
+    let near = conflicts::near(snapshot, file, today).await?;
     for person in judges {
-        let matter = Matter::load(snapshot, rules, person).await?;
-        let branches = matter.map_or_else(Vec::new, |matter| matter.branches(today));
-        let mut branches = branches.iter();
-        if branches.any(|branch| subject.branches.contains(branch)) {
-            neighbours.insert(person);
-        }
+        let case = (file, &near);
+        let ties = conflicts::of_person(snapshot, rules, case, person, today).await?;
+        free_to_sit(rules, &ties, today)?;
     }
-    free_to_sit(rules, fact, file.as_ref(), today, |person| {
-        neighbours.contains(&person)
-    })
+    Ok(())
 }
 
-/// Those who sit in judgement by a step: whoever it names to the panel; and where it needs an eligible
-/// panel all of them, for somebody who was free when named may have been tied to the case since.
-fn judges(fact: &NewFact, file: Option<&CaseFile>) -> Vec<Id> {
+/// Those who sit in judgement by a step: whoever it brings onto the panel; and where it needs an
+/// eligible panel all of them, for somebody who was free when named may have been tied to the case
+/// since.
+pub(super) fn judges(fact: &NewFact, file: Option<&CaseFile>) -> Vec<Id> {
     let (Some(step), Some(file)) = (Step::of(&fact.kind), file) else {
         return Vec::new();
     };
     if Gate::before(step).contains(&Gate::PanelEligible) {
         return file.panel.iter().copied().collect();
     }
-    let named = fact.id(PERSON).filter(|_| step == Step::PanellistNamed);
-    let named = named.filter(|person| person.kind() == IdKind::Person);
-    named.into_iter().collect()
+    let brought: Vec<Id> = match step {
+        Step::PanellistNamed => fact.id(PERSON).into_iter().collect(),
+        Step::PanelFormed => fact.ids("members").collect(),
+        _ => Vec::new(),
+    };
+    let people = brought.into_iter();
+    people
+        .filter(|person| person.kind() == IdKind::Person)
+        .collect()
 }
 
-/// The same, when it is known who belongs to a branch of the member concerned.
-pub(super) fn free_to_sit(
-    rules: &Rules,
-    fact: &NewFact,
-    file: Option<&CaseFile>,
-    today: Date,
-    is_neighbour: impl Fn(Id) -> bool,
-) -> Result<(), AppError> {
-    let (Some(question), Some(file)) = (rules.engine.question(SIT), file) else {
+/// The same of one of them, when it is known what ties them to the case.
+pub(super) fn free_to_sit(rules: &Rules, ties: &Ties, today: Date) -> Result<(), AppError> {
+    let Some(told) = conflicts::asked_of(rules, SIT, ties, today)? else {
         return Ok(());
     };
-    let vocabulary = &rules.rulebook().vocabulary;
-    let of = rules.question(question)?.about;
-    let mut scratch = Scratch::default();
-    for person in judges(fact, Some(file)) {
-        let ties = file.ties(person).into_iter();
-        let facts: Vec<_> = ties
-            .chain([(SAME_BRANCH, is_neighbour(person))])
-            .filter_map(|(name, is)| Some((vocabulary.fact(of, name)?, Value::YesNo(is))))
-            .collect();
-        let names = Names::default();
-        let told = rules
-            .engine
-            .ask_with_facts(&mut scratch, question, today, &facts, &names);
-        if told.truth == Truth::Yes {
-            continue;
-        }
-        let because: Vec<&str> = told
-            .grounds
-            .iter()
-            .map(|ground| ground.says.as_str())
-            .collect();
-        let says = Told::new(
-            "may-not-sit",
-            "this person may not sit on the panel of the case: {because}",
-        );
-        let refusal = Refusal::new("may_not_sit", says.with("because", because.join("; ")));
-        return Err(AppError::Refused(under(refusal, &told)));
+    if told.truth == Truth::Yes {
+        return Ok(());
     }
-    Ok(())
+    let because: Vec<&str> = told
+        .grounds
+        .iter()
+        .map(|ground| ground.says.as_str())
+        .collect();
+    let says = Told::new(
+        "may-not-sit",
+        "this person may not sit on the panel of the case: {because}",
+    );
+    let refusal = Refusal::new("may_not_sit", says.with("because", because.join("; ")));
+    Err(AppError::Refused(under(refusal, &told)))
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use standing_rulebook::FactType;
 use super::case_choices;
 use super::check::CORRECTED;
 use super::due_process::{without_words, words_needed};
+use super::lots::filled_in;
 use super::power::{Offered, may_record};
 use super::stage::CASE_OPENED;
 use super::{About, Act, Step};
@@ -62,6 +63,8 @@ pub enum Takes {
     Number,
     YesNo,
     Code,
+    /// Codes with commas or spaces between them.
+    Codes,
     /// One of these: value and words.
     Choice(Vec<(String, String)>),
 }
@@ -70,11 +73,14 @@ pub enum Takes {
 pub const ON: &str = "on";
 pub const CAPACITY: &str = "capacity";
 pub const SEEN: &str = "seen";
+/// The kind of fact by which somebody says to whom or what they are tied.
+const INTEREST: &str = "interest_declared";
 /// Free text that any fact may carry.
 const NOTE: &str = "note";
 
 impl App {
-    /// The form of a kind of fact about a person. What the asker may not record is not there.
+    /// The form of a kind of fact about a person. Of somebody whom the asker may know, a refusal says who may
+    /// record it; else there is nothing.
     pub async fn act_form(
         &self,
         asker: &Asker,
@@ -83,16 +89,15 @@ impl App {
     ) -> Result<ActForm, AppError> {
         let offered = self.offered(asker, Some(about)).await?;
         let act = offered.into_iter().find(|one| one.kind == kind);
-        let act = act.ok_or_else(|| {
-            AppError::not_found(Told::new(
-                "nothing-to-record",
-                "there is nothing here that you may record",
-            ))
-        })?;
         let mut snapshot = self.store.snapshot().await?;
         let snapshot = &mut *snapshot;
         let rules = self.rules_at(snapshot).await?;
         let today = rules.zone.date_of(self.clock.now());
+        let Some(act) = act else {
+            return Err(self
+                .not_offered(snapshot, &rules, asker, about, (kind, today))
+                .await);
+        };
         if let Some(mut matter) = Matter::load(snapshot, &rules, about).await? {
             self.keep_access(snapshot, &rules, asker, &mut matter, today)
                 .await?;
@@ -105,23 +110,57 @@ impl App {
             clauses.find(|clause| clause.id == act.clause)
         });
         let own = kind::find(kind);
+        let fields = fields(snapshot, &rules, asker, about, (kind, today), &facts).await?;
+        // What an import may bring as a code or in words is asked for once.
+        let is_field = |text: &str| fields.iter().any(|field| field.name == text);
+        let texts = own.iter().flat_map(|kind| kind.private);
+        let texts = texts.filter(|text| **text != "name" && !is_field(text));
         Ok(ActForm {
             about,
             name,
             words: clause.map_or_else(String::new, |clause| clause.words.clone()),
             today,
-            fields: fields(snapshot, &rules, asker, about, (kind, today), &facts).await?,
-            texts: own
-                .iter()
-                .flat_map(|kind| kind.private)
-                .filter(|text| **text != "name")
+            texts: texts
                 .map(|text| (*text).to_owned())
                 .chain([NOTE.to_owned()])
                 .collect(),
+            fields,
             needed: words_needed(kind),
             seen: snapshot.revision(about).await?,
             act,
         })
+    }
+}
+
+impl App {
+    /// Why somebody is not offered a kind of fact.
+    async fn not_offered(
+        &self,
+        snapshot: &mut dyn Snapshot,
+        rules: &Rules,
+        asker: &Asker,
+        about: Id,
+        (kind, today): (&str, Date),
+    ) -> AppError {
+        let act = Act {
+            about: About::Known(about),
+            steps: vec![Step {
+                kind: kind.to_owned(),
+                on: today.into(),
+                fields: Vec::new(),
+                private: Vec::new(),
+            }],
+            capacity: None,
+            seen: None,
+        };
+        let is_known = rules.rulebook().vocabulary.entry(kind).is_some();
+        match self.allowed(snapshot, rules, asker, &act, today).await {
+            Err(AppError::Refused(refusal)) if is_known => AppError::Refused(refusal),
+            _ => AppError::not_found(Told::new(
+                "nothing-to-record",
+                "there is nothing here that you may record",
+            )),
+        }
     }
 }
 
@@ -206,6 +245,14 @@ impl Takes {
                  the note",
             )
             .with("value", shown)),
+            Self::Codes => {
+                let codes = text.split([',', ' ', ';']).filter(|code| !code.is_empty());
+                let codes: Vec<String> = codes.map(str::to_owned).collect();
+                match codes.iter().find(|code| !is_code(code)) {
+                    None => Ok(FieldValue::List(codes)),
+                    Some(_) => Self::Code.read(text),
+                }
+            }
             Self::Choice(choices) => {
                 match choices.iter().find(|(value, _)| value == text) {
                     // The number of a fact is a number.
@@ -245,9 +292,11 @@ async fn fields(
             names.push(name);
         }
     }
+    let asked = asked_about(rules, kind, today);
     let mut fields = Vec::new();
     // What begins here gets its id when it is recorded.
-    for name in names.into_iter().filter(|name| Some(*name) != begins) {
+    let is_asked = |name: &&str| Some(*name) != begins && !filled_in(kind).contains(name);
+    for name in names.into_iter().filter(is_asked) {
         let of_core = core.iter().find(|field| field.name == name);
         let of_entry = declared.and_then(|entry| {
             let mut fields = entry.fields.iter();
@@ -270,16 +319,31 @@ async fn fields(
             // Another entry is set aside by its number: a list would tell what it is about.
             (None, Some(FactType::Number | FactType::Entry), _)
             | (None, None, Some(FieldType::Number | FieldType::Fact)) => Takes::Number,
+            (None, None, Some(FieldType::Codes)) => Takes::Codes,
             (None, Some(FactType::YesNo), _) | (None, None, Some(FieldType::YesNo)) => Takes::YesNo,
             _ => Takes::Code,
         };
         fields.push(FormField {
             name: name.to_owned(),
-            required: of_core.is_some_and(|field| field.required),
+            required: of_core.is_some_and(|field| field.required) || asked.contains(&name),
             takes,
         });
     }
     Ok(fields)
+}
+
+/// What the questions are about that the powers to record a kind of fact ask: a field of that name is
+/// needed to put them.
+fn asked_about<'a>(rules: &'a Rules, kind: &str, on: Date) -> Vec<&'a str> {
+    let vocabulary = &rules.rulebook().vocabulary;
+    let entry = vocabulary.entry(kind);
+    let version = rules.engine.version_on(on).0;
+    let powers = version.into_iter().flat_map(|version| &version.powers);
+    powers
+        .filter(|power| entry.is_some_and(|entry| power.may.contains(&entry)))
+        .filter_map(|power| vocabulary.questions.get(power.asks?.at()))
+        .map(|question| vocabulary.record_name(question.about))
+        .collect()
 }
 
 /// What a field that names something on the record may name; `None` for other fields.
@@ -292,7 +356,8 @@ async fn choices(
     facts: &[Fact],
 ) -> Result<Option<Vec<(String, String)>>, AppError> {
     if let Some(step) = CaseStep::of(kind)
-        && let Some(choices) = case_choices::choices(snapshot, asker, (step, field), facts).await?
+        && let Some(choices) =
+            case_choices::choices(snapshot, rules, asker, (step, field, today), facts).await?
     {
         return Ok(Some(choices));
     }
@@ -331,9 +396,9 @@ async fn choices(
             })
             .map(|fact| (fact.number.to_string(), told(fact)))
             .collect(),
-        "delegation" => facts
+        "delegation" | "declaration" => facts
             .iter()
-            .filter(|fact| fact.what.kind == DELEGATED)
+            .filter(|fact| [DELEGATED, INTEREST].contains(&fact.what.kind.as_str()))
             .map(|fact| (fact.number.to_string(), told(fact)))
             .collect(),
         "role" if kind == DELEGATED => asker

@@ -15,6 +15,7 @@ mod due_process;
 pub mod emergency;
 pub mod form;
 mod letters;
+mod lots;
 pub mod once;
 mod power;
 #[cfg(test)]
@@ -23,6 +24,7 @@ mod stage;
 
 use serde::{Deserialize, Serialize};
 use standing_base::{Id, IdKind, PartialDate, Refusal, Told};
+use standing_domain::case::files;
 use standing_domain::{FieldValue, kind};
 use utoipa::ToSchema;
 
@@ -30,15 +32,18 @@ use crate::app::App;
 use crate::asker::Asker;
 use crate::error::AppError;
 use crate::matter::Matter;
+use crate::ports::vault::SealedIdentity;
 use crate::ports::{Addition, Snapshot, StoreError};
 use crate::projection;
 use crate::publicity;
 use crate::vault::Sealed;
 
 pub use case_letters::CaseLetter;
+pub(crate) use check::under;
 pub(crate) use closing::closed_for;
 use due_process::When;
 use once::Once;
+pub(crate) use power::rules_on;
 pub use power::{Allowed, Offered};
 
 /// What somebody wants on the record.
@@ -95,6 +100,8 @@ pub(crate) struct Beside<'a> {
     invite: Option<&'a str>,
     /// The file that the act lists.
     file: Option<&'a Sealed>,
+    /// The identity that the act seals.
+    identity: Option<&'a SealedIdentity>,
 }
 
 /// An act has at most so many facts.
@@ -166,6 +173,7 @@ impl App {
                 act.steps.len()
             )));
         }
+        check::sealed(act, beside.identity.is_some())?;
         let mut snapshot = self.store.snapshot().await?;
         if let Some(before) = self.recorded_before(&mut *snapshot, beside.once).await? {
             return Ok(before);
@@ -208,15 +216,20 @@ impl App {
         let mut merged = None;
         for step in &act.steps {
             let fact = self.stage(asker, &allowed, &subject, step)?;
+            let file = due_process::case_of(&subject, &fact);
+            let fact = self
+                .filled_in(snapshot, &rules, asker, (fact, file.as_ref()), today)
+                .await?;
             check::form(&rules, &fact, &subject, today)?;
             check::delegation(asker, &fact)?;
             check::correction(&rules, &fact, &subject, &allowed, today)?;
             check::asked(&rules, &fact, &subject, &allowed)?;
             check::merge(snapshot, &rules, asker, &fact, today).await?;
             due_process::in_turn(&fact, step, &subject, &allowed)?;
-            due_process::may_sit(snapshot, &rules, asker, &fact, &subject, today).await?;
+            check::interest(&fact, &subject)?;
+            let case = (&fact, file.as_ref());
+            due_process::by_and_to_whom(snapshot, &rules, asker, case, (&allowed, today)).await?;
             merged = merged.or(projection::merged_into(&fact));
-            let file = due_process::case_of(&subject, &fact);
             due_process::gates(
                 &rules,
                 &fact,
@@ -271,6 +284,20 @@ impl App {
         self.act_with(asker, act, beside).await
     }
 
+    /// Puts an act on the record together with the identity that it seals.
+    pub(crate) async fn act_with_identity(
+        &self,
+        asker: &Asker,
+        act: &Act,
+        identity: &SealedIdentity,
+    ) -> Result<Done, AppError> {
+        let beside = Beside {
+            identity: Some(identity),
+            ..Beside::default()
+        };
+        self.act_with(asker, act, beside).await
+    }
+
     /// The power by which the asker may act so, or the refusal that says whose it is.
     pub(crate) async fn allowed(
         &self,
@@ -301,6 +328,9 @@ impl App {
         }
         for file in beside.file.into_iter().chain(&kept) {
             file.write(&mut *writer).await?;
+        }
+        if let Some(identity) = beside.identity {
+            writer.put_sealed_identity(identity).await?;
         }
         let receipt = self.record(&mut *writer, additions).await?;
         if let Some(into) = merged {
@@ -345,10 +375,18 @@ impl App {
             _ => return Err(nobody()),
         };
         // What somebody may not know of is not there for them.
-        if !publicity::may_know(rules, &mut matter, asker, publicity::NAME, today) {
-            return Err(nobody());
+        let is_known = publicity::may_know(rules, &mut matter, asker, publicity::NAME, today);
+        let subject = stage::OnRecord::read(snapshot, id, matter.branches(today)).await?;
+        // Who sits on the panel of a case knows whom it is about.
+        let sits = || {
+            let mut files = files(subject.facts.iter()).into_iter();
+            files.any(|file| publicity::papers(rules, asker, &file, today).is_some())
+        };
+        if is_known || sits() {
+            Ok(subject)
+        } else {
+            Err(nobody())
         }
-        stage::OnRecord::read(snapshot, id, matter.branches(today)).await
     }
 }
 

@@ -168,6 +168,12 @@ pub(super) fn may_record(rules: &Rules, role: &str, kind: &str, on: Date) -> boo
         .is_some_and(|version| rows(rules, version, needed(kind)).any(|power| power.role == role))
 }
 
+/// Whether one of the asker's roles may record a kind of fact.
+pub(crate) fn rules_on(rules: &Rules, asker: &Asker, kind: &str, on: Date) -> bool {
+    let mut held = asker.capacities().iter();
+    held.any(|held| may_record(rules, &held.role, kind, on))
+}
+
 /// The powers to record a kind of fact.
 fn rows<'a>(
     rules: &'a Rules,

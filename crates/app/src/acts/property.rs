@@ -14,9 +14,11 @@ use standing_domain::{FieldValue, NewFact, kind};
 use standing_rulebook::{Files, Rulebook, Truth};
 
 use super::due_process::When;
+use super::lots::{self, Chance};
 use super::power::Allowed;
 use super::stage::OnRecord;
 use super::{Step as ActStep, check, due_process, power};
+use crate::conflicts::UNTIED;
 use crate::rules::{Rules, SUBJECT};
 
 /// So many sequences are tried, each of so many commands.
@@ -190,13 +192,23 @@ impl World {
         let (role, allowed) =
             roles.find_map(|role| Some((role.clone(), may(&role, kind, self.today)?)))?;
         let mut fact = self.fact(&step, &role);
+        let file = due_process::case_of(&self.subject, &fact);
+        let chance = Chance {
+            pool: (10..20).map(|nth| id(IdKind::Person, nth)).collect(),
+            random: format!("{:02X}", command.pick),
+        };
+        lots::fill(&mut fact, file.as_ref(), chance).ok()?;
         fact.clause = Some(allowed.clause.clone());
         let rules = &*RULES;
         check::form(rules, &fact, &self.subject, self.today).ok()?;
         check::asked(rules, &fact, &self.subject, &allowed).ok()?;
         due_process::in_turn(&fact, &step, &self.subject, &allowed).ok()?;
-        let file = due_process::case_of(&self.subject, &fact);
-        due_process::free_to_sit(rules, &fact, file.as_ref(), self.today, |_| false).ok()?;
+        for person in due_process::judges(&fact, file.as_ref()) {
+            let ties = file.iter().flat_map(|file| file.ties(person));
+            let ties = ties.chain(UNTIED).collect();
+            due_process::free_to_sit(rules, &ties, self.today).ok()?;
+        }
+        lots::may_strike(rules, &fact, file.as_ref(), &allowed, self.today).ok()?;
         let before = (file.as_ref(), When::Before);
         due_process::gates(rules, &fact, &self.subject, before, &allowed).ok()?;
         // A refused step leaves nothing behind.
@@ -258,6 +270,10 @@ impl World {
                     (Step::HearingListed, vec![("hearing_on", on)])
                 }
             }
+            Stage::HearingListed if lot_due(file).is_some() => {
+                self.today = self.today.plus_days(8);
+                lot_due(file)?
+            }
             Stage::HearingListed | Stage::Appealed if file.panel.len() < 3 => seat(free.next()?),
             Stage::HearingListed | Stage::Appealed if !file.challenged.is_empty() => {
                 let person = *file.challenged.first()?;
@@ -310,6 +326,8 @@ impl World {
                 "item" => FieldValue::Text(format!("item-{}", by % 2)),
                 "person" => id(IdKind::Person, 1 + by % 7).into(),
                 "part" => pick(PARTS, by)?.into(),
+                "size" => pick(&[3, 7, 7, 5], by)?.into(),
+                "word" => FieldValue::Text(format!("word-{by}")),
                 "gate" => pick(Gate::ALL, by)?.question().into(),
                 "way" => pick(&["hand", "email", "post"], by)?.into(),
                 "outcome" => pick(&["no_action", "warning", "removal", "expulsion"], by)?.into(),
@@ -341,6 +359,15 @@ impl World {
         })
         .collect()
     }
+}
+
+/// What a panel by lot needs next.
+fn lot_due(file: &CaseFile) -> Option<(Step, Vec<(&'static str, FieldValue)>)> {
+    if file.lot.is_none() {
+        return Some((Step::PanelDrawn, vec![("size", 7.into())]));
+    }
+    let is_short = file.panel.len() < 3 && !file.next_by_lot(3).is_empty();
+    is_short.then(|| (Step::PanelFormed, vec![("size", 3.into())]))
 }
 
 fn day(day: Date) -> FieldValue {
@@ -437,7 +464,11 @@ fn hold(world: &mut World, fact: &NewFact, before: &[CaseFile]) {
         // aside too.
         let mut facts = world.subject.facts.iter();
         if facts.all(|fact| fact.what.kind != "set_aside") {
-            judged(step, &file.unwrap());
+            let after = file.unwrap();
+            if let Some(before) = before.iter().find(|file| file.id == case) {
+                by_lot(step, fact, before, &after);
+            }
+            judged(step, &after);
         }
     }
     // I7: nothing that decides is without its reasons; `in_turn` was asked, and the words were given.
@@ -447,6 +478,28 @@ fn hold(world: &mut World, fact: &NewFact, before: &[CaseFile]) {
             file.can_take(Step::ContactLogged),
             file.stage().is_open() || file.stage() == Stage::Paused
         );
+    }
+}
+
+/// A panel by lot: the draw comes out again, no side strikes more than its two names, nobody struck or gone
+/// comes onto the panel by it, and those who do are the first who remain.
+fn by_lot(step: Step, fact: &NewFact, before: &CaseFile, after: &CaseFile) {
+    let Some(lot) = &after.lot else { return };
+    let drawn: Vec<String> = lot.drawn.iter().map(ToString::to_string).collect();
+    assert_eq!(lot.draw.names(), drawn);
+    assert_eq!(drawn.len(), 7);
+    for (_, side) in &lot.struck {
+        assert!(lot.struck_by(side) <= 2, "{side}");
+    }
+    if step == Step::PanelFormed {
+        let mut left = lot.drawn.iter().filter(|person| {
+            let sat = before.panel.contains(person) || before.gone.contains(person);
+            !sat && !lot.is_struck(**person)
+        });
+        for member in fact.ids("members") {
+            assert_eq!(left.next(), Some(&member));
+        }
+        assert_eq!(after.panel.len(), 3);
     }
 }
 

@@ -37,7 +37,7 @@ pub(super) struct OnRecord {
 
 /// Whether a fact says something about a case.
 fn matters(fact: &NewFact) -> bool {
-    ["case", "suspension", "act"]
+    ["case", "suspension", "act", "declaration"]
         .iter()
         .any(|field| fact.fields.contains_key(*field))
 }

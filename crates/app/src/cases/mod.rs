@@ -2,6 +2,7 @@
 //! can follow.
 
 pub(crate) mod charges;
+mod draw;
 pub(crate) mod kept;
 mod next;
 mod precedents;
@@ -18,6 +19,7 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::asker::Asker;
+use crate::conflicts;
 use crate::duties::{self, DutyOwed};
 use crate::error::AppError;
 use crate::limbo;
@@ -31,6 +33,7 @@ use crate::rules::Rules;
 use crate::timeline;
 
 pub use charges::ChargeTold;
+pub use draw::{DrawFile, LotName, LotPick, LotShown};
 pub use next::{GateAsked, NextStep};
 pub use precedents::{
     PRECEDENTS_MAX, Precedent, PrecedentCharge, PrecedentCount, PrecedentFilter, Precedents,
@@ -75,10 +78,14 @@ pub struct CasePage {
     pub steps: Vec<NextStep>,
     pub charges: Vec<ChargeShown>,
     pub panel: Vec<PanelSeat>,
+    /// The draw of the panel, where it was drawn by lot.
+    pub lot: Option<LotShown>,
     /// Whether the asker sits on the panel, and reads the papers in its reading room.
     pub has_reading_room: bool,
     /// Who took which other part.
     pub parts: Vec<PartShown>,
+    /// Those whose identity the custodian keeps, as the case names them: `witness 1`.
+    pub aliases: Vec<String>,
     /// What was done, oldest first.
     pub done: Vec<StepDone>,
 }
@@ -241,12 +248,14 @@ impl App {
         if !reads(rules, asker, &mut matter, on) {
             return Err(nothing(reference));
         }
+        conflicts::check_reads(snapshot, rules, asker, &file, on).await?;
         self.keep_access(snapshot, rules, asker, &mut matter, on)
             .await?;
         let mut duties = duties::of(rules, &mut matter, asker, on);
         duties.retain(|duty| duty.case.as_deref() == Some(reference));
         let stage = stage(rules, &mut matter, &file, on);
-        let people = people(&file);
+        let mut people = people(&file);
+        people.extend(draw::people(&file));
         let names = naming::names(snapshot, &people).await?;
         let name_of = |id: &Id| names.get(id).cloned().unwrap_or_else(|| id.to_string());
         Ok(CasePage {
@@ -262,6 +271,8 @@ impl App {
             steps: next::steps(rules, &mut matter, asker, &file, on),
             charges: charges(&file),
             panel: panel(&file, &names),
+            lot: draw::shown(&file, &names),
+            aliases: aliases(&file),
             has_reading_room: publicity::papers(rules, asker, &file, on).is_some(),
             parts: file
                 .parts
@@ -275,6 +286,14 @@ impl App {
             done: done(snapshot, rules, asker, &mut matter, (&facts, file.id), on).await?,
         })
     }
+}
+
+/// How the case names those whose identity the custodian keeps.
+fn aliases(file: &CaseFile) -> Vec<String> {
+    let identities = file.identities.iter();
+    identities
+        .map(|one| format!("{} {}", one.part.replace('_', " "), one.number))
+        .collect()
 }
 
 /// A case that the asker may read.

@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::asker::Asker;
+use crate::conflicts;
 use crate::error::AppError;
 use crate::ports::Snapshot;
 use crate::publicity;
@@ -99,6 +100,7 @@ impl App {
             facts,
             file,
         } = loaded;
+        conflicts::check_reads(snapshot, &rules, asker, &file, on).await?;
         self.keep_papers_access(snapshot, &rules, (asker, about), seen)
             .await?;
         let words = words(snapshot, &facts, &file).await?;

@@ -2,12 +2,17 @@
 //! publication table says, with the word `intake`. Every reading is kept before anything is shown.
 
 use standing_base::{Date, Id, Told};
+use standing_domain::case::files;
+use standing_domain::fold_name;
+use standing_rulebook::Truth;
 
 use super::{
     IntakeFile, LINE_CHARS_MAX, Message, TEXT_CHARS_MAX, check_text, open_words, unopened,
 };
 use crate::app::App;
+use crate::ask::known_to;
 use crate::asker::Asker;
+use crate::conflicts;
 use crate::error::{AppError, FieldFault};
 use crate::naming;
 use crate::ports::Snapshot;
@@ -15,6 +20,7 @@ use crate::ports::intake::{Intake, IntakeState};
 use crate::projection::CASE_SCHEME;
 use crate::publicity;
 use crate::rules::Rules;
+use crate::subject::{Resolved, resolve};
 use crate::vault::{Key, Media, OpenFile, Place, open, seal};
 
 /// So many intakes are listed at once.
@@ -133,6 +139,61 @@ impl App {
         }
     }
 
+    /// What the form begins with by which a complaint is put on the record.
+    pub async fn intake_matter(&self, asker: &Asker, id: Id) -> Result<String, AppError> {
+        let mut snapshot = self.store.snapshot().await?;
+        let snapshot = &mut *snapshot;
+        let (_, key) = self.received(snapshot, asker, id).await?;
+        let messages = snapshot.intake_messages(id).await?;
+        let Some(first) = messages.first() else {
+            return Ok(String::new());
+        };
+        let words = open_words(&key, first)?.words;
+        Ok(match words.when {
+            Some(when) => format!("{when}: {}", words.text),
+            None => words.text,
+        })
+    }
+
+    /// Whom a complaint is about, as the officer names them: by id, number or name.
+    pub async fn intake_subject(&self, asker: &Asker, id: Id, about: &str) -> Result<Id, AppError> {
+        let mut faults = Vec::new();
+        check_text("about", about, LINE_CHARS_MAX, &mut faults);
+        if !faults.is_empty() {
+            return Err(AppError::Fields(faults));
+        }
+        let mut snapshot = self.store.snapshot().await?;
+        let snapshot = &mut *snapshot;
+        self.received(snapshot, asker, id).await?;
+        let rules = self.rules_at(snapshot).await?;
+        let today = rules.zone.date_of(self.clock.now());
+        let found = match resolve(snapshot, about).await? {
+            Resolved::One(subject) => vec![subject.id],
+            Resolved::Several(several) => several,
+            Resolved::Nobody(_) => Vec::new(),
+        };
+        match known_to(snapshot, &rules, asker, &found, today)
+            .await?
+            .as_slice()
+        {
+            [one] => Ok(*one),
+            [] => Err(AppError::Fields(vec![FieldFault::new(
+                "about",
+                Told::new(
+                    "nobody-here",
+                    "this is nobody on the register whom you may see",
+                ),
+            )])),
+            _ => Err(AppError::Fields(vec![FieldFault::new(
+                "about",
+                Told::new(
+                    "intake-several",
+                    "several people are called so; give the membership number instead",
+                ),
+            )])),
+        }
+    }
+
     /// Writes to the sender, who reads it when they come back.
     pub async fn answer_intake(&self, asker: &Asker, id: Id, text: &str) -> Result<(), AppError> {
         let mut faults = Vec::new();
@@ -220,6 +281,14 @@ impl App {
         let intake = snapshot.intake(id).await?.ok_or_else(no_intake)?;
         let key = self.key_of(snapshot, id).await?;
         let key = key.ok_or_else(|| unopened(format_args!("intake `{id}`")))?;
+        check_untied(
+            snapshot,
+            &rules,
+            asker,
+            (&intake, &key),
+            self.today().await?,
+        )
+        .await?;
         self.keep_intake_access(snapshot, &rules, asker, id).await?;
         Ok((intake, key))
     }
@@ -238,6 +307,60 @@ impl App {
         }
         Ok(readers)
     }
+}
+
+/// Who receives complaints reads none that is about themselves, and none about a case in which they
+/// are in conflict.
+async fn check_untied(
+    snapshot: &mut dyn Snapshot,
+    rules: &Rules,
+    asker: &Asker,
+    (intake, key): (&Intake, &Key),
+    today: Date,
+) -> Result<(), AppError> {
+    if let Some(reference) = &intake.case_reference {
+        let found = snapshot.find(Some(CASE_SCHEME), reference).await?;
+        for found in found {
+            let facts = snapshot.facts_about(found.subject).await?;
+            let files = files(facts.iter()).into_iter();
+            for file in files.filter(|file| Some(file.id) == found.item) {
+                if let Some(told) =
+                    conflicts::keeps_off(snapshot, rules, asker, &file, today).await?
+                {
+                    return Err(AppError::Refused(conflicts::refusal(&file, &told)));
+                }
+            }
+        }
+    }
+    let messages = snapshot.intake_messages(intake.id).await?;
+    let Some(first) = messages.first() else {
+        return Ok(());
+    };
+    let about = open_words(key, first)?.words.about.unwrap_or_default();
+    let is_about_asker = asker
+        .person()
+        .is_some_and(|person| names(&about, &person.name));
+    if !is_about_asker {
+        return Ok(());
+    }
+    match conflicts::asked_of(rules, conflicts::HANDLE, &conflicts::as_subject(), today)? {
+        Some(told) if told.truth != Truth::Yes => {
+            Err(AppError::Refused(conflicts::refusal_of_intake(&told)))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether a text holds every word of a name.
+fn names(text: &str, name: &str) -> bool {
+    let (text, name) = (fold_name(text), fold_name(name));
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric());
+        let words = words.filter(|word| !word.is_empty());
+        words.map(str::to_owned).collect()
+    };
+    let (text, name) = (words(&text), words(&name));
+    !name.is_empty() && name.iter().all(|word| text.contains(word))
 }
 
 fn line(intake: &Intake) -> IntakeLine {

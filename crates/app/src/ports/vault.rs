@@ -41,6 +41,14 @@ pub struct SealedFile {
     pub sent_on: Date,
 }
 
+/// Who somebody is whom a case names by a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SealedIdentity {
+    pub owner: Id,
+    pub number: u32,
+    pub body: Vec<u8>,
+}
+
 #[async_trait]
 pub trait VaultReads: Send {
     async fn sealed_key(&mut self, owner: Id) -> Result<Option<SealedKey>, StoreError>;
@@ -57,6 +65,9 @@ pub trait VaultReads: Send {
     /// All of an owner, in the order of their ids.
     async fn sealed_files(&mut self, owner: Id) -> Result<Vec<SealedFile>, StoreError>;
 
+    /// All of an owner, in the order of their numbers.
+    async fn sealed_identities(&mut self, owner: Id) -> Result<Vec<SealedIdentity>, StoreError>;
+
     /// One chunk of a file; the first has the number 0.
     async fn sealed_chunk(&mut self, file: Id, number: u32) -> Result<Option<Vec<u8>>, StoreError>;
 }
@@ -68,6 +79,9 @@ pub trait VaultWrites: Send {
 
     /// Deletes the key itself; the row stays and says so. No when there is none to delete.
     async fn erase_sealed_key(&mut self, owner: Id, on: Date) -> Result<bool, StoreError>;
+
+    /// Adds an identity. A number is given once.
+    async fn put_sealed_identity(&mut self, identity: &SealedIdentity) -> Result<(), StoreError>;
 
     async fn put_sealed_file(&mut self, file: &SealedFile) -> Result<(), StoreError>;
 

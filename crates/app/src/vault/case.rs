@@ -15,6 +15,7 @@ use super::{CASE_BYTES_MAX, CASE_FILES_MAX, Media, REASON_CHARS_MAX, refused};
 use crate::acts::{About, Act, CaseLetter, Step};
 use crate::app::App;
 use crate::asker::Asker;
+use crate::conflicts;
 use crate::error::{AppError, FieldFault};
 use crate::letters::paper;
 use crate::matter::Matter;
@@ -303,6 +304,8 @@ impl App {
         if !publicity::may_know(rules, &mut matter, asker, publicity::FILE, today) {
             return Err(none());
         }
+        let about = (found.subject, case);
+        conflicts::check_case(snapshot, rules, asker, about, today).await?;
         let is_subject = asker.person().is_some_and(|one| one.id == matter.subject);
         let mut known = Known {
             case,

@@ -46,6 +46,8 @@ pub(crate) enum Place {
     Key(Id),
     /// The name of a file.
     Label(Id),
+    /// Who somebody is whom a case names by a number.
+    Identity(Id, u32),
     /// A message of an intake.
     Message(Id, u32),
     /// Why an intake was dismissed.
@@ -59,6 +61,7 @@ impl Place {
         match self {
             Self::Key(owner) => format!("standing key {owner}"),
             Self::Label(file) => format!("standing label {file}"),
+            Self::Identity(case, number) => format!("standing identity {case} {number}"),
             Self::Message(intake, number) => format!("standing message {intake} {number}"),
             Self::Reason(intake) => format!("standing reason {intake}"),
             Self::Chunk(file, number, false) => format!("standing chunk {file} {number}"),

@@ -55,9 +55,9 @@ const DECIDED: &str = "
     2019-05-06 complaints charges_served way=hand answer_by=2019-05-20 companion=yes adjustments=yes
     2019-05-16 m charges_contested
     2019-05-20 chair hearing_listed hearing_on=2019-06-24
-    2019-05-20 chair panellist_named person=pan1
-    2019-05-20 chair panellist_named person=pan2
-    2019-05-20 chair panellist_named person=pan3
+    2019-05-20 president panellist_named person=pan1
+    2019-05-20 president panellist_named person=pan2
+    2019-05-20 president panellist_named person=pan3
     2019-06-24 chair hearing
     2019-06-25 chair breach_found charge=1
     2019-06-25 chair precedents_considered

@@ -35,9 +35,9 @@ pub(crate) const WHOLE: &str = "
     2021-03-10 complaints charge_brought charge=1 breach=6.9
     2021-03-11 complaints charges_served way=hand answer_by=2021-03-25 companion=yes adjustments=yes
     2021-03-12 m charges_contested
-    2021-03-15 chair panellist_named person=pan1
-    2021-03-15 chair panellist_named person=pan2
-    2021-03-15 chair panellist_named person=pan3
+    2021-03-15 president panellist_named person=pan1
+    2021-03-15 president panellist_named person=pan2
+    2021-03-15 president panellist_named person=pan3
     2021-03-16 m panellist_challenged person=pan1
     2021-03-17 president challenge_dismissed person=pan1
     2021-03-18 chair hearing_listed hearing_on=2021-04-12
@@ -232,7 +232,7 @@ async fn nobody_sits_whom_something_ties_to_the_case_and_no_step_comes_out_of_tu
     assert!(party.walk(&court, &until_answered).await.is_none());
     // The complainant, the member concerned, somebody of the same branch.
     for person in ["far", "m", "branch"] {
-        let named = format!("2021-03-15 chair panellist_named person={person}");
+        let named = format!("2021-03-15 president panellist_named person={person}");
         let refusal = party.refuses(&court, &named).await;
         assert_eq!(
             (refusal.code, refusal.clause.as_deref()),
@@ -241,7 +241,7 @@ async fn nobody_sits_whom_something_ties_to_the_case_and_no_step_comes_out_of_tu
     }
     // Who inquired does not sit either.
     let inquired = "2021-03-15 complaints part_taken person=pan1 part=investigator
-        2021-03-15 chair panellist_named person=pan1";
+        2021-03-15 president panellist_named person=pan1";
     assert_eq!(party.refuses(&court, inquired).await.code, "may_not_sit");
     let early = "2021-03-15 chair case_decided outcome=warning";
     let refusal = party.refuses(&court, early).await;
@@ -251,7 +251,7 @@ async fn nobody_sits_whom_something_ties_to_the_case_and_no_step_comes_out_of_tu
     );
     // Nothing is decided without reasons.
     party
-        .takes(&court, "2021-03-15 chair panellist_named person=pan2")
+        .takes(&court, "2021-03-15 president panellist_named person=pan2")
         .await;
     let fields = [
         ("case", case_of(&party, party.near).await),

@@ -192,3 +192,62 @@ async fn who_guesses_codes_waits_and_who_has_one_does_not() {
     assert_eq!(refusals, 30);
     app.letterbox(source(3), &code).await.unwrap();
 }
+
+#[tokio::test]
+async fn who_receives_complaints_does_not_read_one_about_themselves_or_about_a_case_they_are_tied_to()
+ {
+    let party = Party::new().await;
+    let court = party.court().await;
+    let app = with_vault(&party);
+    let mut own = complaint("She lost my letter.", Vec::new());
+    own.draft.about = "Ms CONNY complaints, of the office".to_owned();
+    app.complain(source(1), own).await.unwrap();
+    let officer = party.as_person(court.complaints).await;
+    let about_them = open(&app, &officer).await[0];
+    let refused = |error: AppError| match error {
+        AppError::Refused(refusal) => (refusal.code, refusal.clause),
+        other => panic!("not refused: {other}"),
+    };
+    let conflict = ("in_conflict", Some("5.15".to_owned()));
+    let read = app.intake(&officer, about_them).await.unwrap_err();
+    assert_eq!(refused(read), conflict);
+    let answered = app.answer_intake(&officer, about_them, "No.").await;
+    assert_eq!(refused(answered.unwrap_err()), conflict);
+    let readers = app
+        .store()
+        .snapshot()
+        .await
+        .unwrap()
+        .accesses(about_them, None, 9)
+        .await;
+    assert!(readers.unwrap().is_empty());
+
+    // Entered as a case, it is read by whoever may read the case.
+    app.complain(source(1), complaint("Money is missing.", Vec::new()))
+        .await
+        .unwrap();
+    let other = open(&app, &officer)
+        .await
+        .into_iter()
+        .find(|id| *id != about_them)
+        .unwrap();
+    assert_eq!(
+        app.intake_matter(&officer, other).await.unwrap(),
+        "in May: Money is missing."
+    );
+    let member = app.intake_subject(&officer, other, "Near Member").await;
+    assert_eq!(member.unwrap(), party.near);
+    let nobody = app
+        .intake_subject(&officer, other, "Nobody")
+        .await
+        .unwrap_err();
+    assert_eq!(fields(&nobody), ["about"]);
+    crate::cases::opened(&party, &court, "2021-03-01").await;
+    let closing = Closing::Entered("C1".to_owned());
+    app.close_intake(&officer, other, &closing).await.unwrap();
+    assert!(app.intake(&officer, other).await.is_ok());
+    let text = "2021-03-01 complaints evidence_listed item=a names=complaints";
+    party.takes(&court, text).await;
+    let read = app.intake(&officer, other).await.unwrap_err();
+    assert_eq!(refused(read), conflict);
+}

@@ -53,6 +53,8 @@ pub(crate) struct Court {
     pub(crate) complaints: Id,
     pub(crate) chair: Id,
     pub(crate) panel: [Id; 3],
+    /// The body on which they and the chair sit.
+    pub(crate) panel_body: Id,
     /// Who chairs the tribunal.
     pub(crate) president: Id,
     pub(crate) tribunal: [Id; 3],
@@ -194,6 +196,7 @@ impl Party {
             id
         };
         let court = Court {
+            panel_body: panel,
             complaints: member("Conny Complaints", executive, "complaints_officer"),
             chair: member("Paula Chair", panel, "chair"),
             panel: ["Pan One", "Pan Two", "Pan Three"].map(|name| member(name, panel, "member")),
@@ -208,6 +211,41 @@ impl Party {
         writer.append(additions).await.unwrap();
         writer.commit().await.unwrap();
         court
+    }
+
+    /// Somebody of the other branch who holds an office of the executive from now on.
+    pub(crate) async fn officer_of(&self, name: &str, office: &str) -> Id {
+        let mut history = History {
+            app: &self.app,
+            additions: Vec::new(),
+        };
+        let executive = history.body("executive", None);
+        let id = history.member(name, self.far_branch);
+        history.sit(id, executive, office);
+        let additions = history.additions;
+        let mut writer = self.app.store().writer().await.unwrap();
+        writer.append(additions).await.unwrap();
+        writer.commit().await.unwrap();
+        id
+    }
+
+    /// Further members of the disputes panel, who belong to a branch.
+    pub(crate) async fn jurors(&self, court: &Court, names: &[&str], branch: Id) -> Vec<Id> {
+        let mut history = History {
+            app: &self.app,
+            additions: Vec::new(),
+        };
+        let mut jurors = Vec::new();
+        for name in names {
+            let id = history.member(name, branch);
+            history.sit(id, court.panel_body, "member");
+            jurors.push(id);
+        }
+        let additions = history.additions;
+        let mut writer = self.app.store().writer().await.unwrap();
+        writer.append(additions).await.unwrap();
+        writer.commit().await.unwrap();
+        jurors
     }
 
     pub(crate) fn on(&self, instant: &str) {

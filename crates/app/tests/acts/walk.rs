@@ -6,7 +6,7 @@
 use standing_app::AppError;
 use standing_app::acts::Step;
 use standing_base::{Id, Refusal};
-use standing_domain::{FieldValue, kind};
+use standing_domain::{FieldType, FieldValue, kind};
 
 use crate::party::{Court, Party, step};
 
@@ -110,10 +110,21 @@ impl Party {
             }
         }
         for (name, value) in &line.fields {
-            let value = match (self.named(court, value), value.as_str()) {
-                (Some(id), _) => id.into(),
-                (None, "yes") => true.into(),
-                (None, text) => text.into(),
+            let declared = of.fields.iter().find(|field| field.name == name);
+            let value = match (declared.map(|field| field.kind), value.as_str()) {
+                (Some(FieldType::Number | FieldType::Fact), number) => {
+                    number.parse::<i64>().unwrap().into()
+                }
+                (Some(FieldType::Codes), people) => {
+                    let people = people.split('+');
+                    let ids = people.map(|name| self.named(court, name).unwrap());
+                    ids.collect()
+                }
+                (_, "yes") => true.into(),
+                (_, text) => match (self.named(court, text), text.parse::<Id>()) {
+                    (Some(id), _) | (None, Ok(id)) => id.into(),
+                    (None, Err(_)) => text.into(),
+                },
             };
             fields.push((name, value));
         }

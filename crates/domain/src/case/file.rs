@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use standing_base::{Date, Id};
 
-use super::{ARROWS, From, Gate, OutOfTurn, Position, Stage, Step, To};
+use super::identity;
+use super::{ARROWS, From, Gate, Identity, Lot, OutOfTurn, Position, Stage, Step, To};
 use crate::fact::{Fact, NewFact};
 
 /// What was found on a charge.
@@ -29,6 +30,16 @@ pub struct CaseFile {
     /// Each charge with what was found on it.
     pub charges: BTreeMap<String, Option<Finding>>,
     pub panel: BTreeSet<Id>,
+    /// The words that sides give to the draw of the panel, by the capacity in which they do.
+    pub words: BTreeMap<String, String>,
+    /// The draw of the panel, where there was one.
+    pub lot: Option<Lot>,
+    /// Who stood aside from the case, or had to leave its panel.
+    pub gone: BTreeSet<Id>,
+    /// Those who are named by a number.
+    pub identities: Vec<Identity>,
+    /// Whom a piece of evidence names.
+    pub named: BTreeSet<Id>,
     /// Those of the panel whose place the member disputes, until it is ruled on.
     pub challenged: BTreeSet<Id>,
     /// Each piece of evidence: whether it was disclosed or withheld.
@@ -81,6 +92,11 @@ impl CaseFile {
             since: fact.what.effective_on.earliest(),
             charges: BTreeMap::new(),
             panel: BTreeSet::new(),
+            words: BTreeMap::new(),
+            lot: None,
+            gone: BTreeSet::new(),
+            identities: Vec::new(),
+            named: BTreeSet::new(),
             challenged: BTreeSet::new(),
             evidence: BTreeMap::new(),
             parts: Vec::new(),
@@ -137,6 +153,15 @@ impl CaseFile {
         let item = || self.evidence.get(fact.text("item").unwrap_or_default());
         let sits = |of: &BTreeSet<Id>| fact.id("person").is_some_and(|person| of.contains(&person));
         let (so, wrong) = match step {
+            Step::LotWordGiven
+            | Step::PanelDrawn
+            | Step::PanellistStruck
+            | Step::PanelFormed
+            | Step::StoodAside => return self.check_lot(fact, step),
+            Step::IdentitySealed
+            | Step::IdentityAsked
+            | Step::IdentityReleased
+            | Step::IdentityRefused => return identity::check(&self.identities, fact, step),
             Step::ChargeBrought => (charge().is_none(), OutOfTurn::ChargeTwice),
             Step::BreachFound | Step::NoBreachFound => match charge() {
                 None => (false, OutOfTurn::NoSuchCharge),
@@ -162,6 +187,43 @@ impl CaseFile {
             _ => return Ok(()),
         };
         if so { Ok(()) } else { Err(wrong) }
+    }
+
+    /// The same, of a panel that is drawn by lot, and of who leaves the case.
+    fn check_lot(&self, fact: &NewFact, step: Step) -> Result<(), OutOfTurn> {
+        let person = fact.id("person");
+        let (so, wrong) = match (step, &self.lot) {
+            (Step::LotWordGiven | Step::PanelDrawn, lot) => {
+                (lot.is_none(), OutOfTurn::DrawnAlready)
+            }
+            (Step::StoodAside, _) => {
+                let is_own = fact.actor.is_none() || fact.actor == person;
+                (is_own, OutOfTurn::OnlyOneself)
+            }
+            (_, None) => (false, OutOfTurn::NotDrawn),
+            (Step::PanelFormed, Some(_)) => {
+                (!fact.list("members").is_empty(), OutOfTurn::NobodyLeft)
+            }
+            (_, Some(lot)) if lot.is_formed => (false, OutOfTurn::FormedAlready),
+            (_, Some(lot)) => match person {
+                Some(person) if lot.is_struck(person) => (false, OutOfTurn::StruckAlready),
+                person => {
+                    let is_drawn = person.is_some_and(|person| lot.drawn.contains(&person));
+                    (is_drawn, OutOfTurn::NotAmongDrawn)
+                }
+            },
+        };
+        if so { Ok(()) } else { Err(wrong) }
+    }
+
+    /// Who comes onto the panel next, so that it has so many members: of those drawn, in order.
+    pub fn next_by_lot(&self, size: usize) -> Vec<Id> {
+        let free = |person: &Id| !self.panel.contains(person) && !self.gone.contains(person);
+        let lot = self.lot.iter();
+        let unstruck = lot.flat_map(Lot::unstruck).filter(free);
+        unstruck
+            .take(size.saturating_sub(self.panel.len()))
+            .collect()
     }
 
     fn happened(&mut self, fact: &Fact, step: Step) {
@@ -199,6 +261,7 @@ impl CaseFile {
             }
             Step::EvidenceListed => {
                 self.evidence.insert(item, false);
+                self.named.extend(what.ids("names"));
             }
             Step::EvidenceDisclosed | Step::EvidenceWithheld => {
                 self.evidence.insert(item, true);
@@ -208,8 +271,9 @@ impl CaseFile {
             Step::ChallengeDismissed => {
                 person.map(|person| self.challenged.remove(&person));
             }
-            Step::ChallengeUpheld | Step::PanellistStoodAside => {
+            Step::ChallengeUpheld | Step::PanellistStoodAside | Step::StoodAside => {
                 person.map(|person| (self.challenged.remove(&person), self.panel.remove(&person)));
+                self.gone.extend(person);
             }
             // Another panel hears the case again.
             Step::AppealMade | Step::CaseRemitted | Step::CaseReferred => {
@@ -217,6 +281,8 @@ impl CaseFile {
                 self.parts
                     .extend(sat.map(|person| (person, SAT.to_owned())));
                 self.challenged.clear();
+                self.lot = None;
+                self.words.clear();
             }
             Step::PartTaken => {
                 let part = what.text("part").unwrap_or_default().to_owned();
@@ -225,12 +291,48 @@ impl CaseFile {
             Step::GateOverridden => {
                 self.overridden.extend(what.text("gate").and_then(Gate::of));
             }
+            _ => self.note_people(fact, step),
+        }
+    }
+
+    /// A panel that is drawn by lot, and those who are named by a number.
+    fn note_people(&mut self, fact: &Fact, step: Step) {
+        let what = &fact.what;
+        let side = what.capacity.clone().unwrap_or_default();
+        match step {
+            Step::LotWordGiven => {
+                let word = what.text("word").unwrap_or_default().to_owned();
+                self.words.insert(side, word);
+            }
+            Step::PanelDrawn => self.lot = Some(Lot::of(fact)),
+            Step::PanellistStruck => {
+                if let (Some(lot), Some(person)) = (&mut self.lot, what.id("person")) {
+                    lot.struck.push((person, side));
+                }
+            }
+            Step::PanelFormed => {
+                self.panel.extend(what.ids("members"));
+                if let Some(lot) = &mut self.lot {
+                    lot.is_formed = true;
+                }
+            }
+            Step::IdentitySealed
+            | Step::IdentityAsked
+            | Step::IdentityReleased
+            | Step::IdentityRefused => identity::note(&mut self.identities, fact, step),
             _ => {}
         }
     }
 
+    /// Who gave evidence.
+    pub fn witnesses(&self) -> impl Iterator<Item = Id> {
+        let parts = self.parts.iter();
+        let witnesses = parts.filter(|(_, part)| part == WITNESS);
+        witnesses.map(|(person, _)| *person)
+    }
+
     /// What ties somebody to the case, by the names of the facts of a voter that a rulebook knows.
-    pub fn ties(&self, person: Id) -> [(&'static str, bool); 5] {
+    pub fn ties(&self, person: Id) -> [(&'static str, bool); 8] {
         let part = |wanted: &[&str]| {
             let mut parts = self.parts.iter();
             parts.any(|(who, part)| *who == person && wanted.contains(&part.as_str()))
@@ -248,7 +350,10 @@ impl CaseFile {
                 "sat_before",
                 part(&[SAT, INVESTIGATOR, PRESENTER]) || acted(BEFORE_A_PANEL),
             ),
+            ("decided_before", part(&[SAT])),
             ("interest", part(&[INTEREST, COMPANION])),
+            ("named_in_evidence", self.named.contains(&person)),
+            ("stood_aside", self.gone.contains(&person)),
         ]
     }
 }

@@ -39,6 +39,8 @@ gates! {
     TimeToAnswer = "time_to_answer",
     CompanionOffered = "companion_offered",
     AdjustmentsOffered = "adjustments_offered",
+    /// Each side has struck its names from those drawn, or had the time to.
+    StrikesOver = "strikes_over",
     /// The panel has its size; who may not sit is refused when named.
     PanelEligible = "panel_eligible",
     ChallengesRuled = "challenges_ruled",
@@ -66,6 +68,7 @@ impl Gate {
     pub const fn before(step: Step) -> &'static [Self] {
         match step {
             Step::ChargesServed => &[Self::NoticeServed, Self::ParticularsComplete],
+            Step::PanelFormed => &[Self::StrikesOver],
             Step::HearingListed => &[
                 Self::EvidenceDisclosed,
                 Self::TimeToAnswer,

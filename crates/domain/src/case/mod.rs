@@ -4,6 +4,8 @@
 
 mod file;
 mod gate;
+mod identity;
+mod lot;
 mod machine;
 mod out_of_turn;
 mod outline;
@@ -11,6 +13,8 @@ mod step;
 
 pub use file::{CaseFile, Finding, PARTS, files};
 pub use gate::{Gate, Unguarded, unguarded};
+pub use identity::{Identity, Request};
+pub use lot::Lot;
 pub use machine::{ARROWS, Arrow, From, Position, Stage, To};
 pub use out_of_turn::OutOfTurn;
 pub use outline::{Charge, Outline, outlines};

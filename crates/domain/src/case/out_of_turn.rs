@@ -27,6 +27,17 @@ pub enum OutOfTurn {
     ChallengedAlready,
     NotChallenged,
     RuleFirst,
+    DrawnAlready,
+    NotDrawn,
+    NotAmongDrawn,
+    StruckAlready,
+    FormedAlready,
+    NobodyLeft,
+    OnlyOneself,
+    IdentityTwice,
+    NoSuchIdentity,
+    AskedAlready,
+    NoSuchRequest,
     EvidenceTwice,
     NotListed,
     ToldAlready,
@@ -47,6 +58,17 @@ impl OutOfTurn {
             Self::ChallengedAlready => "challenged_already",
             Self::NotChallenged => "not_challenged",
             Self::RuleFirst => "rule_first",
+            Self::DrawnAlready => "drawn_already",
+            Self::NotDrawn => "not_drawn",
+            Self::NotAmongDrawn => "not_among_drawn",
+            Self::StruckAlready => "struck_already",
+            Self::FormedAlready => "formed_already",
+            Self::NobodyLeft => "nobody_left",
+            Self::OnlyOneself => "only_oneself",
+            Self::IdentityTwice => "identity_twice",
+            Self::NoSuchIdentity => "no_such_identity",
+            Self::AskedAlready => "asked_already",
+            Self::NoSuchRequest => "no_such_request",
             Self::EvidenceTwice => "evidence_twice",
             Self::NotListed => "not_listed",
             Self::ToldAlready => "told_already",
@@ -113,7 +135,55 @@ impl OutOfTurn {
                 "evidence-unknown",
                 "this piece of evidence is not on the list of the case",
             ),
-            Self::NoSuchCase | Self::NotNow { .. } | Self::BeforeLastStep { .. } => (
+            _ => self.of_people(),
+        }
+    }
+
+    /// The same, of a panel that is drawn by lot, of those who stand aside, and of identities.
+    const fn of_people(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::DrawnAlready => (
+                "lot-drawn-already",
+                "the panel of this case has been drawn already, and is not drawn again",
+            ),
+            Self::NotDrawn => (
+                "lot-not-drawn",
+                "no panel has been drawn by lot in this case yet",
+            ),
+            Self::NotAmongDrawn => (
+                "lot-not-among-drawn",
+                "this person is not among those who were drawn",
+            ),
+            Self::StruckAlready => ("lot-struck-already", "this name has been struck already"),
+            Self::FormedAlready => (
+                "lot-formed-already",
+                "those who remained are the panel already, so no name is struck any more; object to a member of the panel instead",
+            ),
+            Self::NobodyLeft => (
+                "lot-nobody-left",
+                "nobody of those who were drawn is left to sit on the panel, or it has so many members already",
+            ),
+            Self::OnlyOneself => (
+                "aside-only-oneself",
+                "nobody stands aside for somebody else; who sits on the panel is taken off it as one who stood aside from the panel",
+            ),
+            Self::IdentityTwice => (
+                "identity-twice",
+                "somebody else was given this number in the case meanwhile; seal the identity again",
+            ),
+            Self::NoSuchIdentity => (
+                "identity-unknown",
+                "nobody in this case is named by this number",
+            ),
+            Self::AskedAlready => (
+                "identity-asked-already",
+                "you have asked for this identity already, and it is not decided yet",
+            ),
+            Self::NoSuchRequest => (
+                "identity-no-request",
+                "there is no such request for an identity that is still to be decided",
+            ),
+            _ => (
                 "case-unknown",
                 "there is no such case about this member; choose one of theirs",
             ),

@@ -47,6 +47,10 @@ steps! {
     ChargesAdmitted = "charges_admitted",
     ChargesContested = "charges_contested",
     // Panel and hearing.
+    LotWordGiven = "lot_word_given",
+    PanelDrawn = "panel_drawn",
+    PanellistStruck = "panellist_struck",
+    PanelFormed = "panel_formed",
     PanellistNamed = "panellist_named",
     PanellistChallenged = "panellist_challenged",
     ChallengeUpheld = "challenge_upheld",
@@ -76,6 +80,11 @@ steps! {
     TimeExtended = "time_extended",
     GateOverridden = "gate_overridden",
     PartTaken = "part_taken",
+    StoodAside = "stood_aside",
+    IdentitySealed = "identity_sealed",
+    IdentityAsked = "identity_asked",
+    IdentityReleased = "identity_released",
+    IdentityRefused = "identity_refused",
     ContactLogged = "contact_logged",
     Review = "review",
     NominationsCalled = "nominations_called",
@@ -90,7 +99,10 @@ impl Step {
             Self::AnswerGiven => "answer",
             Self::AppealMade => "grounds",
             Self::ContactLogged => "text",
-            Self::ComplaintDismissed
+            Self::IdentityAsked
+            | Self::IdentityReleased
+            | Self::IdentityRefused
+            | Self::ComplaintDismissed
             | Self::CaseSettled
             | Self::NoCaseFound
             | Self::EvidenceWithheld

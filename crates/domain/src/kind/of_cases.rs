@@ -1,6 +1,6 @@
 //! The steps of a case: what each carries.
 
-use super::FieldType::{Code, Date, Id, Number, YesNo};
+use super::FieldType::{Code, Codes, Date, Fact, Id, Number, YesNo};
 use super::Track::Case;
 use super::{Kind, kind, may, must};
 
@@ -215,7 +215,7 @@ pub(super) const KINDS: &[Kind] = &[
         "evidence_listed",
         Case,
         "evidence listed",
-        &[must("case", Id), must("item", Code)],
+        &[must("case", Id), must("item", Code), may("names", Codes)],
         &["title"],
     ),
     kind(
@@ -255,6 +255,34 @@ pub(super) const KINDS: &[Kind] = &[
         &["place"],
     ),
     kind(
+        "identity_asked",
+        Case,
+        "identity asked for",
+        &[must("case", Id), must("number", Number)],
+        &["reasons"],
+    ),
+    kind(
+        "identity_refused",
+        Case,
+        "identity not released",
+        &[must("case", Id), must("request", Fact)],
+        &["reasons"],
+    ),
+    kind(
+        "identity_released",
+        Case,
+        "identity released to whoever asked",
+        &[must("case", Id), must("request", Fact)],
+        &["reasons"],
+    ),
+    kind(
+        "identity_sealed",
+        Case,
+        "identity sealed",
+        &[must("case", Id), must("part", Code), must("number", Number)],
+        &[],
+    ),
+    kind(
         "inquiry_extended",
         Case,
         "inquiry extended",
@@ -266,6 +294,27 @@ pub(super) const KINDS: &[Kind] = &[
         Case,
         "inquiry finished",
         &[must("case", Id)],
+        &[],
+    ),
+    kind(
+        "interest_declared",
+        Case,
+        "interest declared",
+        &[must("tied_to", Id)],
+        &["nature"],
+    ),
+    kind(
+        "interest_ended",
+        Case,
+        "interest ended",
+        &[must("declaration", Fact)],
+        &[],
+    ),
+    kind(
+        "lot_word_given",
+        Case,
+        "word given for the draw of the panel",
+        &[must("case", Id), must("word", Code)],
         &[],
     ),
     kind(
@@ -297,6 +346,32 @@ pub(super) const KINDS: &[Kind] = &[
         &[],
     ),
     kind(
+        "panel_drawn",
+        Case,
+        "panel drawn by lot",
+        &[
+            must("case", Id),
+            must("size", Number),
+            must("eligible", Number),
+            must("pool", Codes),
+            must("seeds", Codes),
+            must("drawn", Codes),
+        ],
+        &[],
+    ),
+    kind(
+        "panel_formed",
+        Case,
+        "those drawn who remain are the panel",
+        &[
+            must("case", Id),
+            must("size", Number),
+            must("draw", Fact),
+            must("members", Codes),
+        ],
+        &[],
+    ),
+    kind(
         "panellist_challenged",
         Case,
         "place on the panel disputed",
@@ -318,6 +393,13 @@ pub(super) const KINDS: &[Kind] = &[
         &["reasons"],
     ),
     kind(
+        "panellist_struck",
+        Case,
+        "name struck from those drawn",
+        &[must("case", Id), must("person", Id)],
+        &[],
+    ),
+    kind(
         "part_taken",
         Case,
         "took a part in the case",
@@ -336,6 +418,13 @@ pub(super) const KINDS: &[Kind] = &[
         Case,
         "suspension reviewed",
         &[must("case", Id)],
+        &["reasons"],
+    ),
+    kind(
+        "stood_aside",
+        Case,
+        "stood aside from the case",
+        &[must("case", Id), must("person", Id), must("panel", Number)],
         &["reasons"],
     ),
     kind(

@@ -22,6 +22,7 @@ const ASK_KEYS: &[&str] = &[
     "known",
     "what_if",
     "about",
+    "given",
     "answers",
     "because",
     "cites",
@@ -282,6 +283,7 @@ impl Reader<'_, '_> {
             let text = table.text(&entry.key, this.report)?;
             this.expected(table, &text)
         });
+        let given = self.given(row, &answers);
         let because = self.each(row, "because", |this, table, entry| {
             let clauses = table.as_texts(&entry.key, &entry.node, this.report);
             this.known_clauses(table, &clauses);
@@ -313,12 +315,35 @@ impl Reader<'_, '_> {
             known: known.map(|date| date.value),
             what_if: what_if.map(|text| text.value),
             about: about.map(|text| text.value),
+            given,
             answers,
             because,
             cites,
             changes_on,
             place: row.here().place(),
         })
+    }
+
+    /// What is known of somebody without a history of their own: facts of the record that the
+    /// questions are about.
+    fn given(
+        &mut self,
+        row: &Row<'_>,
+        answers: &[(QuestionIx, Expected)],
+    ) -> Vec<(String, TestValue)> {
+        let questions = &self.words.vocabulary.questions;
+        let asked = answers.first();
+        let asked = asked.and_then(|(question, _)| questions.get(question.at()));
+        let about = asked.map_or(Voter::Unknown, |question| Voter::Is(question.about));
+        let Some(table) = row.table("given", "`given`", &[], self.report) else {
+            return Vec::new();
+        };
+        let mut given = Vec::new();
+        for entry in table.entries().iter().take(CLAUSES_MAX) {
+            let value = self.fact(&table, about, entry, &entry.key_span);
+            given.extend(value.map(|value| (entry.key.clone(), value)));
+        }
+        given
     }
 
     /// What is said of each question in a table.

@@ -5,6 +5,7 @@ mod ask;
 mod break_glass;
 mod demo;
 mod doctor;
+mod draw;
 mod find;
 mod history;
 mod init;
@@ -62,6 +63,7 @@ pub(crate) async fn run(args: Args) -> Outcome {
         Command::Find { text, limit, json } => find::run(&place, &text, limit, json).await,
         Command::Remind { dry_run, site } => remind::run(&place, dry_run, site).await,
         Command::Mail(command) => mail::run(&place, command).await,
+        Command::Draw(command) => draw::run(&command),
         Command::Vault(command) => vault::run(&command),
         Command::Register(command) => register::run(&place, command).await,
         Command::Rulebook(command) => rulebook::run(&place, command).await,

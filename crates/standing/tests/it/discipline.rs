@@ -100,6 +100,14 @@ const MEMBERS: &[(&str, &str, &str, &str, &str, &str)] = &[
         "chair",
     ),
     (
+        "whips",
+        "Gwen Whips",
+        "Southside",
+        "Parliamentary group",
+        "group",
+        "secretary",
+    ),
+    (
         "group",
         "Gro Chair",
         "Southside",
@@ -165,14 +173,10 @@ impl Party {
         }
         party.import("members", &members, None);
         party.import("seats", &seats, Some(SEATS));
-        for (number, ..) in MEMBERS {
-            let found = party.runs(&["find", number, "--json"]);
-            let lines = found
-                .out
-                .lines()
-                .filter_map(|line| serde_json::from_str(line).ok());
-            let mut lines = lines.filter(|line: &Value| line["number"] == *number);
-            let id = lines.next().unwrap()["id"].as_str().unwrap().to_owned();
+        for (number, name, ..) in MEMBERS {
+            let found = party.runs(&["find", name, "--json"]);
+            let found: Value = serde_json::from_str(found.out.trim()).unwrap();
+            let id = found["id"].as_str().unwrap().to_owned();
             party.ids.insert(number, id);
         }
         let mut serve = Command::new(env!("CARGO_BIN_EXE_standing"));
@@ -248,15 +252,16 @@ impl Party {
             browser.wait_for("a[href='/account/password']").unwrap();
             (browser, day.to_owned())
         });
-        // Whoever was away for days signs in again.
+        // Whoever was away for long signs in again.
         if on != day {
-            browser
-                .evaluate(&self.page("/sign-in"), 1280, "return null")
-                .unwrap();
-            browser.fill("#email", &email).unwrap();
-            browser.fill("#password", PASSWORD).unwrap();
-            browser.press("form.account button").unwrap();
-            browser.wait_for("a[href='/account/password']").unwrap();
+            let today = self.page("/today");
+            browser.evaluate(&today, 1280, "return null").unwrap();
+            if browser.address().unwrap().ends_with("/sign-in") {
+                browser.fill("#email", &email).unwrap();
+                browser.fill("#password", PASSWORD).unwrap();
+                browser.press("form.account button").unwrap();
+                browser.wait_for("nav a[href='/today']").unwrap();
+            }
             day.clone_into(on);
         }
         act(browser)
@@ -302,6 +307,10 @@ impl Party {
                     Some(_) => browser.fill(&format!("#{name}"), value).unwrap(),
                     None => panic!("{kind} has no field {name}: {fields:?}"),
                 }
+            }
+            // The newest case is meant.
+            if fields.iter().any(|(id, _)| id == "case") {
+                browser.press("#case option:last-child").unwrap();
             }
             self.sends(browser)
         })
@@ -405,7 +414,7 @@ const DECIDED: &str = "
 fn as_standing_decides_what_was_unlawful_is_refused_by_its_clause() {
     let party = Party::new("2019-02-20");
     party.takes("2019-02-20 secretary elected_to_parliament");
-    party.takes("2019-02-20 group whip_given");
+    party.takes("2019-02-20 whips whip_given");
     // A charge cannot be served before M was told of the case and a charge was brought.
     let (told, charged) = CHARGED.split_once("2019-02-28").unwrap();
     party.takes(told);

@@ -12,6 +12,7 @@ mod api;
 mod calendar;
 mod command;
 mod discipline;
+mod draw;
 mod exits;
 mod finding;
 mod identity;

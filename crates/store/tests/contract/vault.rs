@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use standing_app::ports::Store;
-use standing_app::ports::vault::{SealedFile, SealedKey};
+use standing_app::ports::vault::{SealedFile, SealedIdentity, SealedKey};
 use standing_base::IdKind;
 
 use crate::sample::{id, person};
@@ -98,4 +98,29 @@ pub(crate) async fn a_key_is_erased_once_and_its_row_says_when(store: Arc<dyn St
     assert_eq!(rest, [key(3)]);
     let none = snapshot.sealed_key(id(IdKind::Case, 9)).await.unwrap();
     assert_eq!(none, None);
+}
+
+pub(crate) async fn an_identity_has_its_number_once_and_is_read_in_order(store: Arc<dyn Store>) {
+    let identity = |owner: u32, number: u32| SealedIdentity {
+        owner: id(IdKind::Case, owner),
+        number,
+        body: vec![0, 255, u8::try_from(number).unwrap()],
+    };
+    let mut writer = store.writer().await.unwrap();
+    for one in [identity(1, 2), identity(1, 1), identity(2, 1)] {
+        writer.put_sealed_identity(&one).await.unwrap();
+    }
+    let read = writer.sealed_identities(id(IdKind::Case, 1)).await.unwrap();
+    assert_eq!(read, [identity(1, 1), identity(1, 2)]);
+    writer.commit().await.unwrap();
+    let mut snapshot = store.snapshot().await.unwrap();
+    let none = snapshot
+        .sealed_identities(id(IdKind::Case, 3))
+        .await
+        .unwrap();
+    assert!(none.is_empty());
+    drop(snapshot);
+    let mut writer = store.writer().await.unwrap();
+    let again = writer.put_sealed_identity(&identity(2, 1)).await;
+    assert!(again.is_err(), "there twice");
 }

@@ -52,6 +52,7 @@ access-register = { $day }: gwelodd { $who } y cofnod yn y gofrestr
 access-list = { $day }: gwelodd { $who } restr o aelodau a’r aelod hwn arni
 access-papers = { $day }: darllenodd { $who } bapurau achos
 access-evidence = { $day }: darllenodd { $who } ffeil o achos
+access-identity = { $day }: gwelodd { $who } pwy yw rhywun y mae achos yn ei enwi â rhif
 access-name = { $day }: gwelodd { $who } yr enw
 access-way-in = { $day }: gwnaeth { $who } ddolen i fewngofnodi fel y person hwn
 

@@ -55,6 +55,7 @@ access-register = { $day }: { $who } saw the entry in the register
 access-list = { $day }: { $who } saw a list of members with this one on it
 access-papers = { $day }: { $who } read the papers of a case
 access-evidence = { $day }: { $who } read a file of a case
+access-identity = { $day }: { $who } saw who somebody is whom a case names by a number
 access-name = { $day }: { $who } saw the name
 access-way-in = { $day }: { $who } made a link by which to sign in as this person
 

@@ -183,6 +183,8 @@ pub(crate) enum FieldTakes {
     Number,
     YesNo,
     Code,
+    /// Codes in one text, with commas between them.
+    Codes,
     Choice,
 }
 
@@ -193,6 +195,7 @@ impl From<FormField> for Field {
             Takes::Number => (FieldTakes::Number, None),
             Takes::YesNo => (FieldTakes::YesNo, None),
             Takes::Code => (FieldTakes::Code, None),
+            Takes::Codes => (FieldTakes::Codes, None),
             Takes::Choice(choices) => {
                 let choices = choices.iter().map(Named::from).collect();
                 (FieldTakes::Choice, Some(choices))

@@ -12,11 +12,12 @@ use axum::routing::get;
 use standing_app::App;
 use standing_app::asker::Asker;
 use standing_app::cases::{
-    CaseFilter, CasePage, CasesPage, EvidenceToRead, EvidenceTold, GateAsked, NextStep,
+    CaseFilter, CasePage, CasesPage, EvidenceToRead, EvidenceTold, GateAsked, LotShown, NextStep,
     PrecedentFilter, Precedents, ReadingRoom, StepDone,
 };
 use standing_base::Date;
 
+use super::conflict::or_conflict;
 use super::signed_in::signed_in;
 use crate::address;
 use crate::frame::{Frame, Section};
@@ -24,6 +25,7 @@ use crate::headers::keep_private;
 use crate::language::Message;
 use crate::query::{FieldError, Fields};
 use crate::respond::{Fault, Path, page};
+use crate::sheet::Sheet;
 use crate::visit::Visit;
 
 /// So many cases stand on one page.
@@ -76,6 +78,16 @@ pub(crate) struct CaseHtml {
 impl CaseHtml {
     fn finding(&self, finding: Option<&String>) -> Message {
         self.frame.finding(finding)
+    }
+
+    /// What a shell makes the MD5 for the first name with.
+    fn by_hand(&self, lot: &LotShown) -> String {
+        format!("printf '\\000\\000{}\\000\\000' | md5sum", lot.key)
+    }
+
+    /// The command that repeats the draw.
+    const fn command(&self) -> &'static str {
+        "standing draw verify"
     }
 
     fn act(&self, step: &NextStep) -> String {
@@ -176,25 +188,37 @@ async fn list(State(app): State<App>, visit: Visit, uri: Uri) -> Response {
 }
 
 async fn show(State(app): State<App>, Path(reference): Path<String>, visit: Visit) -> Response {
+    let sheet = Sheet::of(&visit);
     signed_in(&app, &visit, async |asker| {
-        let html = CaseHtml {
-            case: app.case(&asker, &reference).await?,
-            frame: frame(&app, &asker).await?,
-        };
-        Ok(page(StatusCode::OK, &html))
+        let drawn = draw(&app, &asker, &reference).await;
+        or_conflict(&app, &asker, (&reference, sheet), drawn).await
     })
     .await
 }
 
+async fn draw(app: &App, asker: &Asker, reference: &str) -> Result<Response, Fault> {
+    let html = CaseHtml {
+        case: app.case(asker, reference).await?,
+        frame: frame(app, asker).await?,
+    };
+    Ok(page(StatusCode::OK, &html))
+}
+
 async fn read(State(app): State<App>, Path(reference): Path<String>, visit: Visit) -> Response {
+    let sheet = Sheet::of(&visit);
     signed_in(&app, &visit, async |asker| {
-        let html = ReadingHtml {
-            room: app.reading_room(&asker, &reference).await?,
-            frame: frame(&app, &asker).await?,
-        };
-        Ok(page(StatusCode::OK, &html))
+        let drawn = draw_room(&app, &asker, &reference).await;
+        or_conflict(&app, &asker, (&reference, sheet), drawn).await
     })
     .await
+}
+
+async fn draw_room(app: &App, asker: &Asker, reference: &str) -> Result<Response, Fault> {
+    let html = ReadingHtml {
+        room: app.reading_room(asker, reference).await?,
+        frame: frame(app, asker).await?,
+    };
+    Ok(page(StatusCode::OK, &html))
 }
 
 async fn precedents(State(app): State<App>, visit: Visit, uri: Uri) -> Response {

@@ -15,6 +15,7 @@ use standing_app::asker::Asker;
 use standing_app::vault::{CaseFile, CaseFiles, Disclosed, FILE_BYTES_MAX, OpenFile, Redaction};
 use standing_base::Id;
 
+use super::conflict::or_conflict;
 use super::signed_in::signed_in;
 use crate::address;
 use crate::frame::{Frame, Section};
@@ -118,8 +119,10 @@ pub(crate) struct FilesHtml {
 
 async fn show(State(app): State<App>, Path(case): Path<String>, visit: Visit) -> Response {
     let sheet = Sheet::of(&visit);
+    let again = Sheet::of(&visit);
     signed_in(&app, &visit, async |asker| {
-        draw(&app, &asker, &case, sheet).await
+        let drawn = draw(&app, &asker, &case, sheet).await;
+        or_conflict(&app, &asker, (&case, again), drawn).await
     })
     .await
 }
@@ -202,10 +205,14 @@ async fn download(
     Path((case, id)): Path<(String, String)>,
     visit: Visit,
 ) -> Response {
+    let sheet = Sheet::of(&visit);
     signed_in(&app, &visit, async |asker| {
         let id: Id = id.parse().map_err(|_| no_file())?;
-        let file = app.case_file(&asker, &case, id).await?;
-        sent_away(&app, file).await
+        let sent = match app.case_file(&asker, &case, id).await {
+            Ok(file) => sent_away(&app, file).await,
+            Err(error) => Err(error.into()),
+        };
+        or_conflict(&app, &asker, (&case, sheet), sent).await
     })
     .await
 }

@@ -31,6 +31,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/intake/{id}", get(show))
         .route("/intake/{id}/answer", post(answer))
         .route("/intake/{id}/close", post(close))
+        .route("/intake/{id}/enter", post(enter))
         .route("/intake/{id}/files/{file}", get(download))
         .layer(axum::middleware::map_response(keep_private))
 }
@@ -144,6 +145,22 @@ async fn answer(State(app): State<App>, Path(id): Path<String>, form: Form) -> R
         let text = form.fields.whole("text")?;
         app.answer_intake(asker, id_of(&id)?, &text).await?;
         Ok(back_to(&id))
+    };
+    let again = async |asker: &Asker, sheet| draw(&app, asker, &id, sheet).await;
+    take(&app, &form, done, again).await
+}
+
+/// Leads to the form by which the complaint is put on the record, with what is known filled in.
+async fn enter(State(app): State<App>, Path(id): Path<String>, form: Form) -> Response {
+    let done = async |asker: &Asker| {
+        let about = form.fields.whole("about")?;
+        let person = app.intake_subject(asker, id_of(&id)?, &about).await?;
+        let to = address::act(person, "complaint_received");
+        let fields = [
+            ("intake", id.clone()),
+            ("ref", form.fields.whole("ref")?.trim().to_owned()),
+        ];
+        Ok(Redirect::to(&address::query(&to, &fields)).into_response())
     };
     let again = async |asker: &Asker, sheet| draw(&app, asker, &id, sheet).await;
     take(&app, &form, done, again).await

@@ -9,6 +9,8 @@ pub(crate) mod chapters;
 pub(crate) mod clause;
 pub(crate) mod compare;
 pub(crate) mod complain;
+pub(crate) mod conflict;
+pub(crate) mod custody;
 pub(crate) mod figures;
 pub(crate) mod files;
 pub(crate) mod front;

@@ -1,10 +1,12 @@
 //! Cases: the list, and one before its hearing.
 
 use standing_app::cases::{
-    CaseLine, CasePage, CasesPage, ChargeShown, ChargeToDecide, EvidenceToRead, EvidenceTold,
-    GateAsked, NextStep, PanelSeat, PartShown, Precedent, PrecedentCharge, PrecedentCount,
-    PrecedentFilter, Precedents, ReadingRoom, Said, StepDone,
+    CaseLine, CasePage, CasesPage, ChargeShown, ChargeToDecide, DrawFile, EvidenceToRead,
+    EvidenceTold, GateAsked, LotName, LotPick, LotShown, NextStep, PanelSeat, PartShown, Precedent,
+    PrecedentCharge, PrecedentCount, PrecedentFilter, Precedents, ReadingRoom, Said, StepDone,
 };
+use standing_app::conflicts::{Conflict, ConflictGround};
+use standing_app::custody::{IdentitiesPage, IdentityLine, RequestLine, Who};
 use standing_app::figures::{FigureRow, FigureRowOf, FigureTable, Figures, FiguresOf};
 use standing_app::person::TimelineRow;
 use standing_base::IdKind;
@@ -12,14 +14,30 @@ use standing_base::IdKind;
 use super::people::duty;
 use super::{HOSTILE, Sample, day, frame, id, sample};
 use crate::frame::{Frame, Section};
+use crate::language::Message;
 use crate::pages::cases::{CaseHtml, CasesHtml, PrecedentsHtml, ReadingHtml};
+use crate::pages::conflict::ConflictHtml;
+use crate::pages::custody::IdentitiesHtml;
 use crate::pages::figures::FiguresHtml;
+use crate::query::FieldError;
+use crate::sheet::Sheet;
 
 pub(super) fn pages() -> Vec<Sample> {
+    let drawn = CaseHtml {
+        case: CasePage {
+            lot: Some(lot()),
+            ..case().case
+        },
+        ..case()
+    };
     vec![
         sample("/cases", &list()),
         sample("/cases/C7", &case()),
         sample("/cases/C7/reading", &reading()),
+        sample("/cases/C7/identities", &identities()),
+        sample("/cases/C8", &drawn),
+        sample("/cases/C9", &conflict(true)),
+        sample("/cases/C9/aside", &conflict(false)),
         sample("/precedents", &precedents()),
         sample("/figures", &figures()),
     ]
@@ -214,6 +232,113 @@ fn reading() -> ReadingHtml {
     }
 }
 
+/// A draw of three among five, one of whom was struck.
+fn lot() -> LotShown {
+    let file = DrawFile {
+        pool: ["Ada", "Boris", HOSTILE, "Dorothea", "Enid"]
+            .map(str::to_owned)
+            .to_vec(),
+        seeds: vec![
+            "8F3A06C1D29B7E4455AA10FFE2C3B4D5".to_owned(),
+            "17".to_owned(),
+        ],
+        size: 3,
+        drawn: Vec::new(),
+    };
+    let draw = file.draw();
+    let person = id(IdKind::Person, 8);
+    let name = |name: &String| LotName {
+        person,
+        name: name.clone(),
+    };
+    let picks = draw.picks().into_iter().enumerate();
+    LotShown {
+        fact: 431,
+        key: draw.key(),
+        pool: draw.pool.iter().map(name).collect(),
+        picks: picks
+            .map(|(at, pick)| LotPick {
+                person,
+                name: pick.name,
+                digest: pick.digest,
+                of: pick.of,
+                place: pick.place,
+                is_struck: at == 1,
+                is_on_panel: at != 1,
+            })
+            .collect(),
+        is_formed: true,
+        file: "{\n  \"size\": 3\n}".to_owned(),
+    }
+}
+
+/// One identity that is kept, one that was released, and the form with its faults.
+fn identities() -> IdentitiesHtml {
+    let request = |ruled: Option<(bool, Option<String>)>| RequestLine {
+        fact: 440,
+        by: "Paula Chair".to_owned(),
+        on: day("2019-11-05"),
+        reasons: Some(HOSTILE.to_owned()),
+        ruled,
+    };
+    let mut sheet = Sheet::default().with("name", HOSTILE);
+    let fields = ["part", "name", "reach"];
+    sheet.errors = fields
+        .map(|field| FieldError::new(field, Message::new("intake-text-missing")))
+        .to_vec();
+    IdentitiesHtml {
+        frame: signed_in(),
+        sheet,
+        custody: IdentitiesPage {
+            reference: "C7".to_owned(),
+            subject: id(IdKind::Person, 7),
+            identities: vec![
+                IdentityLine {
+                    number: 1,
+                    part: "witness".to_owned(),
+                    who: None,
+                    requests: vec![
+                        request(None),
+                        request(Some((false, Some("Nothing turns on it.".to_owned())))),
+                    ],
+                },
+                IdentityLine {
+                    number: 2,
+                    part: "complainant".to_owned(),
+                    who: Some(Who {
+                        name: HOSTILE.to_owned(),
+                        reach: "w@example.org".to_owned(),
+                    }),
+                    requests: vec![request(Some((true, None)))],
+                },
+            ],
+            may_seal: true,
+            may_ask: true,
+            may_rule: true,
+        },
+    }
+}
+
+fn conflict(may_stand_aside: bool) -> ConflictHtml {
+    let ground = |says: &str| ConflictGround {
+        clause: Some("5.15".to_owned()),
+        says: says.to_owned(),
+    };
+    ConflictHtml {
+        frame: signed_in(),
+        sheet: Sheet::default(),
+        conflict: Conflict {
+            reference: "C9".to_owned(),
+            on: day("2019-11-06"),
+            grounds: vec![
+                ground("has declared an interest in somebody concerned"),
+                ground(HOSTILE),
+            ],
+            may_stand_aside,
+        },
+    }
+}
+
 fn gate(says: &str, is_passed: bool, is_overridden: bool) -> GateAsked {
     GateAsked {
         question: "panel_eligible".to_owned(),
@@ -248,6 +373,19 @@ fn done(says: &str, on: &str, words: &[&str]) -> StepDone {
         capacity: Some("complaints officer".to_owned()),
         words: words.iter().map(|words| (*words).to_owned()).collect(),
     }
+}
+
+fn charges() -> Vec<ChargeShown> {
+    vec![
+        ChargeShown {
+            charge: "1".to_owned(),
+            finding: Some("breach".to_owned()),
+        },
+        ChargeShown {
+            charge: "2".to_owned(),
+            finding: None,
+        },
+    ]
 }
 
 pub(crate) fn case() -> CaseHtml {
@@ -290,21 +428,14 @@ pub(crate) fn case() -> CaseHtml {
                     gates: Vec::new(),
                 },
             ],
-            charges: vec![
-                ChargeShown {
-                    charge: "1".to_owned(),
-                    finding: Some("breach".to_owned()),
-                },
-                ChargeShown {
-                    charge: "2".to_owned(),
-                    finding: None,
-                },
-            ],
+            charges: charges(),
             panel: vec![PanelSeat {
                 person: id(IdKind::Person, 8),
                 name: HOSTILE.to_owned(),
                 is_challenged: true,
             }],
+            lot: None,
+            aliases: vec!["witness 1".to_owned()],
             has_reading_room: true,
             parts: vec![PartShown {
                 person: id(IdKind::Person, 9),

@@ -11,6 +11,8 @@ mod files;
 #[cfg(test)]
 mod language;
 #[cfg(test)]
+mod people;
+#[cfg(test)]
 mod table;
 #[cfg(test)]
 mod weather;

@@ -2,12 +2,13 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use standing_app::acts::CaseLetter;
 use standing_app::acts::ahead::{Ahead, Reckoning};
 use standing_app::acts::form::{ActForm, Takes};
 use standing_app::asker::Asker;
+use standing_app::intake::Closing;
 use standing_app::person::TimelineRow;
 use standing_app::{App, AppError};
 use standing_base::{Date, Id};
@@ -18,6 +19,7 @@ use crate::form::Form;
 use crate::frame::{Frame, Section};
 use crate::language::{Message, Piece};
 use crate::pages::signed_in::{signed_in, take};
+use crate::query::Fields;
 use crate::respond::{Fault, Path, page};
 use crate::sheet::Sheet;
 use crate::visit::Visit;
@@ -26,6 +28,8 @@ use crate::visit::Visit;
 const AHEAD: &str = "ahead";
 /// The field in which it is sent back which letter was shown.
 const LETTER: &str = "letter";
+/// The field that names the confidential complaint which is put on the record.
+const INTAKE: &str = "intake";
 
 #[derive(Debug, Template)]
 #[template(path = "register/act.html")]
@@ -46,6 +50,11 @@ pub(crate) struct ActHtml {
 }
 
 impl ActHtml {
+    /// The field that names the complaint which is put on the record.
+    const fn intake(&self) -> &'static str {
+        INTAKE
+    }
+
     fn title(&self) -> String {
         self.frame.heading(&self.form.act.says)
     }
@@ -131,6 +140,7 @@ impl ActHtml {
             Takes::Date => Some("hint-date"),
             Takes::Number => Some("hint-number"),
             Takes::Code => Some("hint-short-code"),
+            Takes::Codes => Some("hint-short-codes"),
             Takes::YesNo | Takes::Choice(_) => None,
         }
     }
@@ -140,9 +150,11 @@ pub(crate) async fn show(
     State(app): State<App>,
     Path((id, kind)): Path<(String, String)>,
     visit: Visit,
+    uri: Uri,
 ) -> Response {
     let sheet = Sheet::of(&visit);
     signed_in(&app, &visit, async |asker| {
+        let sheet = begun(&app, &asker, sheet, &uri).await?;
         draw(&app, &asker, &id, &kind, Shown::first(sheet)).await
     })
     .await
@@ -164,6 +176,45 @@ impl Shown {
             letter: None,
         }
     }
+}
+
+/// The sheet, with what the address says of a complaint that is put on the record.
+async fn begun(app: &App, asker: &Asker, sheet: Sheet, uri: &Uri) -> Result<Sheet, Fault> {
+    let fields = Fields::of(uri)?;
+    let Some(intake) = fields.text(INTAKE)? else {
+        return Ok(sheet);
+    };
+    let id: Id = intake
+        .parse()
+        .map_err(|_| Fault::NotThere(Message::new("nothing-here")))?;
+    let matter = app.intake_matter(asker, id).await?;
+    let reference = fields.text("ref")?.unwrap_or_default();
+    Ok(sheet
+        .with(INTAKE, intake)
+        .with("ref", reference)
+        .with("way", "confidential-form")
+        .with("matter", &matter))
+}
+
+/// Says on the complaint that was put on the record as which case it was.
+async fn entered(
+    app: &App,
+    asker: &Asker,
+    filled: &[(String, String)],
+) -> Result<Option<Response>, Fault> {
+    let value = |name: &str| {
+        let found = filled.iter().find(|(field, _)| field == name);
+        found.map(|(_, value)| value.clone())
+    };
+    let (Some(intake), Some(reference)) = (value(INTAKE), value("ref")) else {
+        return Ok(None);
+    };
+    let id: Id = intake
+        .parse()
+        .map_err(|_| Fault::NotThere(Message::new("nothing-here")))?;
+    app.close_intake(asker, id, &Closing::Entered(reference))
+        .await?;
+    Ok(Some(Redirect::to(&address::intake(id)).into_response()))
 }
 
 async fn draw(
@@ -270,6 +321,9 @@ async fn done(
         return draw(app, asker, id, kind, shown).await;
     }
     let done = app.act(asker, &act).await?;
+    if let Some(back) = entered(app, asker, &filled).await? {
+        return Ok(back);
+    }
     let number = done.facts.first().copied().unwrap_or_default();
     // Whom an act took out of the asker's reach is no longer theirs to look at.
     let today = app.today().await?;

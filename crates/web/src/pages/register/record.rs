@@ -48,6 +48,7 @@ fn looked(frame: &Frame, look: &AccessLine) -> Message {
         "register" => "access-register",
         "list" => "access-list",
         "evidence" => "access-evidence",
+        "identity" => "access-identity",
         "papers" => "access-papers",
         "way_in" => "access-way-in",
         _ => "access-name",
