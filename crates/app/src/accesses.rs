@@ -22,8 +22,6 @@ pub const ACCESSES_MAX: u32 = 200;
 const LIST: &str = "list";
 /// A sealed file of a case that was read.
 pub(crate) const EVIDENCE: &str = "evidence";
-/// Who somebody is whom a case names by a number.
-const IDENTITY: &str = "identity";
 /// What came in by the confidential intake.
 const INTAKE: &str = "intake";
 /// Not looked, but made a link by which the person, or whoever has it, signs in.
@@ -126,27 +124,6 @@ impl App {
         seen: Disclosure,
     ) -> Result<(), AppError> {
         let access = self.access(rules, asker, about, seen);
-        self.keep(snapshot, vec![access]).await
-    }
-
-    /// Keeps that the asker is about to see who somebody is whom a case about this person names by a
-    /// number.
-    pub(crate) async fn keep_identity_access(
-        &self,
-        snapshot: &mut dyn Snapshot,
-        rules: &Rules,
-        asker: &Asker,
-        matter: &mut Matter,
-        on: Date,
-    ) -> Result<(), AppError> {
-        let Some(seen) = publicity::disclosure(rules, matter, asker, on) else {
-            return Ok(());
-        };
-        let seen = Disclosure {
-            what: IDENTITY,
-            ..seen
-        };
-        let access = self.access(rules, asker, matter.subject, seen);
         self.keep(snapshot, vec![access]).await
     }
 

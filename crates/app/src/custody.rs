@@ -99,12 +99,11 @@ impl App {
             .collect();
         let mut opened = HashMap::new();
         if !seen.is_empty() {
+            let (rules, matter) = (&known.rules, &mut known.matter);
+            self.keep_identity_reading(rules, asker, matter, known.file.id)
+                .await?;
             opened = self
                 .opened_identities(snapshot, known.file.id, &seen)
-                .await?;
-            let (rules, today) = (&known.rules, known.today);
-            let matter = &mut known.matter;
-            self.keep_identity_access(snapshot, rules, asker, matter, today)
                 .await?;
         }
         let mut identities = Vec::new();

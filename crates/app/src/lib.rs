@@ -7,6 +7,7 @@ pub mod answer;
 pub mod app;
 mod ask;
 pub mod asker;
+pub mod bundle;
 pub mod cases;
 pub mod conflicts;
 pub mod corpus;

@@ -39,6 +39,7 @@ pub(crate) struct Read {
 /// What was read.
 pub(crate) const FILE: &str = "file";
 pub(crate) const INTAKE: &str = "intake";
+const IDENTITY: &str = "identity";
 
 /// One reading in the custodian's list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -184,11 +185,34 @@ impl App {
         matter: &mut Matter,
         (case, file): (Id, Id),
     ) -> Result<(), AppError> {
+        self.keep_case_reading(rules, asker, matter, (FILE, case, Some(file)))
+            .await
+    }
+
+    /// The same, of who somebody is whom a case about this person names by a number.
+    pub(crate) async fn keep_identity_reading(
+        &self,
+        rules: &Rules,
+        asker: &Asker,
+        matter: &mut Matter,
+        case: Id,
+    ) -> Result<(), AppError> {
+        self.keep_case_reading(rules, asker, matter, (IDENTITY, case, None))
+            .await
+    }
+
+    async fn keep_case_reading(
+        &self,
+        rules: &Rules,
+        asker: &Asker,
+        matter: &mut Matter,
+        (what, case, item): (&'static str, Id, Option<Id>),
+    ) -> Result<(), AppError> {
         let today = rules.zone.date_of(self.clock.now());
         let read = Read {
-            what: FILE,
+            what,
             owner: case,
-            item: Some(file),
+            item,
             subject: Some(matter.subject),
             role: publicity::reading_role(rules, matter, asker, today),
         };

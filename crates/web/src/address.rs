@@ -16,6 +16,10 @@ pub(crate) fn case(reference: &impl ToString) -> String {
     path("/cases/", &[&reference.to_string()])
 }
 
+pub(crate) fn case_bundle(reference: &str) -> String {
+    path("/cases/", &[reference, "bundle"])
+}
+
 pub(crate) fn stand_aside(reference: &str) -> String {
     path("/cases/", &[reference, "stand-aside"])
 }

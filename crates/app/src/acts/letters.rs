@@ -4,6 +4,7 @@
 use standing_base::{Date, Id, Told};
 use standing_rulebook::{QuestionIx, Truth};
 
+use super::case_letters::CaseLetter;
 use super::power::Allowed;
 use super::stage::OnRecord;
 use super::{Act, Beside};
@@ -23,6 +24,8 @@ use crate::rules::Rules;
 #[derive(Debug, Default)]
 pub(super) struct Post {
     pub(super) letters: Vec<NewLetter>,
+    /// The letter of a case.
+    pub(super) of_case: Option<CaseLetter>,
     /// What the link of an invitation opens.
     pub(super) token: Option<OneTimeToken>,
 }
@@ -41,7 +44,7 @@ fn rights(rules: &Rules, matter: &mut Matter, on: Date) -> Vec<(QuestionIx, Trut
 }
 
 impl App {
-    /// The letters that go with an act, where letters are sent at all.
+    /// The letters that go with an act.
     pub(super) async fn letters_of(
         &self,
         snapshot: &mut dyn Snapshot,
@@ -51,9 +54,31 @@ impl App {
         allowed: &Allowed,
         beside: Beside<'_>,
     ) -> Result<Post, AppError> {
-        if !self.has_post {
-            return Ok(Post::default());
-        }
+        let of_case = self
+            .case_letter(snapshot, rules, act, subject, allowed)
+            .await?;
+        let (of_case, copy) = of_case.unzip();
+        let mut post = if self.has_post {
+            self.mail_of(snapshot, rules, act, subject, allowed, beside)
+                .await?
+        } else {
+            Post::default()
+        };
+        post.letters.extend(copy.flatten());
+        post.of_case = of_case;
+        Ok(post)
+    }
+
+    /// The letters that go by mail, but for those of a case.
+    async fn mail_of(
+        &self,
+        snapshot: &mut dyn Snapshot,
+        rules: &Rules,
+        act: &Act,
+        subject: &OnRecord,
+        allowed: &Allowed,
+        beside: Beside<'_>,
+    ) -> Result<Post, AppError> {
         let on = rules.zone.date_of(self.clock.now());
         let Some(email) = beside.invite else {
             return self.tell_change(snapshot, rules, subject, on).await;
@@ -119,7 +144,7 @@ impl App {
         let letter = self.write_letter(snapshot, to, &context, None).await?;
         Ok(Post {
             letters: vec![letter],
-            token: None,
+            ..Post::default()
         })
     }
 
@@ -169,6 +194,7 @@ impl App {
         Ok(Post {
             letters,
             token: Some(row),
+            of_case: None,
         })
     }
 }

@@ -8,6 +8,7 @@
 pub mod admission;
 pub mod ahead;
 mod case_choices;
+mod case_letters;
 mod check;
 mod closing;
 mod due_process;
@@ -37,6 +38,7 @@ use crate::projection;
 use crate::publicity;
 use crate::vault::Sealed;
 
+pub use case_letters::CaseLetter;
 pub(crate) use check::under;
 pub(crate) use closing::closed_for;
 use due_process::When;
@@ -104,6 +106,17 @@ pub(crate) struct Beside<'a> {
 
 /// An act has at most so many facts.
 pub const STEPS_MAX: usize = 8;
+/// An act that may be recorded, with everything that goes with it.
+struct Decided {
+    additions: Vec<Addition>,
+    /// Into whose entry another one is closed.
+    merged: Option<Id>,
+    post: letters::Post,
+    done: Done,
+    /// The letter of a case, sealed.
+    kept: Option<Sealed>,
+}
+
 /// The code of the refusal of an act on a record that has changed since its sender saw it.
 pub const CHANGED_SINCE: &str = "changed_since";
 /// How often an act is decided anew when somebody else wrote to the same record meanwhile.
@@ -162,10 +175,38 @@ impl App {
         }
         check::sealed(act, beside.identity.is_some())?;
         let mut snapshot = self.store.snapshot().await?;
-        let snapshot = &mut *snapshot;
-        if let Some(before) = self.recorded_before(snapshot, beside.once).await? {
+        if let Some(before) = self.recorded_before(&mut *snapshot, beside.once).await? {
             return Ok(before);
         }
+        let mut decided = self.decide(&mut *snapshot, asker, act, beside).await?;
+        drop(snapshot);
+        if let Some(letter) = decided.post.of_case.take() {
+            decided.kept = self.kept_letter(asker, &letter).await?;
+        }
+        self.commit(decided, beside).await
+    }
+
+    /// The letter of a case that would go out with an act, as it would be written now.
+    pub async fn letter_ahead(
+        &self,
+        asker: &Asker,
+        act: &Act,
+    ) -> Result<Option<CaseLetter>, AppError> {
+        let mut snapshot = self.store.snapshot().await?;
+        let decided = self
+            .decide(&mut *snapshot, asker, act, Beside::default())
+            .await?;
+        Ok(decided.post.of_case)
+    }
+
+    /// What an act would put on the record and send, or the clause that refuses it.
+    async fn decide(
+        &self,
+        snapshot: &mut dyn Snapshot,
+        asker: &Asker,
+        act: &Act,
+        beside: Beside<'_>,
+    ) -> Result<Decided, AppError> {
         let rules = self.rules_at(snapshot).await?;
         let today = rules.zone.date_of(self.clock.now());
         let mut subject = self.subject_of(snapshot, &rules, asker, act, today).await?;
@@ -220,7 +261,13 @@ impl App {
             clause: allowed.clause,
             says: allowed.says,
         };
-        self.commit(additions, merged, post, done, beside).await
+        Ok(Decided {
+            additions,
+            merged,
+            post,
+            done,
+            kept: None,
+        })
     }
 
     /// Puts an act on the record together with the file that it lists.
@@ -266,20 +313,20 @@ impl App {
 
     /// Whoever has the writer writes alone: the key is looked for once more where nobody else can
     /// use it any more.
-    async fn commit(
-        &self,
-        additions: Vec<Addition>,
-        merged: Option<Id>,
-        post: letters::Post,
-        mut done: Done,
-        beside: Beside<'_>,
-    ) -> Result<Done, AppError> {
+    async fn commit(&self, decided: Decided, beside: Beside<'_>) -> Result<Done, AppError> {
+        let Decided {
+            additions,
+            merged,
+            post,
+            mut done,
+            kept,
+        } = decided;
         let once = beside.once;
         let mut writer = self.store.writer().await?;
         if let Some(before) = self.recorded_before(&mut *writer, once).await? {
             return Ok(before);
         }
-        if let Some(file) = beside.file {
+        for file in beside.file.into_iter().chain(&kept) {
             file.write(&mut *writer).await?;
         }
         if let Some(identity) = beside.identity {

@@ -1,6 +1,7 @@
 //! The cases that somebody may read: as a list, and one with everything that was done in it and what
 //! can follow.
 
+pub(crate) mod charges;
 mod draw;
 pub(crate) mod kept;
 mod next;
@@ -11,7 +12,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 use standing_base::{Date, Id, Told};
-use standing_domain::case::{CaseFile, Finding, Stage, Step, files};
+use standing_domain::case::{CaseFile, Stage, Step, files};
 use standing_domain::{Fact, PrivateValue};
 use standing_rulebook::Truth;
 use utoipa::ToSchema;
@@ -32,12 +33,14 @@ use crate::retention::{self, CaseKeeping};
 use crate::rules::Rules;
 use crate::timeline;
 
+pub use charges::ChargeTold;
 pub use draw::{DrawFile, LotName, LotPick, LotShown};
 pub use next::{GateAsked, NextStep};
 pub use precedents::{
     PRECEDENTS_MAX, Precedent, PrecedentCharge, PrecedentCount, PrecedentFilter, Precedents,
 };
 pub use reading::{ChargeToDecide, EvidenceToRead, EvidenceTold, ReadingRoom, Said};
+pub use standing_domain::case::Finding;
 
 /// A case in a list.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -226,8 +229,18 @@ impl App {
         let mut snapshot = self.store.snapshot().await?;
         let snapshot = &mut *snapshot;
         let rules = self.rules_at(snapshot).await?;
+        self.case_in(snapshot, &rules, asker, reference).await
+    }
+
+    pub(crate) async fn case_in(
+        &self,
+        snapshot: &mut dyn Snapshot,
+        rules: &Rules,
+        asker: &Asker,
+        reference: &str,
+    ) -> Result<CasePage, AppError> {
         let on = rules.zone.date_of(self.clock.now());
-        let loaded = load(snapshot, &rules, reference).await?;
+        let loaded = load(snapshot, rules, reference).await?;
         let loaded = loaded.ok_or_else(|| nothing(reference))?;
         let Loaded {
             about,
@@ -235,15 +248,15 @@ impl App {
             facts,
             file,
         } = loaded;
-        if !reads(&rules, asker, &mut matter, on) {
+        if !reads(rules, asker, &mut matter, on) {
             return Err(nothing(reference));
         }
-        conflicts::check_reads(snapshot, &rules, asker, &file, on).await?;
-        self.keep_access(snapshot, &rules, asker, &mut matter, on)
+        conflicts::check_reads(snapshot, rules, asker, &file, on).await?;
+        self.keep_access(snapshot, rules, asker, &mut matter, on)
             .await?;
-        let mut duties = duties::of(&rules, &mut matter, asker, on);
+        let mut duties = duties::of(rules, &mut matter, asker, on);
         duties.retain(|duty| duty.case.as_deref() == Some(reference));
-        let stage = stage(&rules, &mut matter, &file, on);
+        let stage = stage(rules, &mut matter, &file, on);
         let mut people = people(&file);
         people.extend(draw::people(&file));
         let names = naming::names(snapshot, &people).await?;
@@ -256,14 +269,14 @@ impl App {
             on,
             stage: words(stage),
             is_open: file.stage().is_open(),
-            limbo: limbo::of(&rules, &mut matter, asker, on, None),
+            limbo: limbo::of(rules, &mut matter, asker, on, None),
             duties,
-            steps: next::steps(&rules, &mut matter, asker, &file, on),
+            steps: next::steps(rules, &mut matter, asker, &file, on),
             charges: charges(&file),
             panel: panel(&file, &names),
             lot: draw::shown(&file, &names),
             aliases: aliases(&file),
-            has_reading_room: publicity::papers(&rules, asker, &file, on).is_some(),
+            has_reading_room: publicity::papers(rules, asker, &file, on).is_some(),
             parts: file
                 .parts
                 .iter()
@@ -273,8 +286,8 @@ impl App {
                     part: part.replace('_', " "),
                 })
                 .collect(),
-            keeping: retention::of_case(&rules, &mut matter, &facts, file.id, on),
-            done: done(snapshot, &rules, asker, &mut matter, (&facts, file.id), on).await?,
+            keeping: retention::of_case(rules, &mut matter, &facts, file.id, on),
+            done: done(snapshot, rules, asker, &mut matter, (&facts, file.id), on).await?,
         })
     }
 }
@@ -339,7 +352,7 @@ fn words(stage: Stage) -> String {
     stage.code().replace('_', " ")
 }
 
-fn file_of(facts: &[Fact], id: Id) -> Option<CaseFile> {
+pub(crate) fn file_of(facts: &[Fact], id: Id) -> Option<CaseFile> {
     let mut files = files(facts.iter()).into_iter();
     files.find(|file| file.id == id)
 }

@@ -115,11 +115,11 @@ pub struct ReminderLine {
     pub days_late: i64,
 }
 
-const ORGANISATION: &str = "The Example Party";
-const NAME: &str = "Łucja O’Brien";
+pub(super) const ORGANISATION: &str = "The Example Party";
+pub(super) const NAME: &str = "Łucja O’Brien";
 const LINK: &str = "https://standing.example.org/open/5pFk2wQ";
 
-fn a_day(language: Language) -> String {
+pub(super) fn a_day(language: Language) -> String {
     Date::new(2019, 11, 6).map_or_else(String::new, |date| language.date(date))
 }
 

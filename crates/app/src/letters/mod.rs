@@ -6,6 +6,8 @@
 
 pub mod context;
 mod language;
+pub mod of_cases;
+mod paper;
 mod render;
 mod saved;
 mod template;
@@ -13,6 +15,7 @@ mod written;
 
 pub use context::LetterContext;
 pub use language::Language;
+pub(crate) use paper::paper;
 pub use render::{
     LETTER_BYTES_MAX, Rendered, SUBJECT_CHARS_MAX, TEMPLATE_BYTES_MAX, TemplateError, check,
 };

@@ -8,12 +8,21 @@ use super::context::{
     Admission, EmailChange, EmailChangeNotice, Invitation, LetterContext, Reminder, SignInLink,
     StandingChanged,
 };
+use super::of_cases::{
+    AppealResult, CaseDecision, CaseNotice, Charges, HearingListed, InterimSuspension,
+};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Template {
     Admission,
+    AppealResult,
+    CaseDecision,
+    CaseNotice,
+    Charges,
     EmailChange,
     EmailChangeNotice,
+    HearingListed,
+    InterimSuspension,
     Invitation,
     Reminder,
     SignInLink,
@@ -32,10 +41,16 @@ macro_rules! built_in {
 }
 
 impl Template {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 13] = [
         Self::Admission,
+        Self::AppealResult,
+        Self::CaseDecision,
+        Self::CaseNotice,
+        Self::Charges,
         Self::EmailChange,
         Self::EmailChangeNotice,
+        Self::HearingListed,
+        Self::InterimSuspension,
         Self::Invitation,
         Self::Reminder,
         Self::SignInLink,
@@ -46,8 +61,14 @@ impl Template {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Admission => "admission",
+            Self::AppealResult => "appeal_result",
+            Self::CaseDecision => "case_decision",
+            Self::CaseNotice => "case_notice",
+            Self::Charges => "charges",
             Self::EmailChange => "email_change",
             Self::EmailChangeNotice => "email_change_notice",
+            Self::HearingListed => "hearing_listed",
+            Self::InterimSuspension => "interim_suspension",
             Self::Invitation => "invitation",
             Self::Reminder => "reminder",
             Self::SignInLink => "sign_in_link",
@@ -73,8 +94,14 @@ impl Template {
     pub const fn built_in(self, language: Language) -> &'static str {
         match self {
             Self::Admission => built_in!(language, "admission"),
+            Self::AppealResult => built_in!(language, "appeal_result"),
+            Self::CaseDecision => built_in!(language, "case_decision"),
+            Self::CaseNotice => built_in!(language, "case_notice"),
+            Self::Charges => built_in!(language, "charges"),
             Self::EmailChange => built_in!(language, "email_change"),
             Self::EmailChangeNotice => built_in!(language, "email_change_notice"),
+            Self::HearingListed => built_in!(language, "hearing_listed"),
+            Self::InterimSuspension => built_in!(language, "interim_suspension"),
             Self::Invitation => built_in!(language, "invitation"),
             Self::Reminder => built_in!(language, "reminder"),
             Self::SignInLink => built_in!(language, "sign_in_link"),
@@ -87,8 +114,14 @@ impl Template {
     pub(super) fn samples(self, language: Language) -> [Value; 2] {
         match self {
             Self::Admission => samples::<Admission>(language),
+            Self::AppealResult => samples::<AppealResult>(language),
+            Self::CaseDecision => samples::<CaseDecision>(language),
+            Self::CaseNotice => samples::<CaseNotice>(language),
+            Self::Charges => samples::<Charges>(language),
             Self::EmailChange => samples::<EmailChange>(language),
             Self::EmailChangeNotice => samples::<EmailChangeNotice>(language),
+            Self::HearingListed => samples::<HearingListed>(language),
+            Self::InterimSuspension => samples::<InterimSuspension>(language),
             Self::Invitation => samples::<Invitation>(language),
             Self::Reminder => samples::<Reminder>(language),
             Self::SignInLink => samples::<SignInLink>(language),

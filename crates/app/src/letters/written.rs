@@ -5,7 +5,7 @@ use minijinja::value::Serde;
 use standing_base::{Id, IdKind, Instant, Told};
 
 use super::render::render;
-use super::{Language, LetterContext};
+use super::{Language, LetterContext, Rendered, Template};
 use crate::app::App;
 use crate::error::AppError;
 use crate::ports::Snapshot;
@@ -37,14 +37,35 @@ impl App {
         expires_at: Option<Instant>,
     ) -> Result<NewLetter, AppError> {
         check_address(&to.address)?;
+        let rendered = self.fill_in(snapshot, to.language, context).await?;
+        Ok(self.letter_to(C::TEMPLATE, to, rendered, expires_at))
+    }
+
+    /// The words of a letter, by the text that is in use.
+    pub(crate) async fn fill_in<C: LetterContext + Sync>(
+        &self,
+        snapshot: &mut dyn Snapshot,
+        language: Language,
+        context: &C,
+    ) -> Result<Rendered, AppError> {
         let template = C::TEMPLATE;
         let context = Value::from(Serde(context));
-        let text = self.text_in_use(snapshot, template, to.language).await?;
-        let rendered = render(&text.text, &context)
-            .or_else(|_| render(template.built_in(to.language), &context))
-            .map_err(|error| AppError::unreadable(format!("the letter, {error}")))?;
+        let text = self.text_in_use(snapshot, template, language).await?;
+        render(&text.text, &context)
+            .or_else(|_| render(template.built_in(language), &context))
+            .map_err(|error| AppError::unreadable(format!("the letter, {error}")))
+    }
+
+    /// A letter that is written out, as it goes into the outbox.
+    pub(crate) fn letter_to(
+        &self,
+        template: Template,
+        to: Addressee,
+        rendered: Rendered,
+        expires_at: Option<Instant>,
+    ) -> NewLetter {
         let now = self.clock.now();
-        Ok(NewLetter {
+        NewLetter {
             id: Id::new(IdKind::Letter, now, self.entropy.ten_bytes()),
             template: template.code().to_owned(),
             language: to.language.code().to_owned(),
@@ -56,7 +77,7 @@ impl App {
             caused_by: None,
             created_at: now,
             expires_at,
-        })
+        }
     }
 }
 

@@ -9,14 +9,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use standing_base::{Date, Id, IdKind, Told};
 use standing_domain::Fact;
 
-use super::file::{Incoming, OpenFile, clean_name, label, media_of};
+use super::file::{Incoming, OpenFile, Sealed, clean_name, label, media_of};
 use super::seal::Key;
 use super::{CASE_BYTES_MAX, CASE_FILES_MAX, Media, REASON_CHARS_MAX, refused};
-use crate::acts::{About, Act, Step};
+use crate::acts::{About, Act, CaseLetter, Step};
 use crate::app::App;
 use crate::asker::Asker;
 use crate::conflicts;
 use crate::error::{AppError, FieldFault};
+use crate::letters::paper;
 use crate::matter::Matter;
 use crate::ports::Snapshot;
 use crate::ports::vault::SealedFile;
@@ -26,9 +27,12 @@ use crate::retention;
 use crate::rules::{Rules, SUBJECT};
 
 /// The kinds of fact about a file of a case; each names it in the field `item`.
-const LISTED: &str = "evidence_listed";
-const DISCLOSED: &str = "evidence_disclosed";
-const WITHHELD: &str = "evidence_withheld";
+pub(crate) const LISTED: &str = "evidence_listed";
+pub(crate) const DISCLOSED: &str = "evidence_disclosed";
+pub(crate) const WITHHELD: &str = "evidence_withheld";
+
+/// As what a letter to the member is sent, in place of a role.
+const LETTER: &str = "letter";
 
 /// A file that somebody sends.
 #[derive(Clone, Debug)]
@@ -54,6 +58,8 @@ pub enum Disclosed {
     Listed,
     Disclosed,
     Withheld,
+    /// A letter to the person whom the case is about, as it went out.
+    Letter,
 }
 
 #[derive(Clone, Debug)]
@@ -110,8 +116,18 @@ impl App {
         let mut snapshot = self.store.snapshot().await?;
         let snapshot = &mut *snapshot;
         let rules = self.rules_at(snapshot).await?;
-        let mut known = self.known_case(snapshot, &rules, asker, reference).await?;
-        self.keep_access(snapshot, &rules, asker, &mut known.matter, known.today)
+        self.case_files_in(snapshot, &rules, asker, reference).await
+    }
+
+    pub(crate) async fn case_files_in(
+        &self,
+        snapshot: &mut dyn Snapshot,
+        rules: &Rules,
+        asker: &Asker,
+        reference: &str,
+    ) -> Result<CaseFiles, AppError> {
+        let mut known = self.known_case(snapshot, rules, asker, reference).await?;
+        self.keep_access(snapshot, rules, asker, &mut known.matter, known.today)
             .await?;
         let erased_on = snapshot.sealed_key(known.case).await?;
         let erased_on = erased_on.and_then(|key| key.erased_on);
@@ -120,16 +136,15 @@ impl App {
             _ => None,
         };
         let facts = snapshot.facts_about(known.matter.subject).await?;
-        let keeping =
-            retention::of_case(&rules, &mut known.matter, &facts, known.case, known.today);
+        let keeping = retention::of_case(rules, &mut known.matter, &facts, known.case, known.today);
         let erased_under = keeping
             .filter(|keeping| keeping.erased_on.is_some())
             .and_then(|keeping| keeping.clause);
         let rows = snapshot.sealed_files(known.case).await?;
-        let seen = seen(snapshot, &rules, asker, &mut known, &rows).await?;
+        let seen = seen(snapshot, rules, asker, &mut known, &rows).await?;
         let files: Result<Vec<CaseFile>, AppError> = seen
             .into_iter()
-            .map(|(row, state)| case_file(&rules, asker, &rows, row, state, key.as_ref()))
+            .map(|(row, state)| case_file(rules, asker, &rows, row, state, key.as_ref()))
             .collect();
         let may_add = self.has_vault() && erased_on.is_none();
         Ok(CaseFiles {
@@ -199,6 +214,42 @@ impl App {
             self.act_with_file(asker, &act, &sealed).await?;
         }
         Ok(id)
+    }
+
+    /// A letter of a case as the paper that is kept with it; nothing where nothing can be sealed.
+    pub(crate) async fn kept_letter(
+        &self,
+        asker: &Asker,
+        letter: &CaseLetter,
+    ) -> Result<Option<Sealed>, AppError> {
+        if !self.has_vault() {
+            return Ok(None);
+        }
+        let mut snapshot = self.store.snapshot().await?;
+        let rules = self.rules_at(&mut *snapshot).await?;
+        let key = snapshot.sealed_key(letter.case).await?;
+        drop(snapshot);
+        if key.is_some_and(|key| key.erased_on.is_some()) {
+            return Ok(None);
+        }
+        let organisation = &rules.organisation_name;
+        let made = paper(organisation, &letter.written, letter.language, letter.on)?;
+        let key = self.key_for(letter.case).await?;
+        let now = self.clock.now();
+        let file = Incoming {
+            id: Id::new(IdKind::Evidence, now, self.entropy.ten_bytes()),
+            owner: letter.case,
+            name: clean_name(&letter.written.subject, Media::Pdf),
+            stands_for: None,
+            reason: None,
+            sent_by: asker.person().map(|person| person.id),
+            sent_as: Some(LETTER.to_owned()),
+            sent_on: rules.zone.date_of(now),
+        };
+        // However much lies in a case already, it goes on.
+        let at_most = (u32::MAX, u64::MAX);
+        self.sealed(&key, file, Media::Pdf, &made.bytes, at_most)
+            .map(Some)
     }
 
     /// A file of a case, to be read; that it is read is kept first.
@@ -358,10 +409,17 @@ async fn seen<'a>(
     let annulled = known.matter.annulled(rules, known.today);
     let states = states(&facts, known.case, &annulled);
     let state = |file: Id| states.get(&file).copied().unwrap_or_default();
+    let shown = |row: &SealedFile| {
+        if is_letter(row) {
+            Disclosed::Letter
+        } else {
+            state(row.id)
+        }
+    };
     let has_copy = |row: &SealedFile| rows.iter().any(|one| one.stands_for == Some(row.id));
     let sees_all = asker.is_operator() || (known.is_keeper && !known.is_subject);
     let sees = |row: &SealedFile| {
-        if sees_all || is_own(asker, row) {
+        if sees_all || is_own(asker, row) || is_letter(row) {
             return true;
         }
         if has_copy(row) {
@@ -373,7 +431,12 @@ async fn seen<'a>(
         !known.is_subject || is_disclosed || original == Disclosed::Disclosed
     };
     let rows = rows.iter().filter(|row| sees(row));
-    Ok(rows.map(|row| (row, state(row.id))).collect())
+    Ok(rows.map(|row| (row, shown(row))).collect())
+}
+
+/// A letter to the member is theirs, whoever wrote it.
+fn is_letter(row: &SealedFile) -> bool {
+    row.sent_as.as_deref() == Some(LETTER)
 }
 
 fn is_own(asker: &Asker, row: &SealedFile) -> bool {

@@ -172,17 +172,41 @@ impl App {
         })
     }
 
+    /// The plain bytes of a whole file of an owner, for what has to see it whole.
+    pub(crate) async fn file_bytes(
+        &self,
+        snapshot: &mut dyn Snapshot,
+        owner: Id,
+        file: Id,
+    ) -> Result<Vec<u8>, AppError> {
+        let lost = || unopened(format_args!("file `{file}`"));
+        let row = snapshot.sealed_file(file).await?;
+        let row = row.filter(|row| row.owner == owner).ok_or_else(lost)?;
+        let open = self.opened(snapshot, &row).await?;
+        let mut bytes = Vec::with_capacity(usize::try_from(open.bytes).unwrap_or_default());
+        for number in 0..open.chunks {
+            bytes.extend(chunk(snapshot, &open, number).await?);
+        }
+        Ok(bytes)
+    }
+
     /// The plain bytes of one chunk.
     pub async fn file_chunk(&self, file: &OpenFile, number: u32) -> Result<Vec<u8>, AppError> {
         let mut snapshot = self.store.snapshot().await?;
-        let sealed = snapshot.sealed_chunk(file.id, number).await?;
-        let is_last = number.checked_add(1) == Some(file.chunks);
-        sealed
-            .and_then(|sealed| {
-                open(&file.key, Place::Chunk(file.id, number, is_last), &sealed).ok()
-            })
-            .ok_or_else(|| unopened(format_args!("chunk {number} of file `{}`", file.id)))
+        chunk(&mut *snapshot, file, number).await
     }
+}
+
+async fn chunk(
+    snapshot: &mut dyn Snapshot,
+    file: &OpenFile,
+    number: u32,
+) -> Result<Vec<u8>, AppError> {
+    let sealed = snapshot.sealed_chunk(file.id, number).await?;
+    let is_last = number.checked_add(1) == Some(file.chunks);
+    sealed
+        .and_then(|sealed| open(&file.key, Place::Chunk(file.id, number, is_last), &sealed).ok())
+        .ok_or_else(|| unopened(format_args!("chunk {number} of file `{}`", file.id)))
 }
 
 impl Sealed {

@@ -19,6 +19,7 @@ mod intake;
 mod lists;
 mod lots;
 mod objections;
+mod papers;
 mod party;
 mod powers;
 mod readings;

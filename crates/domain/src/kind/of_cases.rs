@@ -467,7 +467,8 @@ pub(super) const KINDS: &[Kind] = &[
         Case,
         "member told of the case",
         &[must("case", Id)],
-        &[],
+        // What is alleged, where it is not on the record yet; and why it is not said who complained.
+        &["matter", "unnamed"],
     ),
     kind(
         "time_extended",

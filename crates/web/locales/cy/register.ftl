@@ -47,6 +47,7 @@ label-label = Ar ran
 label-ref = Cyfeirnod
 label-review-on = I’w adolygu ar
 label-ends-on = Diwrnod olaf
+label-unnamed = Pam na ddywedir pwy a gwynodd; os yw’n wag, dywedir hynny
 label-until = Hyd at, a chan gynnwys
 label-complaints = Cwynion cyfrinachol
 label-erase-on = Diwrnod olaf i wrthwynebu

@@ -47,6 +47,7 @@ label-label = On behalf of
 label-ref = Reference
 label-review-on = To be reviewed on
 label-ends-on = Last day
+label-unnamed = Why it is not said who complained; left empty, it is said
 label-until = Until, and including
 label-complaints = Confidential complaints
 label-erase-on = Last day to object

@@ -22,8 +22,14 @@ use crate::query::TEXT_CHARS_MAX;
 #[serde(rename_all = "snake_case")]
 enum Kind {
     Admission,
+    AppealResult,
+    CaseDecision,
+    CaseNotice,
+    Charges,
     EmailChange,
     EmailChangeNotice,
+    HearingListed,
+    InterimSuspension,
     Invitation,
     Reminder,
     SignInLink,

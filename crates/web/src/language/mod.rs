@@ -41,6 +41,7 @@ macro_rules! texts {
             include_str!(concat!("../../locales/", $code, "/files.ftl")),
             include_str!(concat!("../../locales/", $code, "/intake.ftl")),
             include_str!(concat!("../../locales/", $code, "/cases.ftl")),
+            include_str!(concat!("../../locales/", $code, "/papers.ftl")),
             include_str!(concat!("../../locales/", $code, "/register.ftl")),
             include_str!(concat!("../../locales/", $code, "/account.ftl")),
             include_str!(concat!("../../locales/", $code, "/messages.ftl")),

@@ -71,12 +71,7 @@ impl FileList {
     }
 
     fn sent(&self, frame: &Frame, file: &CaseFile) -> Message {
-        let sent = match &file.sent_as {
-            _ if file.is_own => frame.say("file-sent-by-you"),
-            Some(role) => frame.say("file-sent-by").with("role", frame.theirs(role)),
-            None => frame.say("file-sent-by-subject"),
-        };
-        sent.with("day", frame.day(file.sent_on))
+        sent_by(frame, file)
     }
 
     fn state(&self, frame: &Frame, file: &CaseFile) -> Message {
@@ -85,6 +80,7 @@ impl FileList {
             Disclosed::Listed => "file-listed",
             Disclosed::Disclosed => "file-disclosed",
             Disclosed::Withheld => "file-withheld",
+            Disclosed::Letter => "file-letter",
         })
     }
 
@@ -101,6 +97,17 @@ impl FileList {
     fn max(&self) -> String {
         (FILE_BYTES_MAX >> 20).to_string()
     }
+}
+
+/// When a file was sent, and by whom.
+pub(crate) fn sent_by(frame: &Frame, file: &CaseFile) -> Message {
+    let sent = match &file.sent_as {
+        _ if file.state == Disclosed::Letter => frame.say("file-sent-letter"),
+        _ if file.is_own => frame.say("file-sent-by-you"),
+        Some(role) => frame.say("file-sent-by").with("role", frame.theirs(role)),
+        None => frame.say("file-sent-by-subject"),
+    };
+    sent.with("day", frame.day(file.sent_on))
 }
 
 #[derive(Debug, Template)]
@@ -243,7 +250,7 @@ pub(crate) async fn sent_away(app: &App, file: OpenFile) -> Result<Response, Fau
 }
 
 /// The name in ASCII for old browsers, and whole for others (RFC 6266).
-fn disposition(name: &str) -> String {
+pub(crate) fn disposition(name: &str) -> String {
     use std::fmt::Write;
 
     let plain: String = name

@@ -138,6 +138,12 @@ pub(crate) struct TemplatesHtml {
 fn titled(frame: &Frame, template: Template) -> Message {
     frame.say(match template {
         Template::Admission => "letter-of-admission",
+        Template::AppealResult => "letter-of-appeal",
+        Template::CaseDecision => "letter-of-case-decision",
+        Template::CaseNotice => "letter-of-case-notice",
+        Template::Charges => "letter-of-charges",
+        Template::HearingListed => "letter-of-hearing",
+        Template::InterimSuspension => "letter-of-suspension",
         Template::EmailChange => "letter-of-email-change",
         Template::EmailChangeNotice => "letter-of-email-notice",
         Template::Invitation => "letter-of-invitation",

@@ -3,6 +3,7 @@
 pub(crate) mod account;
 pub(crate) mod ask;
 pub(crate) mod ask_form;
+pub(crate) mod bundle;
 pub(crate) mod cases;
 pub(crate) mod chapters;
 pub(crate) mod clause;

@@ -444,7 +444,7 @@ fn charges() -> Vec<ChargeShown> {
     ]
 }
 
-fn case(keeping: Option<CaseKeeping>) -> CaseHtml {
+pub(crate) fn case(keeping: Option<CaseKeeping>) -> CaseHtml {
     CaseHtml {
         frame: signed_in(),
         case: CasePage {

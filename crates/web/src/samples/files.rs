@@ -48,7 +48,7 @@ fn none() -> CaseFiles {
     }
 }
 
-fn file(number: u8, state: Disclosed) -> CaseFile {
+pub(crate) fn file(number: u8, state: Disclosed) -> CaseFile {
     CaseFile {
         id: id(IdKind::Evidence, number),
         name: Some(HOSTILE.to_owned()),

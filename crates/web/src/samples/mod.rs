@@ -15,9 +15,9 @@ use crate::pages::style;
 
 mod accounts;
 mod answers;
-mod cases;
+pub(crate) mod cases;
 mod days;
-mod files;
+pub(crate) mod files;
 mod intakes;
 mod people;
 mod registers;
@@ -133,6 +133,6 @@ fn at() -> standing_base::Instant {
     standing_base::Instant::from_microseconds(1_572_998_400_000_000)
 }
 
-fn id(kind: standing_base::IdKind, number: u8) -> Id {
+pub(crate) fn id(kind: standing_base::IdKind, number: u8) -> Id {
     Id::new(kind, at(), [0, 0, 0, 0, 0, 0, 0, 0, 0, number])
 }

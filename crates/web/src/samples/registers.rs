@@ -1,9 +1,10 @@
 //! The register at work: lists, finding, admitting, and putting something on a record.
 
 use standing_app::accesses::AccessLine;
-use standing_app::acts::Offered;
 use standing_app::acts::ahead::{Ahead, DutyAhead, LimitAhead, LimitStopped, Reckoning};
 use standing_app::acts::form::{ActForm, FormField, Takes};
+use standing_app::acts::{CaseLetter, Offered};
+use standing_app::letters::{Language, Rendered, Template};
 use standing_app::members::{MemberLine, MembersPage, Order};
 use standing_app::search::{PersonFound, SearchResult};
 use standing_base::IdKind;
@@ -136,6 +137,8 @@ fn act(sheet: Sheet) -> ActHtml {
         },
         ahead: ahead(),
         is_ahead_new: false,
+        letter: None,
+        is_kept: true,
         new: Vec::new(),
         sheet,
     }
@@ -145,6 +148,18 @@ fn act(sheet: Sheet) -> ActHtml {
 fn days() -> ActHtml {
     ActHtml {
         is_ahead_new: true,
+        letter: Some(CaseLetter {
+            template: Template::InterimSuspension,
+            language: Language::English,
+            case: id(IdKind::Case, 1),
+            reference: "C2".to_owned(),
+            on: day("2019-11-05"),
+            written: Rendered {
+                subject: "You are suspended for the time being, case C2".to_owned(),
+                text: format!("Dear {HOSTILE},\n\nfrom 5 November 2019 you are suspended.\n"),
+            },
+            is_mailed: true,
+        }),
         ..act(Sheet::default().with("on", "2019-11-05"))
     }
 }

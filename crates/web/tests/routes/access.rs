@@ -47,6 +47,7 @@ const ROUTES: &[(&str, Access)] = &[
     ("/branches/{id}", Anybody),
     ("/cases", SignedIn),
     ("/cases/{reference}", SignedIn),
+    ("/cases/{reference}/bundle", SignedIn),
     ("/cases/{reference}/files", SignedIn),
     ("/cases/{reference}/files/{id}", SignedIn),
     ("/cases/{reference}/identities", SignedIn),

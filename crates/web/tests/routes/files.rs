@@ -83,6 +83,32 @@ async fn a_file_is_sent_listed_and_taken_away_and_does_nothing_in_a_browser() {
 }
 
 #[tokio::test]
+async fn the_bundle_of_a_case_is_a_pdf_to_save_for_those_who_may_read_it() {
+    let (_, mut client) = subject().await;
+    let page = client.get(PATH).await;
+    assert!(page.body.contains("href=\"/cases/2019-4/bundle\" download"));
+    let token = client.token();
+    let parts = [
+        ("form", None, token.as_str()),
+        ("file", Some("answer.txt"), "It was not so."),
+    ];
+    client.send_form(PATH, &parts).await;
+    let bundle = client.get("/cases/2019-4/bundle").await;
+    assert_eq!(bundle.status, 200, "{}", bundle.body);
+    assert!(bundle.body.starts_with("%PDF-"));
+    let head = bundle.head.to_ascii_lowercase();
+    for header in [
+        "content-type: application/pdf",
+        "content-disposition: attachment; filename=\"2019-4.pdf\"",
+        "content-security-policy: default-src 'none'; sandbox",
+        "cache-control: no-store",
+    ] {
+        assert!(head.contains(header), "{header}: {head}");
+    }
+    assert_eq!(client.get("/cases/2019-5/bundle").await.status, 404);
+}
+
+#[tokio::test]
 async fn what_cannot_be_taken_is_told_on_the_form_and_nothing_is_kept() {
     let (_, mut client) = subject().await;
     client.get(PATH).await;

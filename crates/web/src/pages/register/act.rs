@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
+use standing_app::acts::CaseLetter;
 use standing_app::acts::ahead::{Ahead, Reckoning};
 use standing_app::acts::form::{ActForm, Takes};
 use standing_app::asker::Asker;
@@ -25,6 +26,8 @@ use crate::visit::Visit;
 
 /// The field of the form in which the days ahead are sent back as they were shown.
 const AHEAD: &str = "ahead";
+/// The field in which it is sent back which letter was shown.
+const LETTER: &str = "letter";
 /// The field that names the confidential complaint which is put on the record.
 const INTAKE: &str = "intake";
 
@@ -38,6 +41,10 @@ pub(crate) struct ActHtml {
     pub(crate) ahead: Ahead,
     /// Whether it is other than what was shown when the form was sent.
     pub(crate) is_ahead_new: bool,
+    /// The letter of a case as it will go out with what is filled in.
+    pub(crate) letter: Option<CaseLetter>,
+    /// Whether letters are kept with their case.
+    pub(crate) is_kept: bool,
     /// What others have put on the record since the form was opened.
     pub(crate) new: Vec<TimelineRow>,
 }
@@ -119,6 +126,15 @@ impl ActHtml {
         shown(&self.ahead)
     }
 
+    /// How the letter comes to the member.
+    fn delivery(&self, letter: &CaseLetter) -> &'static str {
+        match (letter.is_mailed, self.is_kept) {
+            (true, _) => "letter-is-mailed",
+            (false, true) => "letter-is-given",
+            (false, false) => "letter-is-copied",
+        }
+    }
+
     fn hint(&self, takes: &Takes) -> Option<&'static str> {
         match takes {
             Takes::Date => Some("hint-date"),
@@ -139,9 +155,27 @@ pub(crate) async fn show(
     let sheet = Sheet::of(&visit);
     signed_in(&app, &visit, async |asker| {
         let sheet = begun(&app, &asker, sheet, &uri).await?;
-        draw(&app, &asker, &id, &kind, sheet, false).await
+        draw(&app, &asker, &id, &kind, Shown::first(sheet)).await
     })
     .await
+}
+
+/// What the form shows beside its fields.
+struct Shown {
+    sheet: Sheet,
+    is_ahead_new: bool,
+    letter: Option<CaseLetter>,
+}
+
+impl Shown {
+    /// Before the letter is known.
+    fn first(sheet: Sheet) -> Self {
+        Self {
+            sheet,
+            is_ahead_new: false,
+            letter: None,
+        }
+    }
 }
 
 /// The sheet, with what the address says of a complaint that is put on the record.
@@ -188,9 +222,13 @@ async fn draw(
     asker: &Asker,
     id: &str,
     kind: &str,
-    sheet: Sheet,
-    is_ahead_new: bool,
+    shown: Shown,
 ) -> Result<Response, Fault> {
+    let Shown {
+        sheet,
+        is_ahead_new,
+        letter,
+    } = shown;
     let form = app.act_form(asker, person(id)?, kind).await?;
     let frame = Frame::for_asker(&*app.rules().await?, Section::Register, asker);
     let new = rows(app, asker, &form, &sheet.facts).await?;
@@ -201,6 +239,8 @@ async fn draw(
         sheet,
         ahead,
         is_ahead_new,
+        letter,
+        is_kept: app.has_vault(),
         new,
     };
     Ok(page(StatusCode::OK, &html))
@@ -246,7 +286,8 @@ pub(crate) async fn send(
     Path((id, kind)): Path<(String, String)>,
     form: Form,
 ) -> Response {
-    let again = async |asker: &Asker, sheet| draw(&app, asker, &id, &kind, sheet, false).await;
+    let again =
+        async |asker: &Asker, sheet| draw(&app, asker, &id, &kind, Shown::first(sheet)).await;
     let done = async |asker: &Asker| done(&app, asker, &id, &kind, &form).await;
     take(&app, &form, done, again).await
 }
@@ -262,11 +303,22 @@ async fn done(
     let filled = form.fields.filled()?;
     let asked = app.act_form(asker, person, kind).await?;
     let act = asked.read(&filled)?;
-    let seen = filled.iter().find(|(name, _)| name == AHEAD);
+    let seen = |wanted: &str| {
+        let seen = filled.iter().find(|(name, _)| name == wanted);
+        seen.map_or("", |(_, seen)| seen.as_str())
+    };
     let ahead = app.ahead(asker, &asked, &filled).await?;
-    if shown(&ahead) != seen.map_or("", |(_, seen)| seen) {
+    let is_ahead_new = shown(&ahead) != seen(AHEAD);
+    let letter = app.letter_ahead(asker, &act).await?;
+    let seal = letter.as_ref().map(CaseLetter::seal);
+    if is_ahead_new || seal.is_some_and(|seal| seal != seen(LETTER)) {
         let sheet = Sheet::of(&form.visit).typed(filled);
-        return draw(app, asker, id, kind, sheet, true).await;
+        let shown = Shown {
+            sheet,
+            is_ahead_new,
+            letter,
+        };
+        return draw(app, asker, id, kind, shown).await;
     }
     let done = app.act(asker, &act).await?;
     if let Some(back) = entered(app, asker, &filled).await? {

@@ -87,6 +87,7 @@ const LABELS: &[(&str, &str)] = &[
     ("tied_to", "label-tied-to"),
     ("title", "label-title"),
     ("to", "label-to"),
+    ("unnamed", "label-unnamed"),
     ("until", "label-until"),
     ("version", "version-column"),
     ("votes", "label-votes"),
