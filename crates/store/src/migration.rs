@@ -59,12 +59,12 @@ steps! {
     46 "0046_intake_state",
     47 "0047_intake_message",
     48 "0048_sealed_identity",
-    55 "0055_sealed_reading",
-    56 "0056_sealed_reading_subject",
+    49 "0049_sealed_reading",
+    50 "0050_sealed_reading_subject",
 }
 
 /// The schema that this program knows.
-pub const SCHEMA: u32 = 56;
+pub const SCHEMA: u32 = 50;
 
 /// What a migration did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@
 use serde::Serialize;
 use std::fmt;
 
-use standing_base::{Date, Id, IdKind, PartialDate, Told};
+use standing_base::{Date, Id, IdKind, PartialDate, Refusal, Told};
 use standing_domain::case::{Step as CaseStep, keeping};
 use standing_domain::fact::is_code;
 use standing_domain::seat::seats;
@@ -156,6 +156,13 @@ impl App {
         let is_known = rules.rulebook().vocabulary.entry(kind).is_some();
         match self.allowed(snapshot, rules, asker, &act, today).await {
             Err(AppError::Refused(refusal)) if is_known => AppError::Refused(refusal),
+            Ok(allowed) if CaseStep::of(kind).is_some() => {
+                let told = Told::new(
+                    "no-case-for-step",
+                    "there is no case about this person in which you can take this step now",
+                );
+                AppError::Refused(Refusal::new("not_now", told).under(allowed.clause))
+            }
             _ => AppError::not_found(Told::new(
                 "nothing-to-record",
                 "there is nothing here that you may record",
@@ -187,7 +194,7 @@ impl ActForm {
                     Told::new("fill-in", "fill this in"),
                 )),
                 ("", false) => {}
-                (text, _) => match field.takes.read(text) {
+                (text, _) => match field.takes.read(text, self.counts(&field.name)) {
                     Ok(value) => fields.push((field.name.clone(), value)),
                     Err(says) => faults.push(FieldFault::new(&field.name, says)),
                 },
@@ -218,8 +225,18 @@ impl ActForm {
     }
 }
 
+impl ActForm {
+    /// Whether a field holds a number, though it may be chosen from a list: that of a fact.
+    fn counts(&self, field: &str) -> bool {
+        let kind = kind::find(&self.act.kind);
+        let mut fields = kind.iter().flat_map(|kind| kind.fields);
+        let field = fields.find(|known| known.name == field);
+        field.is_some_and(|field| matches!(field.kind, FieldType::Number | FieldType::Fact))
+    }
+}
+
 impl Takes {
-    fn read(&self, text: &str) -> Result<FieldValue, Told> {
+    fn read(&self, text: &str, is_number: bool) -> Result<FieldValue, Told> {
         let shown: String = text.chars().take(60).collect();
         match self {
             Self::Date => match text.parse::<PartialDate>() {
@@ -250,15 +267,13 @@ impl Takes {
                 let codes: Vec<String> = codes.map(str::to_owned).collect();
                 match codes.iter().find(|code| !is_code(code)) {
                     None => Ok(FieldValue::List(codes)),
-                    Some(_) => Self::Code.read(text),
+                    Some(_) => Self::Code.read(text, false),
                 }
             }
             Self::Choice(choices) => {
                 match choices.iter().find(|(value, _)| value == text) {
-                    // The number of a fact is a number.
-                    Some((value, _)) => Ok(value
-                        .parse::<i64>()
-                        .map_or_else(|_| value.as_str().into(), FieldValue::from)),
+                    Some((value, _)) if is_number => Self::Number.read(value, is_number),
+                    Some((value, _)) => Ok(value.as_str().into()),
                     None => Err(Told::new("no-choice", "`{value}` is none of the choices")
                         .with("value", shown)),
                 }

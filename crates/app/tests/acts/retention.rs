@@ -447,7 +447,8 @@ async fn of_somebody_who_was_erased_the_case_goes_on_and_is_erased_in_its_time()
     let chair = house.party.as_person(house.court.chair).await;
     let page = house.app.case(&chair, "2021-7").await.unwrap();
     assert_eq!(page.name, near.to_string());
-    assert_eq!(page.done.last().unwrap().words.len(), 0);
+    // The words of the case stay for their own time.
+    assert!(page.done.iter().any(|step| !step.words.is_empty()));
     house
         .party
         .takes(&house.court, "2021-03-04 chair case_withdrawn")

@@ -484,7 +484,12 @@ fn as_standing_decides_what_was_unlawful_is_refused_by_its_clause() {
     party.refuses(early, "5.11", "");
     let (listed, heard) = rest.split_once("2019-06-24 chair").unwrap();
     party.takes(&format!("2019-05-17{listed}"));
-    party.refuses("2019-06-20 chair case_decided outcome=warning", "", "");
+    let early = "2019-06-20 chair case_decided outcome=warning";
+    party.refuses(
+        early,
+        "6.6",
+        "no case about this person in which you can take this step now",
+    );
     let (heard, decided) = heard.split_once("2019-06-26").unwrap();
     party.takes(&format!("2019-06-24 chair{heard}"));
     // Three of those drawn sit, and read the papers.
@@ -503,6 +508,11 @@ fn as_standing_decides_what_was_unlawful_is_refused_by_its_clause() {
     assert!(room.contains(WORDS) && room.contains("E1"), "{room}");
     party.takes(&format!("2019-06-26{decided}"));
 
+    decided_matters_stay_decided(&party);
+    separate_claims_are_a_new_case(&party);
+}
+
+fn decided_matters_stay_decided(party: &Party) {
     // 28 June: the group may withdraw the whip; nobody may suspend M again over the decided matter.
     party.takes("2019-06-28 group whip_withdrawn review_on=2019-09-30");
     let again = "2019-06-28 chair suspension_imposed";
@@ -513,7 +523,9 @@ fn as_standing_decides_what_was_unlawful_is_refused_by_its_clause() {
     party.refuses(&format!("2019-07-19 {reopen}"), "7.6", "");
     party.takes("2019-07-19 president heard_on_reopening");
     party.refuses(&format!("2019-07-19 {reopen}"), "7.4", "");
+}
 
+fn separate_claims_are_a_new_case(party: &Party) {
     // 3 September: separate claims are a new case, with its own clock.
     party.takes(
         "2019-09-03 complaints complaint_received ref=C2

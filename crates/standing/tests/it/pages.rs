@@ -4,6 +4,7 @@ use standing_web::browser::Browser;
 
 use crate::command::Demo;
 use crate::running::Running;
+use crate::story::ROWS;
 
 fn served() -> Running {
     let [sqlite, ..] = Demo::both() else {
@@ -76,6 +77,44 @@ fn the_answer_page_says_no_with_clauses_facts_and_the_day_it_changes() {
             text.contains(said),
             "the page does not say `{said}`:\n{text}"
         );
+    }
+}
+
+/// `8.4.a` as pages write it.
+fn written(clause: &str) -> String {
+    match clause.rsplit_once('.') {
+        Some((section, letter)) if letter.chars().all(char::is_alphabetic) => {
+            format!("{section}({letter})")
+        }
+        _ => clause.to_owned(),
+    }
+}
+
+#[test]
+fn every_row_of_what_standing_must_answer_is_answered_to_the_public() {
+    let served = served();
+    let browser = Browser::start().unwrap();
+    for row in ROWS {
+        let mut url = format!(
+            "{}/ask?question={}&about={}&on={}",
+            served.site(),
+            row.question,
+            row.about.replace(':', "%3A"),
+            row.on
+        );
+        if let Some(known) = row.known {
+            url = format!("{url}&known={known}");
+        }
+        let script = "return document.querySelector('main').innerText";
+        let text = browser.evaluate(&url, 1280, script).unwrap();
+        let text = text.as_str().unwrap().replace('\u{a0}', " ");
+        let mut lines = text.lines().map(str::trim);
+        let said = lines.any(|line| line.eq_ignore_ascii_case(row.answer));
+        assert!(said, "{url} does not say {}:\n{text}", row.answer);
+        for clause in row.clauses {
+            let clause = written(clause);
+            assert!(text.contains(&clause), "{url} names no {clause}:\n{text}");
+        }
     }
 }
 

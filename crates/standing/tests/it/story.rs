@@ -5,14 +5,14 @@ use serde_json::Value;
 use crate::command::Demo;
 
 /// One row: the question, and what the answer must rest on.
-struct Row {
-    question: &'static str,
-    about: &'static str,
-    on: &'static str,
-    known: Option<&'static str>,
-    answer: &'static str,
+pub(crate) struct Row {
+    pub(crate) question: &'static str,
+    pub(crate) about: &'static str,
+    pub(crate) on: &'static str,
+    pub(crate) known: Option<&'static str>,
+    pub(crate) answer: &'static str,
     /// Clauses of the grounds, in any order; all of them.
-    clauses: &'static [&'static str],
+    pub(crate) clauses: &'static [&'static str],
     /// Kind and day of facts that must be among those cited.
     cites: &'static [(&'static str, &'static str)],
 }
@@ -48,7 +48,7 @@ const SUSPENDED_SEP: (&str, &str) = ("suspension_imposed", "2019-09-03");
 const CASE_2: (&str, &str) = ("case_opened", "2019-09-03");
 const WHIP_LOST: (&str, &str) = ("whip_withdrawn", "2019-06-28");
 
-const ROWS: &[Row] = &[
+pub(crate) const ROWS: &[Row] = &[
     row(
         "is_suspended",
         "M",

@@ -71,6 +71,7 @@ keeping-not-held = nid oes neb wedi dweud bod yr achos hwn i’w gadw’n hwy, f
 keeping-too-short = daw { $until } i ben cyn { $on }, diwrnod hyn; enwch ddiwrnod diweddarach y bydd angen yr achos hyd ato
 letter-erased = dilëwyd testun llythyr { $id } gyda’r hyn yr oedd amdano, felly ni ellir ei anfon eto
 no-readings-to-see = i’r ceidwad yn unig y dangosir pwy ddarllenodd yr hyn sydd dan sêl
+no-case-for-step = nid oes achos ynghylch y person hwn y gallwch gymryd y cam hwn ynddo nawr
 no-reading-room = dim ond y rhai sy’n eistedd ar y panel yn achos `{ $case }` sy’n darllen ei bapurau yma
 no-precedents-to-read = nid oes achosion cynharach y cewch gymharu â hwy
 no-figures = nid yw’r llyfr rheolau’n peri cyhoeddi ffigurau achosion

@@ -72,6 +72,7 @@ keeping-not-held = nobody has said that this case is to be kept longer, so there
 keeping-too-short = { $until } is over before { $on }, the day of this; name a later day until which the case is needed
 letter-erased = the text of letter { $id } was erased together with what it was about, so it cannot be sent again
 no-readings-to-see = who read what is sealed is shown to the custodian alone
+no-case-for-step = there is no case about this person in which you can take this step now
 no-reading-room = only those who sit on the panel in case `{ $case }` read its papers here
 no-precedents-to-read = there are no earlier cases that you may compare with
 no-figures = the rulebook has no figures of cases published

@@ -114,9 +114,9 @@ pub(crate) async fn read(
     path = "/precedents",
     params(
         ("breach" = Option<String>, Query, description = "Only cases with a breach of this clause",
-            max_length = 80),
+            min_length = 1, max_length = 300, pattern = r"\S"),
         ("outcome" = Option<String>, Query, description = "Only cases in which this was decided",
-            max_length = 80)
+            min_length = 1, max_length = 300, pattern = r"\S")
     ),
     responses((status = 200, description = "Earlier cases", body = Precedents), Looking),
     security(("token" = []))

@@ -87,8 +87,8 @@ impl CaseHtml {
     }
 
     /// The command that repeats the draw.
-    const fn command(&self) -> &'static str {
-        "standing draw verify"
+    fn command(&self) -> String {
+        ["standing", "draw", "verify"].join(" ")
     }
 
     /// For how long what was written and sent is kept, or since when it is gone.
