@@ -15,6 +15,7 @@ use crate::error::AppError;
 use crate::matter::Matter;
 use crate::naming;
 use crate::ports::Snapshot;
+use crate::publicity;
 use crate::vault::{CaseFile, CaseFiles, DISCLOSED, Disclosed, LISTED, Media, WITHHELD};
 
 /// The most bytes of all files in one bundle; what goes beyond is listed.
@@ -104,8 +105,9 @@ impl App {
         let held = sorted.letters.iter().chain(&sorted.disclosed);
         for file in held.filter_map(|(_, file)| file.as_ref()) {
             if let Some(matter) = &mut matter {
-                self.keep_file_reading(&rules, asker, matter, (case.id, file.id))
-                    .await?;
+                let role = publicity::reading_role(&rules, matter, asker, case.on);
+                let place = (case.id, file.id, case.about);
+                self.keep_file_reading(asker, place, role).await?;
             }
         }
         let complainant = file_of(&facts, case.id).and_then(|file| file.complainant);

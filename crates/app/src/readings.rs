@@ -180,13 +180,18 @@ impl App {
     /// The same, of a file of a case about this person.
     pub(crate) async fn keep_file_reading(
         &self,
-        rules: &Rules,
         asker: &Asker,
-        matter: &mut Matter,
-        (case, file): (Id, Id),
+        (case, file, subject): (Id, Id, Id),
+        role: (String, Option<String>),
     ) -> Result<(), AppError> {
-        self.keep_case_reading(rules, asker, matter, (FILE, case, Some(file)))
-            .await
+        let read = Read {
+            what: FILE,
+            owner: case,
+            item: Some(file),
+            subject: Some(subject),
+            role,
+        };
+        self.keep_reading(asker, read).await
     }
 
     /// The same, of who somebody is whom a case about this person names by a number.
@@ -197,22 +202,11 @@ impl App {
         matter: &mut Matter,
         case: Id,
     ) -> Result<(), AppError> {
-        self.keep_case_reading(rules, asker, matter, (IDENTITY, case, None))
-            .await
-    }
-
-    async fn keep_case_reading(
-        &self,
-        rules: &Rules,
-        asker: &Asker,
-        matter: &mut Matter,
-        (what, case, item): (&'static str, Id, Option<Id>),
-    ) -> Result<(), AppError> {
         let today = rules.zone.date_of(self.clock.now());
         let read = Read {
-            what,
+            what: IDENTITY,
             owner: case,
-            item,
+            item: None,
             subject: Some(matter.subject),
             role: publicity::reading_role(rules, matter, asker, today),
         };

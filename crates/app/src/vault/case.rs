@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use standing_base::{Date, Id, IdKind, Told};
-use standing_domain::Fact;
+use standing_domain::{Fact, case as domain_case};
 
 use super::file::{Incoming, OpenFile, Sealed, clean_name, label, media_of};
 use super::seal::Key;
@@ -22,7 +22,7 @@ use crate::matter::Matter;
 use crate::ports::Snapshot;
 use crate::ports::vault::SealedFile;
 use crate::projection::CASE_SCHEME;
-use crate::publicity;
+use crate::publicity::{self, Disclosure};
 use crate::retention;
 use crate::rules::{Rules, SUBJECT};
 
@@ -108,6 +108,9 @@ struct Known {
     is_subject: bool,
     /// Whether they list evidence.
     is_keeper: bool,
+    /// By which they read the papers of a case on whose panel they sit, where they read nothing else of
+    /// the person.
+    papers: Option<Disclosure>,
 }
 
 impl App {
@@ -272,9 +275,12 @@ impl App {
             )));
         };
         let file = self.opened(snapshot, row).await?;
-        let place = (known.case, row.id);
-        self.keep_file_reading(&rules, asker, &mut known.matter, place)
-            .await?;
+        let role = match known.papers.take() {
+            Some(seen) => (seen.capacity, seen.clause),
+            None => publicity::reading_role(&rules, &mut known.matter, asker, known.today),
+        };
+        let place = (known.case, row.id, known.matter.subject);
+        self.keep_file_reading(asker, place, role).await?;
         Ok(file)
     }
 
@@ -311,8 +317,15 @@ impl App {
         let (Some(case), Some(mut matter)) = (found.item, matter) else {
             return Err(none());
         };
+        let mut papers = None;
         if !publicity::may_know(rules, &mut matter, asker, publicity::FILE, today) {
-            return Err(none());
+            let facts = snapshot.facts_about(found.subject).await?;
+            let files = domain_case::files(facts.iter());
+            let file = files.iter().find(|file| file.id == case);
+            papers = file.and_then(|file| publicity::papers(rules, asker, file, today));
+            if papers.is_none() {
+                return Err(none());
+            }
         }
         let about = (found.subject, case);
         conflicts::check_case(snapshot, rules, asker, about, today).await?;
@@ -324,6 +337,7 @@ impl App {
             today,
             is_subject,
             is_keeper: false,
+            papers,
         };
         // Whether they list evidence at all: which, does not matter here.
         let act = listing(&known, case);

@@ -70,6 +70,10 @@ async fn what_was_unlawful_in_2019_is_refused_by_its_clause() {
     let (party, court) = began().await;
     // 27 February: a suspension without a review date has the rulebook's own.
     assert!(is(&party, "is_suspended", "2019-05-01").await);
+    // Who decided the suspension does not sit on the panel.
+    let chair = "2019-02-27 president panellist_named person=chair";
+    let refused = party.refuses(&court, chair).await;
+    assert_eq!(refused.clause.as_deref(), Some("6.13"));
     let review = ("review_the_suspension".to_owned(), "2019-03-27".to_owned());
     assert!(owed(&party, "2019-02-27").await.contains(&review));
     party.takes(&court, DECIDED).await;

@@ -45,6 +45,8 @@ struct Case {
     id: Id,
     officer: Id,
     chair: Id,
+    president: Id,
+    panellist: Id,
 }
 
 impl Case {
@@ -64,6 +66,8 @@ impl Case {
         Self {
             officer: court.complaints,
             chair: court.chair,
+            president: court.president,
+            panellist: court.panel[0],
             app: party.app.clone().with_vault(vault("a")),
             id: case,
             party,
@@ -130,6 +134,36 @@ fn code(refused: Result<Id, AppError>) -> &'static str {
 
 fn is_not_there<T: std::fmt::Debug>(asked: &Result<T, AppError>) -> bool {
     matches!(asked, Err(AppError::NotFound { .. }))
+}
+
+/// Who sits on the panel and holds no other office reads the files of that case, and no more.
+#[tokio::test]
+async fn the_panel_reads_the_files_of_its_case() {
+    let case = Case::new().await;
+    let file = case.send(case.officer, "diary.txt", SECRET).await.unwrap();
+    let sits = case.party.as_person(case.panellist).await;
+    let before = case.app.case_files(&sits, "2021-7").await;
+    assert!(is_not_there(&before));
+    let fields: [(&str, FieldValue); 2] =
+        [("case", case.id.into()), ("person", case.panellist.into())];
+    let named = step("panellist_named", "2021-03-01", &fields);
+    let near = case.party.near;
+    case.party
+        .act(case.president, near, vec![named])
+        .await
+        .unwrap();
+    let listed = case.app.case_files(&sits, "2021-7").await.unwrap();
+    assert_eq!((listed.files.len(), listed.may_add), (1, false));
+    assert!(case.app.case_file(&sits, "2021-7", file).await.is_ok());
+    assert!(is_not_there(&case.app.case(&sits, "2021-7").await));
+    // The member sees that they did, in which part and by which clause.
+    let m = case.party.as_person(near).await;
+    let looks = case.app.accesses(&m, near, 50).await.unwrap();
+    let look = looks.iter().find(|look| look.what == "evidence").unwrap();
+    assert_eq!(
+        (look.capacity.as_str(), look.clause.as_deref()),
+        ("panel in the case", Some("5.9"))
+    );
 }
 
 #[tokio::test]

@@ -48,6 +48,8 @@ pub struct CaseFile {
     pub parts: Vec<(Id, String)>,
     /// Who recorded which step.
     pub acted: Vec<(Id, Step)>,
+    /// Who recorded that the member is suspended in the meantime.
+    suspended_by: BTreeSet<Id>,
     /// Gates that a higher body has overridden for the next step.
     pub overridden: BTreeSet<Gate>,
     /// The facts, with the step that each is.
@@ -73,12 +75,17 @@ pub fn files<'f>(facts: impl Iterator<Item = &'f Fact> + Clone) -> Vec<CaseFile>
     let annulled = annulled(facts.clone());
     let mut files: Vec<CaseFile> = Vec::new();
     for fact in facts.filter(|fact| !annulled.contains(&fact.number)) {
-        let (Some(step), Some(id)) = (Step::of(&fact.what.kind), fact.what.id(CASE)) else {
+        let Some(id) = fact.what.id(CASE) else {
             continue;
         };
-        match files.iter_mut().find(|file| file.id == id) {
-            Some(file) => file.happened(fact, step),
-            None => files.extend(CaseFile::begun(fact, id, step)),
+        let file = files.iter_mut().find(|file| file.id == id);
+        match (file, Step::of(&fact.what.kind)) {
+            (Some(file), Some(step)) => file.happened(fact, step),
+            (None, Some(step)) => files.extend(CaseFile::begun(fact, id, step)),
+            (Some(file), None) if fact.what.kind == SUSPENDED => {
+                file.suspended_by.extend(fact.what.actor);
+            }
+            (_, None) => {}
         }
     }
     files
@@ -105,6 +112,7 @@ impl CaseFile {
             evidence: BTreeMap::new(),
             parts: Vec::new(),
             acted: Vec::new(),
+            suspended_by: BTreeSet::new(),
             overridden: BTreeSet::new(),
             steps: Vec::new(),
         };
@@ -349,10 +357,12 @@ impl CaseFile {
             ("complainant", self.complainant == Some(person)),
             ("subject", self.subject == person),
             ("witness", part(&[WITNESS])),
-            // Sat on an earlier panel, inquired, presented the case.
+            // Sat on an earlier panel, inquired, presented the case, decided the suspension.
             (
                 "sat_before",
-                part(&[SAT, INVESTIGATOR, PRESENTER]) || acted(BEFORE_A_PANEL),
+                part(&[SAT, INVESTIGATOR, PRESENTER])
+                    || acted(BEFORE_A_PANEL)
+                    || self.suspended_by.contains(&person),
             ),
             ("decided_before", part(&[SAT])),
             ("interest", part(&[INTEREST, COMPANION])),
@@ -361,6 +371,9 @@ impl CaseFile {
         ]
     }
 }
+
+/// The kind of fact that begins a suspension, of which a case can be the cause.
+pub(super) const SUSPENDED: &str = "suspension_imposed";
 
 const SAT: &str = "sat";
 const WITNESS: &str = "witness";

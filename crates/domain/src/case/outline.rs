@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use standing_base::{Date, Id, Instant};
 
-use super::file::ANNULS;
+use super::file::{ANNULS, SUSPENDED};
 use super::{Finding, Position, Stage, Step};
 use crate::packed::{self, PackedError, PackedFact, PackedValue};
 
@@ -83,9 +83,6 @@ pub fn outlines(
     }
     Ok(outlines)
 }
-
-/// The kind of fact that begins a suspension, of which a case can be the cause.
-const SUSPENDED: &str = "suspension_imposed";
 
 impl Outline {
     fn begun(fact: &PackedFact<'_>, id: Id, step: Step) -> Option<Self> {
