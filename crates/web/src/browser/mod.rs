@@ -53,6 +53,9 @@ pub struct Browser {
     axe: String,
 }
 
+/// So often a driver is started before it is given up.
+const STARTS_MAX: u32 = 5;
+
 impl Browser {
     pub fn start() -> Result<Self, String> {
         for needed in [CHROMIUM, CHROMEDRIVER] {
@@ -73,14 +76,8 @@ impl Browser {
             std::process::id(),
             STARTED.fetch_add(1, Ordering::Relaxed)
         ));
-        let mut driver = Command::new(CHROMEDRIVER)
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .map_err(|error| format!("{CHROMEDRIVER} does not start: {error}"))?;
-        let started = port_of(&mut driver).and_then(|port| Wire::begin(port, &wishes(&profile)));
-        match started {
+        let (mut driver, port) = driver()?;
+        match Wire::begin(port, &wishes(&profile)) {
             Ok(wire) => Ok(Self {
                 driver,
                 profile,
@@ -257,6 +254,28 @@ impl Drop for Browser {
             tracing::debug!(%error, "the browser's profile stays behind");
         }
     }
+}
+
+/// A driver of its own, and its port.
+fn driver() -> Result<(Child, u16), String> {
+    let mut why = String::new();
+    // It takes a free port of 127.0.0.1 first, then the same of ::1, and ends where somebody has that.
+    for _ in 0..STARTS_MAX {
+        let mut driver = Command::new(CHROMEDRIVER)
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(|error| format!("{CHROMEDRIVER} does not start: {error}"))?;
+        match port_of(&mut driver) {
+            Ok(port) => return Ok((driver, port)),
+            Err(error) => {
+                end(&mut driver);
+                why = error;
+            }
+        }
+    }
+    Err(why)
 }
 
 fn end(driver: &mut Child) {
