@@ -5,18 +5,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use standing_base::Id;
-use standing_domain::{Fact, PrivateValue};
+use standing_domain::Fact;
 
 use crate::app::App;
 use crate::asker::Asker;
-use crate::cases::charges::{self, ChargeTold, words_of};
+use crate::cases::charges::{self, ChargeTold};
+use crate::cases::evidence::{self, EvidenceTold, Piece};
 use crate::cases::{CasePage, file_of};
 use crate::error::AppError;
 use crate::matter::Matter;
 use crate::naming;
 use crate::ports::Snapshot;
 use crate::publicity;
-use crate::vault::{CaseFile, CaseFiles, DISCLOSED, Disclosed, LISTED, Media, WITHHELD};
+use crate::vault::{CaseFile, CaseFiles, Disclosed, Media};
 
 /// The most bytes of all files in one bundle; what goes beyond is listed.
 pub const BUNDLE_BYTES_MAX: u64 = 64 << 20;
@@ -70,13 +71,6 @@ pub struct Withheld {
     pub reasons: Option<String>,
 }
 
-/// What the facts say of a piece of evidence.
-struct Item {
-    title: Option<String>,
-    state: Disclosed,
-    reasons: Option<String>,
-}
-
 impl App {
     /// The bundle of a case, for those who may read it; that they do is kept first.
     pub async fn bundle(&self, asker: &Asker, reference: &str) -> Result<Bundle, AppError> {
@@ -99,7 +93,7 @@ impl App {
         let facts: Vec<Fact> = facts.collect();
         let numbers: Vec<u64> = facts.iter().map(|fact| fact.number).collect();
         let words = snapshot.private_values(&numbers).await?;
-        let items = items(&facts, &words);
+        let items = evidence::pieces(facts.iter(), &words);
         let is_for_subject = asker.person().is_some_and(|one| one.id == case.about);
         let sorted = Sorted::of(&items, &files, is_for_subject);
         let held = sorted.letters.iter().chain(&sorted.disclosed);
@@ -170,33 +164,6 @@ fn fits(file: &CaseFile, left: u64) -> Option<Content> {
     }
 }
 
-/// Each piece of evidence that the facts name, by what they call it; the later fact counts.
-fn items(facts: &[Fact], words: &[PrivateValue]) -> BTreeMap<String, Item> {
-    let mut items = BTreeMap::new();
-    for fact in facts.iter().filter(|fact| fact.what.text("item").is_some()) {
-        note(&mut items, fact, words);
-    }
-    items
-}
-
-fn note(items: &mut BTreeMap<String, Item>, fact: &Fact, words: &[PrivateValue]) {
-    let state = match fact.what.kind.as_str() {
-        LISTED => Disclosed::Listed,
-        DISCLOSED => Disclosed::Disclosed,
-        WITHHELD => Disclosed::Withheld,
-        _ => return,
-    };
-    let name = fact.what.text("item").unwrap_or_default();
-    let item = items.entry(name.to_owned()).or_insert(Item {
-        title: None,
-        state,
-        reasons: None,
-    });
-    item.state = state;
-    item.title = words_of(words, fact.number, "title").or(item.title.take());
-    item.reasons = words_of(words, fact.number, "reasons");
-}
-
 /// The pieces of evidence by what became of them.
 #[derive(Default)]
 struct Sorted {
@@ -207,9 +174,9 @@ struct Sorted {
 }
 
 impl Sorted {
-    fn of(items: &BTreeMap<String, Item>, files: &CaseFiles, is_for_subject: bool) -> Self {
+    fn of(items: &BTreeMap<String, Piece>, files: &CaseFiles, is_for_subject: bool) -> Self {
         let mut sorted = Self::default();
-        let state = |id: Id| items.get(&id.to_string()).map(|item| item.state);
+        let state = |id: Id| items.get(&id.to_string()).map(|item| item.told);
         for file in &files.files {
             if file.state == Disclosed::Letter {
                 let title = file.name.clone().unwrap_or(file.id.to_string());
@@ -221,7 +188,8 @@ impl Sorted {
                 continue;
             }
             let original = file.redacts.as_ref().and_then(|redacts| state(redacts.of));
-            let is_disclosed = [Some(file.state), original].contains(&Some(Disclosed::Disclosed));
+            let is_disclosed =
+                file.state == Disclosed::Disclosed || original == Some(EvidenceTold::Disclosed);
             let title = || {
                 let item = items.get(&file.id.to_string());
                 let titled = item.and_then(|item| item.title.clone());
@@ -244,16 +212,18 @@ impl Sorted {
             // An id says nothing to anybody; a code was chosen by somebody.
             let code = id.parse::<Id>().is_err().then(|| id.clone());
             let title = item.title.clone().or(name).or(code.clone());
-            match (item.state, title, code) {
-                (Disclosed::Withheld, title, _) => sorted.withheld.push(Withheld {
+            match (item.told, title, code) {
+                (EvidenceTold::Withheld, title, _) => sorted.withheld.push(Withheld {
                     title,
                     number,
                     reasons: item.reasons.clone(),
                 }),
-                (Disclosed::Disclosed, Some(title), Some(_)) if file.is_none() => {
+                (EvidenceTold::Disclosed, Some(title), Some(_)) if file.is_none() => {
                     sorted.disclosed.push((title, None));
                 }
-                (Disclosed::Listed, Some(title), Some(_)) if file.is_none() && !is_for_subject => {
+                (EvidenceTold::NotYet, Some(title), Some(_))
+                    if file.is_none() && !is_for_subject =>
+                {
                     sorted.undecided.push(title);
                 }
                 _ => {}

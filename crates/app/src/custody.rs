@@ -5,20 +5,19 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 use standing_base::{Date, Id, Told};
-use standing_domain::case::{CaseFile, Identity, Request, Step, files};
+use standing_domain::case::{CaseFile, Identity, Request, Step};
 use standing_domain::{Fact, PrivateValue};
 
 use crate::acts::{About, Act, Done, Step as ActStep};
 use crate::app::App;
 use crate::asker::Asker;
+use crate::cases::{self, Loaded};
 use crate::conflicts;
 use crate::error::{AppError, FieldFault};
 use crate::matter::Matter;
 use crate::naming;
 use crate::ports::Snapshot;
 use crate::ports::vault::SealedIdentity;
-use crate::projection::CASE_SCHEME;
-use crate::publicity;
 use crate::rules::Rules;
 use crate::vault::{Key, Place, open, seal, unopened};
 
@@ -199,28 +198,19 @@ impl App {
     ) -> Result<Known, AppError> {
         let rules = self.rules_at(snapshot).await?;
         let today = rules.zone.date_of(self.clock.now());
-        let none = || {
-            AppError::not_found(
-                Told::new("no-case-to-read", "no case that you may read is `{case}`")
-                    .with("case", reference),
-            )
-        };
-        let found = snapshot.find(Some(CASE_SCHEME), reference).await?;
-        let found = found
-            .into_iter()
-            .find_map(|found| Some((found.subject, found.item?)));
-        let (about, case) = found.ok_or_else(none)?;
-        let matter = Matter::load(snapshot, &rules, about).await?;
-        let mut matter = matter.ok_or_else(none)?;
-        let facts = snapshot.facts_about(about).await?;
-        let file = files(facts.iter()).into_iter().find(|one| one.id == case);
-        let file = file.ok_or_else(none)?;
+        let loaded = cases::load(snapshot, &rules, reference).await?;
+        let Loaded {
+            about,
+            mut matter,
+            facts,
+            file,
+        } = loaded.ok_or_else(|| cases::nothing(reference))?;
         let is_custodian =
             crate::acts::rules_on(&rules, asker, Step::IdentityReleased.code(), today);
         let is_subject = asker.person().is_some_and(|one| one.id == about);
-        let reads = publicity::may_know(&rules, &mut matter, asker, publicity::FILE, today);
+        let reads = cases::reads(&rules, asker, &mut matter, today);
         if is_subject || !(is_custodian || reads) {
-            return Err(none());
+            return Err(cases::nothing(reference));
         }
         conflicts::check_reads(snapshot, &rules, asker, &file, today).await?;
         if reads {

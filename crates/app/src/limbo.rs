@@ -11,7 +11,7 @@ use crate::rules::Rules;
 
 /// The question whose yes means that a suspension runs, and the track of suspensions.
 const SUSPENDED: &str = "is_suspended";
-const SUSPENSION_STATE: &str = "suspension.state";
+pub(crate) const SUSPENSION_STATE: &str = "suspension.state";
 
 /// The waiting of a person who is suspended on a day; `None` when nobody is, or when the asker may
 /// not know.

@@ -171,8 +171,13 @@ pub(crate) fn papers(
     })
 }
 
-/// The clause by which the asker may compare with decided cases.
-pub(crate) fn precedents_clause(rules: &Rules, asker: &Asker, on: Date) -> Option<String> {
+/// The clause by which the asker may compare with decided cases: one who sits on a panel, in its case.
+pub(crate) fn precedents_clause(
+    rules: &Rules,
+    asker: &Asker,
+    on: Date,
+    sits: bool,
+) -> Option<String> {
     let version = rules.engine.version_on(on).0?;
     let person = asker.person();
     let row = version.publication.iter().find(|row| {
@@ -183,7 +188,8 @@ pub(crate) fn precedents_clause(rules: &Rules, asker: &Asker, on: Date) -> Optio
                 Audience::Members => person.is_some_and(|person| person.is_member),
                 Audience::Officers => !asker.capacities().is_empty(),
                 Audience::Role(role) => asker.capacities().iter().any(|held| held.role == *role),
-                Audience::Subject | Audience::Panel => false,
+                Audience::Panel => sits,
+                Audience::Subject => false,
             }
     })?;
     let clause = version.clauses.get(row.clause.at())?;

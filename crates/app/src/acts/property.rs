@@ -2,6 +2,7 @@
 //! process: random sequences of commands by random people on random days, under the rulebook of the
 //! Example Party, checked as [`super`] checks them.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
@@ -9,8 +10,8 @@ use std::sync::LazyLock;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use standing_base::{Date, Id, IdKind, Instant, PartialDate};
-use standing_domain::case::{CaseFile, Gate, PARTS, Stage, Step, files};
-use standing_domain::{FieldValue, NewFact, kind};
+use standing_domain::case::{CaseFile, Gate, PARTS, Stage, Step, files, outlines};
+use standing_domain::{FieldValue, NewFact, kind, packed};
 use standing_rulebook::{Files, Rulebook, Truth};
 
 use super::due_process::When;
@@ -503,6 +504,24 @@ fn by_lot(step: Step, fact: &NewFact, before: &CaseFile, after: &CaseFile) {
     }
 }
 
+/// What lists and figures read of a case is what its file says.
+fn told_alike(world: &World) {
+    let mut history = Vec::new();
+    for fact in &world.subject.facts {
+        packed::push(&mut history, fact).unwrap();
+    }
+    let outlines = outlines(&history, Date::MAX, None).unwrap();
+    let files = world.files();
+    assert_eq!(outlines.len(), files.len());
+    for (outline, file) in outlines.iter().zip(&files) {
+        assert_eq!((outline.id, outline.stage()), (file.id, file.stage()));
+        assert_eq!(outline.reference, file.reference);
+        let charges = outline.charges.iter();
+        let charges = charges.map(|charge| (charge.name.clone(), charge.finding));
+        assert_eq!(charges.collect::<BTreeMap<_, _>>(), file.charges);
+    }
+}
+
 /// I5 and I6: who judged, and what came before the judgement.
 fn judged(step: Step, file: &CaseFile) {
     if step == Step::Hearing || step == Step::CaseDecided {
@@ -553,5 +572,6 @@ proptest! {
                 hold(&mut world, &fact, &before);
             }
         }
+        told_alike(&world);
     }
 }

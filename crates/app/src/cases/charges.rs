@@ -28,17 +28,11 @@ pub(crate) fn told<'f>(
     let mut charges: Vec<ChargeTold> = Vec::new();
     for fact in facts {
         let charge = fact.what.text("charge").unwrap_or_default();
-        let finding = match Step::of(&fact.what.kind) {
-            Some(Step::ChargeBrought) => {
-                charges.push(brought(rules, fact, words));
-                continue;
-            }
-            Some(Step::BreachFound) => Finding::Breach,
-            Some(Step::NoBreachFound) => Finding::NoBreach,
-            _ => continue,
-        };
+        let step = Step::of(&fact.what.kind);
         let known = charges.iter_mut().find(|known| known.charge == charge);
-        if let Some(known) = known {
+        if step == Some(Step::ChargeBrought) {
+            charges.push(brought(rules, fact, words));
+        } else if let (Some(finding), Some(known)) = (step.and_then(Finding::of), known) {
             known.finding = Some(finding);
             known.reasons = words_of(words, fact.number, "reasons");
         }

@@ -3,6 +3,7 @@
 
 pub(crate) mod charges;
 mod draw;
+pub(crate) mod evidence;
 pub(crate) mod kept;
 mod next;
 mod precedents;
@@ -35,11 +36,12 @@ use crate::timeline;
 
 pub use charges::ChargeTold;
 pub use draw::{DrawFile, LotName, LotPick, LotShown};
+pub use evidence::EvidenceTold;
 pub use next::{GateAsked, NextStep};
 pub use precedents::{
     PRECEDENTS_MAX, Precedent, PrecedentCharge, PrecedentCount, PrecedentFilter, Precedents,
 };
-pub use reading::{ChargeToDecide, EvidenceToRead, EvidenceTold, ReadingRoom, Said};
+pub use reading::{ChargeToDecide, EvidenceToRead, ReadingRoom, Said};
 pub use standing_domain::case::Finding;
 
 /// A case in a list.
@@ -300,16 +302,16 @@ fn aliases(file: &CaseFile) -> Vec<String> {
         .collect()
 }
 
-/// A case that the asker may read.
-struct Loaded {
-    about: Id,
-    matter: Matter,
-    facts: Vec<Fact>,
-    file: CaseFile,
+/// A case, whoever may know of it.
+pub(crate) struct Loaded {
+    pub(crate) about: Id,
+    pub(crate) matter: Matter,
+    pub(crate) facts: Vec<Fact>,
+    pub(crate) file: CaseFile,
 }
 
 /// A case by its reference.
-async fn load(
+pub(crate) async fn load(
     snapshot: &mut dyn Snapshot,
     rules: &Rules,
     reference: &str,
@@ -332,11 +334,11 @@ async fn load(
 }
 
 /// Whether the asker reads the whole file of the member concerned.
-fn reads(rules: &Rules, asker: &Asker, matter: &mut Matter, on: Date) -> bool {
+pub(crate) fn reads(rules: &Rules, asker: &Asker, matter: &mut Matter, on: Date) -> bool {
     publicity::may_know(rules, matter, asker, publicity::FILE, on)
 }
 
-fn nothing(reference: &str) -> AppError {
+pub(crate) fn nothing(reference: &str) -> AppError {
     let told = Told::new("no-case-to-read", "no case that you may read is `{case}`");
     AppError::not_found(told.with("case", reference))
 }

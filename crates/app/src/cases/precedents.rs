@@ -122,7 +122,7 @@ impl App {
         let snapshot = &mut *snapshot;
         let rules = self.rules_at(snapshot).await?;
         let today = rules.zone.date_of(self.clock.now());
-        let Some(clause) = publicity::precedents_clause(&rules, asker, today) else {
+        let Some(clause) = publicity::precedents_clause(&rules, asker, today, false) else {
             return Err(AppError::not_found(Told::new(
                 "no-precedents-to-read",
                 "there are no earlier cases that you may compare with",
@@ -147,17 +147,12 @@ impl App {
         })
     }
 
-    /// How often which penalty followed; nothing for those who may not compare.
+    /// How often which penalty followed on a breach of which clause.
     pub(super) async fn precedent_table(
         &self,
         snapshot: &mut dyn Snapshot,
         rules: &Arc<Rules>,
-        asker: &Asker,
-        on: Date,
     ) -> Result<Vec<PrecedentCount>, AppError> {
-        if publicity::precedents_clause(rules, asker, on).is_none() {
-            return Ok(Vec::new());
-        }
         let kept = self.kept_waiting(snapshot, rules).await?;
         let decided: Vec<Decided<'_>> = kept.cases.all().filter_map(Decided::of).collect();
         Ok(table(&decided))

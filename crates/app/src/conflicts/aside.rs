@@ -1,17 +1,16 @@
 //! Somebody who opens a case is in conflict in it: what they are told in place of its file, and the one
 //! step by which they stand aside.
 
-use standing_base::{Date, Id, Told};
-use standing_domain::case::{CaseFile, Step, files};
+use standing_base::{Date, Id};
+use standing_domain::case::{CaseFile, Step};
 
 use super::keeps_off;
 use crate::acts::{About, Act, Done, Step as ActStep};
 use crate::app::App;
 use crate::asker::Asker;
+use crate::cases;
 use crate::error::AppError;
-use crate::matter::Matter;
 use crate::ports::Snapshot;
-use crate::projection::CASE_SCHEME;
 use crate::publicity;
 use crate::rules::Rules;
 
@@ -70,20 +69,14 @@ impl App {
 
     /// The asker stands aside from a case in which they are in conflict.
     pub async fn stand_aside(&self, asker: &Asker, reference: &str) -> Result<Done, AppError> {
-        let nothing = || {
-            AppError::not_found(
-                Told::new("no-case-to-read", "no case that you may read is `{case}`")
-                    .with("case", reference),
-            )
-        };
         let Some(conflict) = self.conflict(asker, reference).await? else {
-            return Err(nothing());
+            return Err(cases::nothing(reference));
         };
         let mut snapshot = self.store.snapshot().await?;
         let snapshot = &mut *snapshot;
         let rules = self.rules_at(snapshot).await?;
         let open = self.open_case(snapshot, &rules, asker, reference).await?;
-        let open = open.ok_or_else(nothing)?;
+        let open = open.ok_or_else(|| cases::nothing(reference))?;
         let because: Vec<String> = conflict.grounds.into_iter().map(|one| one.says).collect();
         let act = Act {
             about: About::Known(open.file.subject),
@@ -112,23 +105,14 @@ impl App {
         reference: &str,
     ) -> Result<Option<Open>, AppError> {
         let today = rules.zone.date_of(self.clock.now());
-        let found = snapshot.find(Some(CASE_SCHEME), reference).await?;
-        let found = found
-            .into_iter()
-            .find_map(|found| Some((found.subject, found.item?)));
-        let (Some((about, case)), Some(person)) = (found, asker.person()) else {
+        let loaded = cases::load(snapshot, rules, reference).await?;
+        let (Some(mut loaded), Some(person)) = (loaded, asker.person()) else {
             return Ok(None);
         };
-        let Some(mut matter) = Matter::load(snapshot, rules, about).await? else {
-            return Ok(None);
-        };
-        let facts = snapshot.facts_about(about).await?;
-        let file = files(facts.iter()).into_iter().find(|one| one.id == case);
-        let reads = publicity::may_know(rules, &mut matter, asker, publicity::FILE, today);
-        let may_open =
-            |file: &CaseFile| reads || publicity::papers(rules, asker, file, today).is_some();
-        Ok(file.filter(may_open).map(|file| Open {
-            file,
+        let opens = cases::reads(rules, asker, &mut loaded.matter, today)
+            || publicity::papers(rules, asker, &loaded.file, today).is_some();
+        Ok(opens.then_some(Open {
+            file: loaded.file,
             person: person.id,
             today,
         }))

@@ -8,8 +8,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 use standing_base::{Date, IdKind, Instant, Told};
-use standing_domain::case::Outline;
-use standing_domain::packed;
+use standing_domain::case::{Outline, tells_of_a_case};
 use standing_rulebook::{Audience, Owed, Scratch, Subject};
 use utoipa::ToSchema;
 
@@ -17,6 +16,7 @@ use crate::app::App;
 use crate::cases::kept::{self, KeptCase};
 use crate::corpus::Everybody;
 use crate::error::AppError;
+use crate::limbo::SUSPENSION_STATE;
 use crate::matter::damaged;
 use crate::ports::{LIST_MAX, PackedHistory, Snapshot};
 use crate::rules::Rules;
@@ -25,7 +25,6 @@ use suppressed::suppressed;
 
 /// What the publication table calls them.
 const FIGURES: &str = "figures";
-const SUSPENSION_STATE: &str = "suspension.state";
 /// So many days make the steps of the ages: a quarter, half a year, a year.
 const AGES: [i32; 3] = [91, 182, OLD_DAYS];
 const OLD_DAYS: i32 = 365;
@@ -182,27 +181,13 @@ async fn tables(
         after = Some(last.subject);
         let mut concerned = Vec::new();
         for history in page {
-            if is_concerned(&history)? {
+            if tells_of_a_case(&history.bytes).map_err(damaged)? {
                 concerned.push(history);
             }
         }
         counted.count_all(rules, &concerned, (on, known))?;
     }
     Ok(counted.shown(below))
-}
-
-/// Whether a case or a suspension is in a history.
-fn is_concerned(history: &PackedHistory) -> Result<bool, AppError> {
-    for fact in packed::read(&history.bytes) {
-        let kind = fact.map_err(damaged)?.kind;
-        if matches!(
-            kind,
-            "case_opened" | "complaint_received" | "suspension_imposed"
-        ) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }
 
 impl Counted {

@@ -2,7 +2,6 @@
 //! publication table says, with the word `intake`. Every reading is kept before anything is shown.
 
 use standing_base::{Date, Id, Told};
-use standing_domain::case::files;
 use standing_domain::fold_name;
 use standing_rulebook::Truth;
 
@@ -12,6 +11,7 @@ use super::{
 use crate::app::App;
 use crate::ask::known_to;
 use crate::asker::Asker;
+use crate::cases::{self, Loaded};
 use crate::conflicts;
 use crate::error::{AppError, FieldFault};
 use crate::naming;
@@ -132,15 +132,10 @@ impl App {
     ) -> Result<OpenFile, AppError> {
         let mut snapshot = self.store.snapshot().await?;
         let snapshot = &mut *snapshot;
-        let rules = self.rules_at(snapshot).await?;
-        self.check_receives(&rules, asker)?;
+        self.receive(snapshot, asker, (intake, Some(file))).await?;
         let row = snapshot.sealed_file(file).await?;
         match row.filter(|row| row.owner == intake) {
-            Some(row) => {
-                self.keep_intake_reading(snapshot, &rules, asker, intake, Some(file))
-                    .await?;
-                self.opened(snapshot, &row).await
-            }
+            Some(row) => self.opened(snapshot, &row).await,
             None => Err(no_intake()),
         }
     }
@@ -282,6 +277,16 @@ impl App {
         asker: &Asker,
         id: Id,
     ) -> Result<(Intake, Key), AppError> {
+        self.receive(snapshot, asker, (id, None)).await
+    }
+
+    /// The same, to read a file that came with it.
+    async fn receive(
+        &self,
+        snapshot: &mut dyn Snapshot,
+        asker: &Asker,
+        (id, file): (Id, Option<Id>),
+    ) -> Result<(Intake, Key), AppError> {
         let rules = self.rules_at(snapshot).await?;
         self.check_receives(&rules, asker)?;
         let intake = snapshot.intake(id).await?.ok_or_else(no_intake)?;
@@ -295,7 +300,7 @@ impl App {
             self.today().await?,
         )
         .await?;
-        self.keep_intake_reading(snapshot, &rules, asker, id, None)
+        self.keep_intake_reading(snapshot, &rules, asker, id, file)
             .await?;
         Ok((intake, key))
     }
@@ -352,17 +357,11 @@ async fn check_untied(
     today: Date,
 ) -> Result<(), AppError> {
     if let Some(reference) = &intake.case_reference {
-        let found = snapshot.find(Some(CASE_SCHEME), reference).await?;
-        for found in found {
-            let facts = snapshot.facts_about(found.subject).await?;
-            let files = files(facts.iter()).into_iter();
-            for file in files.filter(|file| Some(file.id) == found.item) {
-                if let Some(told) =
-                    conflicts::keeps_off(snapshot, rules, asker, &file, today).await?
-                {
-                    return Err(AppError::Refused(conflicts::refusal(&file, &told)));
-                }
-            }
+        let loaded = cases::load(snapshot, rules, reference).await?;
+        if let Some(Loaded { file, .. }) = loaded
+            && let Some(told) = conflicts::keeps_off(snapshot, rules, asker, &file, today).await?
+        {
+            return Err(AppError::Refused(conflicts::refusal(&file, &told)));
         }
     }
     let messages = snapshot.intake_messages(intake.id).await?;

@@ -9,9 +9,9 @@ mod shown;
 use std::collections::BTreeSet;
 
 use standing_base::{Date, Id, IdKind};
+use standing_domain::Fact;
 use standing_domain::case::keeping::{Due, Keeping};
-use standing_domain::case::{CaseFile, files};
-use standing_domain::{Fact, packed};
+use standing_domain::case::{CaseFile, files, tells_of_a_case};
 use standing_rulebook::Kept;
 
 pub use shown::CaseKeeping;
@@ -174,7 +174,7 @@ async fn concerned(
         };
         after = Some(last.subject);
         for history in page {
-            if !tells_of_a_case(&history.bytes)? {
+            if !tells_of_a_case(&history.bytes).map_err(damaged)? {
                 continue;
             }
             let mut matter = Matter::read(rules, history.subject, &history.bytes)?;
@@ -184,16 +184,6 @@ async fn concerned(
             }
         }
     }
-}
-
-fn tells_of_a_case(history: &[u8]) -> Result<bool, AppError> {
-    for fact in packed::read(history) {
-        let fact = fact.map_err(damaged)?;
-        if fact.fields.iter().any(|(name, _)| *name == "case") {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }
 
 /// The cases about a person whose time is over.
@@ -211,7 +201,7 @@ async fn overdue(
     let mut found = Vec::new();
     for file in files(facts.iter()) {
         // Whatever the rulebook's track says: something has still to be done in it.
-        if is_running(&file) {
+        if !file.stage().is_over() {
             continue;
         }
         let id = file.id.to_string();
@@ -229,9 +219,4 @@ async fn overdue(
         }
     }
     Ok(found)
-}
-
-fn is_running(file: &CaseFile) -> bool {
-    let stage = file.stage();
-    stage.is_open() || stage == standing_domain::case::Stage::Paused
 }

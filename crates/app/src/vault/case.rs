@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use standing_base::{Date, Id, IdKind, Told};
-use standing_domain::{Fact, case as domain_case};
+use standing_domain::Fact;
 
 use super::file::{Incoming, OpenFile, Sealed, clean_name, label, media_of};
 use super::seal::Key;
@@ -15,21 +15,21 @@ use super::{CASE_BYTES_MAX, CASE_FILES_MAX, Media, REASON_CHARS_MAX, refused};
 use crate::acts::{About, Act, CaseLetter, Step};
 use crate::app::App;
 use crate::asker::Asker;
+use crate::cases::{self, Loaded};
 use crate::conflicts;
 use crate::error::{AppError, FieldFault};
 use crate::letters::paper;
 use crate::matter::Matter;
 use crate::ports::Snapshot;
 use crate::ports::vault::SealedFile;
-use crate::projection::CASE_SCHEME;
 use crate::publicity::{self, Disclosure};
 use crate::retention;
 use crate::rules::{Rules, SUBJECT};
 
 /// The kinds of fact about a file of a case; each names it in the field `item`.
-pub(crate) const LISTED: &str = "evidence_listed";
-pub(crate) const DISCLOSED: &str = "evidence_disclosed";
-pub(crate) const WITHHELD: &str = "evidence_withheld";
+const LISTED: &str = "evidence_listed";
+const DISCLOSED: &str = "evidence_disclosed";
+const WITHHELD: &str = "evidence_withheld";
 
 /// As what a letter to the member is sent, in place of a role.
 const LETTER: &str = "letter";
@@ -302,33 +302,19 @@ impl App {
         asker: &Asker,
         reference: &str,
     ) -> Result<Known, AppError> {
-        let none = || {
-            AppError::not_found(
-                Told::new("no-case-to-read", "no case that you may read is `{case}`")
-                    .with("case", reference),
-            )
-        };
-        let found = snapshot.find(Some(CASE_SCHEME), reference).await?;
-        let [found] = found.as_slice() else {
-            return Err(none());
-        };
+        let loaded = cases::load(snapshot, rules, reference).await?;
+        let loaded = loaded.ok_or_else(|| cases::nothing(reference))?;
+        let Loaded {
+            mut matter, file, ..
+        } = loaded;
         let today = rules.zone.date_of(self.clock.now());
-        let matter = Matter::load(snapshot, rules, found.subject).await?;
-        let (Some(case), Some(mut matter)) = (found.item, matter) else {
-            return Err(none());
-        };
         let mut papers = None;
-        if !publicity::may_know(rules, &mut matter, asker, publicity::FILE, today) {
-            let facts = snapshot.facts_about(found.subject).await?;
-            let files = domain_case::files(facts.iter());
-            let file = files.iter().find(|file| file.id == case);
-            papers = file.and_then(|file| publicity::papers(rules, asker, file, today));
-            if papers.is_none() {
-                return Err(none());
-            }
+        if !cases::reads(rules, asker, &mut matter, today) {
+            let seen = publicity::papers(rules, asker, &file, today);
+            papers = Some(seen.ok_or_else(|| cases::nothing(reference))?);
         }
-        let about = (found.subject, case);
-        conflicts::check_case(snapshot, rules, asker, about, today).await?;
+        conflicts::check_reads(snapshot, rules, asker, &file, today).await?;
+        let case = file.id;
         let is_subject = asker.person().is_some_and(|one| one.id == matter.subject);
         let mut known = Known {
             case,

@@ -19,7 +19,6 @@ use std::sync::Arc;
 use standing_base::{Refusal, Told};
 
 pub use case::{CaseFile, CaseFiles, Disclosed, Redaction, Upload};
-pub(crate) use case::{DISCLOSED, LISTED, WITHHELD};
 pub(crate) use file::Incoming;
 pub use file::OpenFile;
 pub(crate) use file::Sealed;

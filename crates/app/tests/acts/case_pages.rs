@@ -87,7 +87,8 @@ async fn only_the_panel_of_a_case_comes_into_its_reading_room() {
     let charge = &room.charges[0];
     assert_eq!(charge.breach, "6.9");
     assert_eq!(charge.finding.as_deref(), Some("breach"));
-    assert!(!charge.particulars.is_empty() && !charge.reasons.is_empty());
+    assert!(charge.particulars.is_some() && charge.reasons.is_some());
+    assert!(room.precedents.is_some_and(|rows| rows.is_empty()));
     assert_eq!(room.evidence[0].told, EvidenceTold::Disclosed);
     let gates = room.gates.iter().filter(|gate| !gate.is_passed);
     let open: Vec<&str> = gates.map(|gate| gate.question.as_str()).collect();
@@ -114,7 +115,9 @@ async fn only_the_panel_of_a_case_comes_into_its_reading_room() {
     let shown = party.app.reading_room(&sits, "C1").await;
     assert_eq!(code(shown), "no-case-to-read");
     let sits = party.as_person(court.tribunal[0]).await;
-    assert!(party.app.reading_room(&sits, "C1").await.is_ok());
+    let room = party.app.reading_room(&sits, "C1").await.unwrap();
+    let rows = room.precedents.unwrap();
+    assert_eq!((rows[0].outcome.as_str(), rows[0].count), ("warning", 1));
 }
 
 #[tokio::test]

@@ -199,7 +199,7 @@ async fn who_receives_complaints_does_not_read_one_about_themselves_or_about_a_c
     let party = Party::new().await;
     let court = party.court().await;
     let app = with_vault(&party);
-    let mut own = complaint("She lost my letter.", Vec::new());
+    let mut own = complaint("She lost my letter.", vec![b"The letter.".to_vec()]);
     own.draft.about = "Ms CONNY complaints, of the office".to_owned();
     app.complain(source(1), own).await.unwrap();
     let officer = party.as_person(court.complaints).await;
@@ -213,13 +213,11 @@ async fn who_receives_complaints_does_not_read_one_about_themselves_or_about_a_c
     assert_eq!(refused(read), conflict);
     let answered = app.answer_intake(&officer, about_them, "No.").await;
     assert_eq!(refused(answered.unwrap_err()), conflict);
-    let readers = app
-        .store()
-        .snapshot()
-        .await
-        .unwrap()
-        .accesses(about_them, None, 9)
-        .await;
+    let mut snapshot = app.store().snapshot().await.unwrap();
+    let files = snapshot.sealed_files(about_them).await.unwrap();
+    let file = app.intake_file(&officer, about_them, files[0].id).await;
+    assert_eq!(refused(file.unwrap_err()), conflict);
+    let readers = snapshot.accesses(about_them, None, 9).await;
     assert!(readers.unwrap().is_empty());
 
     // Entered as a case, it is read by whoever may read the case.

@@ -15,6 +15,17 @@ pub enum Finding {
     NoBreach,
 }
 
+impl Finding {
+    /// What a step finds, if it is one that does.
+    pub fn of(step: Step) -> Option<Self> {
+        match step {
+            Step::BreachFound => Some(Self::Breach),
+            Step::NoBreachFound => Some(Self::NoBreach),
+            _ => None,
+        }
+    }
+}
+
 /// A case as far as its facts go.
 #[derive(Clone, Debug)]
 pub struct CaseFile {
@@ -57,7 +68,7 @@ pub struct CaseFile {
 }
 
 /// The field that names the case in every step.
-const CASE: &str = "case";
+pub(super) const CASE: &str = "case";
 
 /// Facts that make an earlier one of no effect.
 pub(super) const ANNULS: [&str; 2] = ["set_aside", "corrected"];
@@ -265,11 +276,11 @@ impl CaseFile {
             Step::ChargeBrought => {
                 self.charges.entry(charge).or_insert(None);
             }
-            Step::BreachFound => {
-                self.charges.insert(charge, Some(Finding::Breach));
-            }
-            Step::NoBreachFound => {
-                self.charges.insert(charge, Some(Finding::NoBreach));
+            Step::BreachFound | Step::NoBreachFound => {
+                // Where a court set the charge aside, nothing was found on it.
+                if let Some(found) = self.charges.get_mut(&charge) {
+                    *found = Finding::of(step);
+                }
             }
             Step::EvidenceListed => {
                 self.evidence.insert(item, false);

@@ -19,5 +19,5 @@ pub use keeping::Keeping;
 pub use lot::Lot;
 pub use machine::{ARROWS, Arrow, From, Position, Stage, To};
 pub use out_of_turn::OutOfTurn;
-pub use outline::{Charge, Outline, outlines};
+pub use outline::{Charge, Outline, outlines, tells_of_a_case};
 pub use step::Step;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use standing_base::{Date, Id, Instant};
 
-use super::file::{ANNULS, SUSPENDED};
+use super::file::{ANNULS, CASE, SUSPENDED};
 use super::{Finding, Position, Stage, Step};
 use crate::packed::{self, PackedError, PackedFact, PackedValue};
 
@@ -43,6 +43,17 @@ impl Outline {
     }
 }
 
+/// Whether a history tells of a case, or of a suspension.
+pub fn tells_of_a_case(history: &[u8]) -> Result<bool, PackedError> {
+    for fact in packed::read(history) {
+        let fact = fact?;
+        if fact.kind == SUSPENDED || text(&fact, CASE).is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// The cases about one person as they stand at the end of a day, as known at a moment, in the order in
 /// which they began.
 pub fn outlines(
@@ -61,7 +72,7 @@ pub fn outlines(
         if ANNULS.contains(&fact.kind) {
             annulled.extend(number(&fact, "act"));
         } else if fact.kind == SUSPENDED {
-            suspensions.extend(id(&fact, "case").zip(id(&fact, "suspension")));
+            suspensions.extend(id(&fact, CASE).zip(id(&fact, "suspension")));
         } else if let Some(step) = Step::of(fact.kind) {
             facts.push((fact, step));
         }
@@ -69,7 +80,7 @@ pub fn outlines(
     facts.retain(|(fact, _)| !annulled.contains(&fact.number));
     let mut outlines: Vec<Outline> = Vec::new();
     for (fact, step) in facts {
-        let Some(id) = id(&fact, "case") else {
+        let Some(id) = id(&fact, CASE) else {
             continue;
         };
         match outlines.iter_mut().find(|outline| outline.id == id) {
@@ -113,11 +124,6 @@ impl Outline {
 
     fn note(&mut self, fact: &PackedFact<'_>, step: Step) {
         let owned = |name: &str| text(fact, name).map(str::to_owned);
-        let found = match step {
-            Step::BreachFound => Some(Finding::Breach),
-            Step::NoBreachFound => Some(Finding::NoBreach),
-            _ => None,
-        };
         match step {
             Step::ComplaintReceived | Step::CaseOpened => {
                 self.reference = owned("ref").or(self.reference.take());
@@ -131,7 +137,7 @@ impl Outline {
                 let name = text(fact, "charge");
                 let mut charges = self.charges.iter_mut();
                 if let Some(charge) = charges.find(|charge| Some(charge.name.as_str()) == name) {
-                    charge.finding = found;
+                    charge.finding = Finding::of(step);
                 }
             }
             Step::CaseDecided => {

@@ -4,10 +4,9 @@ use standing_base::Counting;
 
 use crate::diagnostic::{Report, quoted};
 use crate::draft::Draft;
-use crate::limits::{CLAUSES_MAX, REMINDERS_MAX};
+use crate::limits::REMINDERS_MAX;
 use crate::model::{Duty, EntryKind, Escalates, FactType, Runs, TrackRef};
 use crate::source::Source;
-use crate::tables::manifest::COUNTING;
 use crate::tables::roles::SUBJECT;
 use crate::tables::row::{Row, Text};
 use crate::tables::statuses::track;
@@ -40,16 +39,8 @@ pub(crate) fn read<'a>(
     draft: &mut Draft<'_>,
     report: &mut Report,
 ) -> Vec<Duty> {
-    let Some(file) = Row::new(source, "", root, &["duty"], report) else {
-        return Vec::new();
-    };
-    let rows = file.tables("duty", KEYS, report);
-    if let Some(row) = rows.get(CLAUSES_MAX) {
-        let message = format!("a version has at most {CLAUSES_MAX} duties");
-        report.error(&row.here(), message, None);
-    }
     let mut duties: Vec<Duty> = Vec::new();
-    for row in rows.iter().take(CLAUSES_MAX) {
+    for row in &Row::of_list(source, root, &["duty"], KEYS, "duties", report) {
         let mut reader = Reader {
             row,
             words,
@@ -96,10 +87,7 @@ impl Reader<'_, '_, '_, '_> {
             .iter()
             .filter_map(|name| self.words.entry_named(row, name, self.report))
             .collect();
-        let counting = match row.get("counting") {
-            Some(_) => row.one_of("counting", COUNTING, self.report)?,
-            None => counting,
-        };
+        let counting = row.counting(counting, self.report)?;
         let within = match row.text("within", self.report) {
             Some(text) => Some(self.draft.length(row, &text, self.report)?),
             None => None,

@@ -2,12 +2,14 @@
 
 use crate::diagnostic::{Report, quoted};
 use crate::draft::Draft;
-use crate::limits::CLAUSES_MAX;
 use crate::model::{Audience, Power, Publish};
 use crate::source::Source;
 use crate::tables::row::{Row, Text};
 use crate::tables::vocabulary::Words;
 use crate::toml::Node;
+
+/// What there is at most so many of in a version.
+const ROWS: &str = "rows of a table";
 
 pub(crate) fn powers<'a>(
     source: &'a Source<'a>,
@@ -16,11 +18,12 @@ pub(crate) fn powers<'a>(
     draft: &mut Draft<'_>,
     report: &mut Report,
 ) -> Vec<Power> {
-    rows(
+    Row::of_list(
         source,
         root,
-        "power",
+        &["power"],
         &["clause", "role", "may", "asks"],
+        ROWS,
         report,
     )
     .iter()
@@ -81,7 +84,7 @@ pub(crate) fn publication<'a>(
     report: &mut Report,
 ) -> Vec<Publish> {
     let keys = &["clause", "what", "of", "to", "when", "below"];
-    rows(source, root, "publish", keys, report)
+    Row::of_list(source, root, &["publish"], keys, ROWS, report)
         .iter()
         .filter_map(|row| {
             let clause = draft.cited(row, report);
@@ -116,27 +119,4 @@ fn below(row: &Row<'_>, report: &mut Report) -> Option<u64> {
         report.error(&row.at(&given.span), message, None);
     }
     below
-}
-
-fn rows<'a>(
-    source: &'a Source<'a>,
-    root: &'a Node,
-    name: &'a str,
-    keys: &'a [&'a str],
-    report: &mut Report,
-) -> Vec<Row<'a>> {
-    let file_keys: &'static [&'static str] = match name {
-        "power" => &["power"],
-        _ => &["publish"],
-    };
-    let Some(file) = Row::new(source, "", root, file_keys, report) else {
-        return Vec::new();
-    };
-    let mut rows = file.tables(name, keys, report);
-    if let Some(row) = rows.get(CLAUSES_MAX) {
-        let message = format!("a version has at most {CLAUSES_MAX} rows of a table");
-        report.error(&row.here(), message, None);
-    }
-    rows.truncate(CLAUSES_MAX);
-    rows
 }

@@ -4,11 +4,9 @@ use standing_base::Counting;
 
 use crate::diagnostic::{Report, quoted};
 use crate::draft::Draft;
-use crate::limits::CLAUSES_MAX;
 use crate::model::{EntryKindIx, FactIx, FactType, TrackRef};
 use crate::retention::Keep;
 use crate::source::Source;
-use crate::tables::manifest::COUNTING;
 use crate::tables::row::{Row, Text};
 use crate::tables::statuses::track;
 use crate::tables::vocabulary::Words;
@@ -26,16 +24,8 @@ pub(crate) fn read<'a>(
     draft: &mut Draft<'_>,
     report: &mut Report,
 ) -> Vec<Keep> {
-    let Some(file) = Row::new(source, "", root, &["keep"], report) else {
-        return Vec::new();
-    };
-    let rows = file.tables("keep", KEYS, report);
-    if let Some(row) = rows.get(CLAUSES_MAX) {
-        let message = format!("a version has at most {CLAUSES_MAX} times of keeping");
-        report.error(&row.here(), message, None);
-    }
     let mut keeps: Vec<Keep> = Vec::new();
-    for row in rows.iter().take(CLAUSES_MAX) {
+    for row in &Row::of_list(source, root, &["keep"], KEYS, "times of keeping", report) {
         let mut reader = Reader {
             row,
             words,
@@ -70,10 +60,7 @@ impl Reader<'_, '_, '_, '_> {
         let runs = runs.and_then(|text| self.draft.length(row, &text, self.report));
         let grace = row.need_text("grace", self.report);
         let grace = grace.and_then(|text| self.draft.length(row, &text, self.report));
-        let counting = match row.get("counting") {
-            Some(_) => row.one_of("counting", COUNTING, self.report)?,
-            None => counting,
-        };
+        let counting = row.counting(counting, self.report)?;
         if row.get("of").is_none() {
             row.missing("of", self.report);
             return None;

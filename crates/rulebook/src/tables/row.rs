@@ -1,11 +1,12 @@
 //! Reading a table of a TOML file: unknown keys, missing keys and wrong types are reported with
 //! their place.
 
-use standing_base::Date;
+use standing_base::{Counting, Date};
 
 use crate::diagnostic::{Report, did_you_mean, nearest, quoted};
-use crate::limits::TEXT_BYTES_MAX;
+use crate::limits::{CLAUSES_MAX, TEXT_BYTES_MAX};
 use crate::source::{At, Source, Span, Spanned};
+use crate::tables::manifest::COUNTING;
 use crate::toml::{Entry, Node, Toml};
 
 /// A table, what it is called, and the keys that have a meaning in it.
@@ -250,6 +251,37 @@ impl<'a> Row<'a> {
             .iter()
             .filter_map(|item| Row::new(self.source, name.clone(), item, keys, report))
             .collect()
+    }
+
+    /// The rows of a file that is one list: as many as a version has at most. `of` says of what, for the
+    /// message.
+    pub(crate) fn of_list(
+        source: &'a Source<'a>,
+        root: &'a Node,
+        list: &'a [&'a str; 1],
+        keys: &'a [&'a str],
+        of: &str,
+        report: &mut Report,
+    ) -> Vec<Row<'a>> {
+        let [name] = list;
+        let Some(file) = Row::new(source, "", root, list, report) else {
+            return Vec::new();
+        };
+        let mut rows = file.tables(name, keys, report);
+        if let Some(row) = rows.get(CLAUSES_MAX) {
+            let message = format!("a version has at most {CLAUSES_MAX} {of}");
+            report.error(&row.here(), message, None);
+        }
+        rows.truncate(CLAUSES_MAX);
+        rows
+    }
+
+    /// How the days of a length are counted: as the row says, or as usual.
+    pub(crate) fn counting(&self, usual: Counting, report: &mut Report) -> Option<Counting> {
+        match self.get("counting") {
+            Some(_) => self.one_of("counting", COUNTING, report),
+            None => Some(usual),
+        }
     }
 
     /// Refuses a value: the message, and the nearest name that is known.

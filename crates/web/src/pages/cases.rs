@@ -77,10 +77,6 @@ pub(crate) struct CaseHtml {
 }
 
 impl CaseHtml {
-    fn finding(&self, finding: Option<&String>) -> Message {
-        self.frame.finding(finding)
-    }
-
     /// What a shell makes the MD5 for the first name with.
     fn by_hand(&self, lot: &LotShown) -> String {
         format!("printf '\\000\\000{}\\000\\000' | md5sum", lot.key)
@@ -153,10 +149,6 @@ pub(crate) struct ReadingHtml {
 }
 
 impl ReadingHtml {
-    fn finding(&self, finding: Option<&String>) -> Message {
-        self.frame.finding(finding)
-    }
-
     fn told(&self, item: &EvidenceToRead) -> Message {
         self.frame.say(match item.told {
             EvidenceTold::NotYet => "reading-not-told",

@@ -227,7 +227,7 @@ fn figures() -> FiguresHtml {
 }
 
 fn reading() -> ReadingHtml {
-    let said = |words: &str| vec![words.to_owned()];
+    let said = |words: &str| Some(words.to_owned());
     let item = |item: &str, told, reasons| EvidenceToRead {
         item: item.to_owned(),
         title: said("Letter of 3 March"),
@@ -258,6 +258,7 @@ fn reading() -> ReadingHtml {
                 ChargeToDecide {
                     charge: "1".to_owned(),
                     breach: "6.9".to_owned(),
+                    title: Some("6.9 Conduct".to_owned()),
                     particulars: said(HOSTILE),
                     finding: Some("breach".to_owned()),
                     reasons: said("Two witnesses heard it."),
@@ -265,21 +266,23 @@ fn reading() -> ReadingHtml {
                 ChargeToDecide {
                     charge: "2".to_owned(),
                     breach: "6.15".to_owned(),
+                    title: None,
                     particulars: said("Wrote to a witness on 4 March."),
                     finding: None,
-                    reasons: Vec::new(),
+                    reasons: None,
                 },
             ],
             answers: vec![Said {
                 on: day("2019-03-11").into(),
-                words: said("I was not there."),
+                words: "I was not there.".to_owned(),
             }],
             evidence: vec![
-                item("E1", EvidenceTold::Disclosed, Vec::new()),
+                item("E1", EvidenceTold::Disclosed, None),
                 item("E2", EvidenceTold::Withheld, said("It names a witness.")),
-                item("E3", EvidenceTold::NotYet, Vec::new()),
+                item("E3", EvidenceTold::NotYet, None),
             ],
-            precedents: counts(),
+            precedents: Some(counts()),
+            reads_all_precedents: true,
             gates: vec![
                 gate("has a panel of the right size", true, false),
                 gate("was compared with earlier cases", false, false),
