@@ -48,7 +48,7 @@ impl App {
             if let Some(case) = subject.item {
                 let today = rules.zone.date_of(self.clock.now());
                 let about = (subject.id, case);
-                conflicts::check_case(snapshot, &rules, asker, about, today).await?;
+                conflicts::check_case(self, snapshot, &rules, asker, about, today).await?;
             }
             self.keep_access(snapshot, &rules, asker, &mut matter, question.on)
                 .await?;

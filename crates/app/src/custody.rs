@@ -1,7 +1,7 @@
 //! Identities that the custodian keeps: the case names somebody by a number, and who that is lies sealed
 //! under the key of the case. The custodian sees it, and whom the custodian released it to.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 use standing_base::{Date, Id, Told};
@@ -19,6 +19,7 @@ use crate::naming;
 use crate::ports::Snapshot;
 use crate::ports::vault::SealedIdentity;
 use crate::rules::Rules;
+use crate::subject::named;
 use crate::vault::{Key, Place, open, seal, unopened};
 
 /// The longest name, and the longest text of how to reach somebody, in characters.
@@ -32,6 +33,20 @@ pub struct Who {
     pub name: String,
     /// How they are reached, where it was told.
     pub reach: String,
+    /// The member who it is, where it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member: Option<Id>,
+}
+
+/// Somebody whose identity is to be sealed.
+#[derive(Clone, Debug, Default)]
+pub struct Sealing {
+    /// One of [`SEALED_PARTS`].
+    pub part: String,
+    pub name: String,
+    pub reach: String,
+    /// The member who it is, by number or name; empty where it is nobody on the register.
+    pub member: String,
 }
 
 /// Somebody whom the case names by a number.
@@ -131,12 +146,22 @@ impl App {
         &self,
         asker: &Asker,
         reference: &str,
-        part: &str,
-        who: &Who,
+        sealing: &Sealing,
     ) -> Result<Done, AppError> {
-        check_who(part, who)?;
+        check_sealing(sealing)?;
         let mut snapshot = self.store.snapshot().await?;
         let known = self.of_custody(&mut *snapshot, asker, reference).await?;
+        let who = Who {
+            name: sealing.name.clone(),
+            reach: sealing.reach.clone(),
+            member: match sealing.member.as_str() {
+                "" => None,
+                text => {
+                    let field = ("member", text);
+                    Some(named(&mut *snapshot, &known.rules, asker, field, known.today).await?)
+                }
+            },
+        };
         drop(snapshot);
         let case = known.file.id;
         let number = u32::try_from(known.file.identities.len())
@@ -150,7 +175,7 @@ impl App {
                 on: known.today.into(),
                 fields: vec![
                     ("case".to_owned(), case.into()),
-                    ("part".to_owned(), part.into()),
+                    ("part".to_owned(), sealing.part.as_str().into()),
                     ("number".to_owned(), i64::from(number).into()),
                 ],
                 private: Vec::new(),
@@ -159,7 +184,7 @@ impl App {
             seen: None,
         };
         let key = self.key_for(case).await?;
-        let plain = serde_json::to_vec(who).unwrap_or_default();
+        let plain = serde_json::to_vec(&who).unwrap_or_default();
         let place = Place::Identity(case, number);
         let body = seal(&key, &*self.entropy, place, &plain);
         let identity = SealedIdentity {
@@ -189,6 +214,20 @@ impl App {
         Ok(opened)
     }
 
+    /// The members among those whose identity is sealed in a case.
+    pub(crate) async fn sealed_members(
+        &self,
+        snapshot: &mut dyn Snapshot,
+        file: &CaseFile,
+    ) -> Result<BTreeSet<Id>, AppError> {
+        if file.identities.is_empty() {
+            return Ok(BTreeSet::new());
+        }
+        let all: Vec<u64> = file.identities.iter().map(|one| one.number).collect();
+        let opened = self.opened_identities(snapshot, file.id, &all).await?;
+        Ok(opened.into_values().filter_map(|who| who.member).collect())
+    }
+
     /// A case for those who handle it, and for the custodian; for everybody else there is none.
     async fn of_custody(
         &self,
@@ -212,7 +251,7 @@ impl App {
         if is_subject || !(is_custodian || reads) {
             return Err(cases::nothing(reference));
         }
-        conflicts::check_reads(snapshot, &rules, asker, &file, today).await?;
+        conflicts::check_reads(self, snapshot, &rules, asker, &file, today).await?;
         if reads {
             self.keep_access(snapshot, &rules, asker, &mut matter, today)
                 .await?;
@@ -235,14 +274,19 @@ fn who(key: &Key, row: &SealedIdentity) -> Result<Who, AppError> {
         .ok_or_else(|| unopened(format_args!("identity {} of `{}`", row.number, row.owner)))
 }
 
-fn check_who(part: &str, who: &Who) -> Result<(), AppError> {
+fn check_sealing(sealing: &Sealing) -> Result<(), AppError> {
     let mut faults = Vec::new();
+    let part = sealing.part.as_str();
     if !SEALED_PARTS.contains(&part) {
         let says = Told::new("no-choice", "`{value}` is none of the choices");
         let shown: String = part.chars().take(60).collect();
         faults.push(FieldFault::new("part", says.with("value", shown)));
     }
-    for (field, text, is_needed) in [("name", &who.name, true), ("reach", &who.reach, false)] {
+    for (field, text, is_needed) in [
+        ("name", &sealing.name, true),
+        ("reach", &sealing.reach, false),
+        ("member", &sealing.member, false),
+    ] {
         if is_needed && text.trim().is_empty() {
             faults.push(FieldFault::new(field, Told::new("fill-in", "fill this in")));
         }

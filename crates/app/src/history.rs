@@ -58,7 +58,8 @@ impl App {
         self.keep_access(snapshot, &rules, asker, &mut matter, today)
             .await?;
         let name = naming::name(snapshot, subject.id).await?;
-        let timeline = timeline::of(snapshot, &rules, asker, &mut matter, Date::MAX, known).await?;
+        let timeline =
+            timeline::of(self, snapshot, &rules, asker, &mut matter, Date::MAX, known).await?;
         let answers = answers(&rules, asker, &mut matter, today, known);
         Ok(PersonHistory {
             id: subject.id,

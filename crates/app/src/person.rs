@@ -160,7 +160,7 @@ impl App {
         self.keep_access(snapshot, &rules, asker, &mut matter, on)
             .await?;
         let name = naming::name_or_id(snapshot, person).await?;
-        let timeline = timeline::of(snapshot, &rules, asker, &mut matter, on, None).await?;
+        let timeline = timeline::of(self, snapshot, &rules, asker, &mut matter, on, None).await?;
         let others = others(snapshot, &rules, asker, person, on).await?;
         let (rights, questions) = rights(&rules, asker, &mut matter, on);
         let cases = timeline

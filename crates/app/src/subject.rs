@@ -1,10 +1,13 @@
 //! Whom a question is about: from what somebody typed to a subject on the record.
 
-use standing_base::{Id, IdKind};
+use standing_base::{Date, Id, IdKind, Told};
 use standing_domain::fold_name;
 
-use crate::error::AppError;
+use crate::ask::known_to;
+use crate::asker::Asker;
+use crate::error::{AppError, FieldFault};
 use crate::ports::Snapshot;
+use crate::rules::Rules;
 
 /// A subject, and within it an item such as a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +77,38 @@ pub async fn resolve(snapshot: &mut dyn Snapshot, about: &str) -> Result<Resolve
         [] => Ok(Resolved::Nobody(near(snapshot, text, wanted).await?)),
         _ => Ok(Resolved::Several(found)),
     }
+}
+
+/// The one person whom the asker may see and a field of a form names, by number or name.
+pub(crate) async fn named(
+    snapshot: &mut dyn Snapshot,
+    rules: &Rules,
+    asker: &Asker,
+    (field, text): (&'static str, &str),
+    today: Date,
+) -> Result<Id, AppError> {
+    let found = match resolve(snapshot, text).await? {
+        Resolved::One(subject) => vec![subject.id],
+        Resolved::Several(several) => several,
+        Resolved::Nobody(_) => Vec::new(),
+    };
+    let known = known_to(snapshot, rules, asker, &found, today).await?;
+    let wrong = match *known.as_slice() {
+        [one] => return Ok(one),
+        [] => nobody_here(),
+        _ => Told::new(
+            "several-here",
+            "several people are called so; give the membership number instead",
+        ),
+    };
+    Err(AppError::Fields(vec![FieldFault::new(field, wrong)]))
+}
+
+pub(crate) fn nobody_here() -> Told {
+    Told::new(
+        "nobody-here",
+        "this is nobody on the register whom you may see",
+    )
 }
 
 /// A name and the longer names that begin with it are read together.

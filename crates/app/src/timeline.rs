@@ -9,6 +9,7 @@ use standing_domain::kind::{self, Track};
 use standing_rulebook::{Happening, What};
 
 use crate::answer::Mark;
+use crate::app::App;
 use crate::asker::Asker;
 use crate::conflicts;
 use crate::error::AppError;
@@ -29,6 +30,7 @@ pub(crate) fn published_as(fact: &Fact) -> Option<&'static str> {
 
 /// Everything that the asker may know up to a day, as known at the end of another.
 pub(crate) async fn of(
+    app: &App,
     snapshot: &mut dyn Snapshot,
     rules: &Rules,
     asker: &Asker,
@@ -45,7 +47,7 @@ pub(crate) async fn of(
         .filter(|fact| known_at.is_none_or(|known| fact.what.recorded_at <= known))
         .collect();
     // What somebody is kept from on the page of a case does not stand here either.
-    let closed = conflicts::closed_cases(snapshot, rules, asker, &facts, on).await?;
+    let closed = conflicts::closed_cases(app, snapshot, rules, asker, &facts, on).await?;
     let is_open = |fact: &&Fact| {
         fact.what
             .id("case")

@@ -7,6 +7,7 @@ use standing_domain::case::{CaseFile, Gate, Identity, Lot, PARTS, Step, files, k
 use standing_domain::seat::seats;
 use standing_domain::{Fact, fold_name};
 
+use crate::app::App;
 use crate::asker::Asker;
 use crate::conflicts;
 use crate::error::AppError;
@@ -24,6 +25,7 @@ pub(super) fn can_follow(kind: &str, facts: &[Fact]) -> bool {
 
 /// The choices of a field of a step; `None` for what is no choice.
 pub(super) async fn choices(
+    app: &App,
     snapshot: &mut dyn Snapshot,
     rules: &Rules,
     asker: &Asker,
@@ -34,7 +36,7 @@ pub(super) async fn choices(
     files.retain(|file| file.can_take(step));
     // The form tells nothing of a case to whoever is kept from its file, but to leave it.
     if !matches!(step, Step::StoodAside | Step::ContactLogged) {
-        let closed = conflicts::closed_cases(snapshot, rules, asker, facts, today).await?;
+        let closed = conflicts::closed_cases(app, snapshot, rules, asker, facts, today).await?;
         files.retain(|file| !closed.contains(&file.id));
     }
     let named = |code: &str| (code.to_owned(), code.replace('_', " "));

@@ -11,6 +11,7 @@ use super::Step as ActStep;
 use super::check::{on_record, under};
 use super::power::Allowed;
 use super::stage::OnRecord;
+use crate::app::App;
 use crate::ask::without_ids;
 use crate::asker::Asker;
 use crate::conflicts::{self, Ties};
@@ -141,19 +142,21 @@ pub(super) fn unasked(question: &str, allowed: &Allowed) -> AppError {
 /// Whoever takes a step may handle the case, whomever it brings onto the panel may sit, and a side
 /// strikes no more names than it may.
 pub(super) async fn by_and_to_whom(
+    app: &App,
     snapshot: &mut dyn Snapshot,
     rules: &Rules,
     asker: &Asker,
     case: (&NewFact, Option<&CaseFile>),
     (allowed, today): (&Allowed, Date),
 ) -> Result<(), AppError> {
-    may_handle(snapshot, rules, asker, case, today).await?;
-    may_sit(snapshot, rules, asker, case, today).await?;
+    may_handle(app, snapshot, rules, asker, case, today).await?;
+    may_sit(app, snapshot, rules, asker, case, today).await?;
     super::lots::may_strike(rules, case.0, case.1, allowed, today)
 }
 
 /// Whoever takes a step in a case in the name of a role is not in conflict in it.
 async fn may_handle(
+    app: &App,
     snapshot: &mut dyn Snapshot,
     rules: &Rules,
     asker: &Asker,
@@ -167,7 +170,7 @@ async fn may_handle(
     let Some(file) = file.filter(|_| !is_free) else {
         return Ok(());
     };
-    match conflicts::keeps_off(snapshot, rules, asker, file, today).await? {
+    match conflicts::keeps_off(app, snapshot, rules, asker, file, today).await? {
         Some(told) => Err(AppError::Refused(conflicts::refusal(file, &told))),
         None => Ok(()),
     }
@@ -175,6 +178,7 @@ async fn may_handle(
 
 /// Whoever sits on the panel of a case may: nothing ties them to it.
 async fn may_sit(
+    app: &App,
     snapshot: &mut dyn Snapshot,
     rules: &Rules,
     asker: &Asker,
@@ -187,16 +191,13 @@ async fn may_sit(
             .await?
             .is_empty()
     {
-        let says = Told::new(
-            "nobody-here",
-            "this is nobody on the register whom you may see",
-        );
-        return Err(AppError::Fields(vec![FieldFault::new(PERSON, says)]));
+        let fault = FieldFault::new(PERSON, crate::subject::nobody_here());
+        return Err(AppError::Fields(vec![fault]));
     }
     let Some(file) = file.filter(|_| !judges.is_empty()) else {
         return Ok(());
     };
-    let near = conflicts::near(snapshot, file, today).await?;
+    let near = conflicts::near(app, snapshot, file, today).await?;
     for person in judges {
         let case = (file, &near);
         let ties = conflicts::of_person(snapshot, rules, case, person, today).await?;

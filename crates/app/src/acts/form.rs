@@ -110,7 +110,7 @@ impl App {
             clauses.find(|clause| clause.id == act.clause)
         });
         let own = kind::find(kind);
-        let fields = fields(snapshot, &rules, asker, about, (kind, today), &facts).await?;
+        let fields = fields(self, snapshot, &rules, asker, about, (kind, today), &facts).await?;
         // What an import may bring as a code or in words is asked for once.
         let is_field = |text: &str| fields.iter().any(|field| field.name == text);
         let texts = own.iter().flat_map(|kind| kind.private);
@@ -288,6 +288,7 @@ pub(super) fn no_day(error: &impl fmt::Display) -> Told {
 }
 
 async fn fields(
+    app: &App,
     snapshot: &mut dyn Snapshot,
     rules: &Rules,
     asker: &Asker,
@@ -319,7 +320,16 @@ async fn fields(
                 .find(|(field, _)| field == name)
                 .map(|(_, kind)| *kind)
         });
-        let choices = choices(snapshot, rules, asker, about, (kind, name, today), facts).await?;
+        let choices = choices(
+            app,
+            snapshot,
+            rules,
+            asker,
+            about,
+            (kind, name, today),
+            facts,
+        )
+        .await?;
         let takes = match (choices, of_entry, of_core.map(|field| field.kind)) {
             (Some(choices), _, _) => Takes::Choice(choices),
             (None, Some(FactType::Enum(of)), _) => Takes::Choice(
@@ -363,6 +373,7 @@ fn asked_about<'a>(rules: &'a Rules, kind: &str, on: Date) -> Vec<&'a str> {
 
 /// What a field that names something on the record may name; `None` for other fields.
 async fn choices(
+    app: &App,
     snapshot: &mut dyn Snapshot,
     rules: &Rules,
     asker: &Asker,
@@ -372,7 +383,7 @@ async fn choices(
 ) -> Result<Option<Vec<(String, String)>>, AppError> {
     if let Some(step) = CaseStep::of(kind)
         && let Some(choices) =
-            case_choices::choices(snapshot, rules, asker, (step, field, today), facts).await?
+            case_choices::choices(app, snapshot, rules, asker, (step, field, today), facts).await?
     {
         return Ok(Some(choices));
     }

@@ -72,7 +72,7 @@ impl App {
         let Some(file) = file.filter(|_| is_draw) else {
             return Ok(Chance::default());
         };
-        let near = conflicts::near(snapshot, file, today).await?;
+        let near = conflicts::near(self, snapshot, file, today).await?;
         let mut pool = Vec::new();
         for person in members(snapshot, asker, fact, today).await? {
             let about = (file, &near);

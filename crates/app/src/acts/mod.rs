@@ -228,7 +228,8 @@ impl App {
             due_process::in_turn(&fact, step, &subject, &allowed)?;
             check::interest(&fact, &subject)?;
             let case = (&fact, file.as_ref());
-            due_process::by_and_to_whom(snapshot, &rules, asker, case, (&allowed, today)).await?;
+            due_process::by_and_to_whom(self, snapshot, &rules, asker, case, (&allowed, today))
+                .await?;
             merged = merged.or(projection::merged_into(&fact));
             due_process::gates(
                 &rules,

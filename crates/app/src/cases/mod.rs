@@ -20,7 +20,7 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::asker::Asker;
-use crate::conflicts;
+use crate::conflicts::{self, Wary};
 use crate::duties::{self, DutyOwed};
 use crate::error::AppError;
 use crate::limbo;
@@ -196,6 +196,7 @@ impl App {
         self.keep_list_access(snapshot, &rules, asker, None, today)
             .await?;
         let kept = self.kept_waiting(snapshot, &rules).await?;
+        let wary = Wary::of(snapshot, &rules, asker, today).await?;
         let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
         let mut cases: Vec<CaseLine> = Vec::new();
         for (reference, person, case) in kept.cases.after(after) {
@@ -207,6 +208,15 @@ impl App {
             };
             if !publicity::may_know(&rules, &mut matter, asker, publicity::FILE, today) {
                 continue;
+            }
+            // A file that they are kept from does not stand in their list either.
+            if wary.looks_at(asker, &case.outline) {
+                let facts = snapshot.facts_about(person).await?;
+                let closed =
+                    conflicts::closed_cases(self, snapshot, &rules, asker, &facts, today).await?;
+                if closed.contains(&case.outline.id) {
+                    continue;
+                }
             }
             if cases.len() == wanted {
                 let next = cases.last().map(|case| case.reference.clone());
@@ -253,7 +263,7 @@ impl App {
         if !reads(rules, asker, &mut matter, on) {
             return Err(nothing(reference));
         }
-        conflicts::check_reads(snapshot, rules, asker, &file, on).await?;
+        conflicts::check_reads(self, snapshot, rules, asker, &file, on).await?;
         self.keep_access(snapshot, rules, asker, &mut matter, on)
             .await?;
         let mut duties = duties::of(rules, &mut matter, asker, on);
@@ -289,7 +299,16 @@ impl App {
                 })
                 .collect(),
             keeping: retention::of_case(rules, &mut matter, &facts, file.id, on),
-            done: done(snapshot, rules, asker, &mut matter, (&facts, file.id), on).await?,
+            done: done(
+                self,
+                snapshot,
+                rules,
+                asker,
+                &mut matter,
+                (&facts, file.id),
+                on,
+            )
+            .await?,
         })
     }
 }
@@ -413,6 +432,7 @@ fn charges(file: &CaseFile) -> Vec<ChargeShown> {
 
 /// What was done in a case, with its words.
 async fn done(
+    app: &App,
     snapshot: &mut dyn Snapshot,
     rules: &Rules,
     asker: &Asker,
@@ -427,7 +447,7 @@ async fn done(
         .collect();
     let numbers: Vec<u64> = of_case.keys().copied().collect();
     let texts = snapshot.private_values(&numbers).await?;
-    let tracks = timeline::of(snapshot, rules, asker, matter, on, None).await?;
+    let tracks = timeline::of(app, snapshot, rules, asker, matter, on, None).await?;
     let rows = tracks.into_iter().flat_map(|track| track.rows);
     let mut done: Vec<StepDone> = rows
         .filter_map(|row| {

@@ -94,7 +94,7 @@ impl App {
             facts,
             file,
         } = loaded;
-        conflicts::check_reads(snapshot, &rules, asker, &file, on).await?;
+        conflicts::check_reads(self, snapshot, &rules, asker, &file, on).await?;
         self.keep_papers_access(snapshot, &rules, (asker, about), seen)
             .await?;
         let is_step = |fact: &&Fact| file.steps.iter().any(|(step, _)| *step == fact.number);

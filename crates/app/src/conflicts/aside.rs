@@ -50,7 +50,7 @@ impl App {
         let Some(open) = self.open_case(snapshot, &rules, asker, reference).await? else {
             return Ok(None);
         };
-        let told = keeps_off(snapshot, &rules, asker, &open.file, open.today).await?;
+        let told = keeps_off(self, snapshot, &rules, asker, &open.file, open.today).await?;
         Ok(told.map(|told| Conflict {
             reference: reference.to_owned(),
             on: open.today,

@@ -7,14 +7,16 @@ mod ties;
 
 use standing_base::{Date, Id, Refusal, Told};
 use standing_domain::Fact;
-use standing_domain::case::{CaseFile, files};
+use standing_domain::case::{CaseFile, Outline, files};
 use standing_rulebook::{Answer, Names, Scratch, Truth, Value};
 
 pub use aside::{Conflict, ConflictGround};
 #[cfg(test)]
 pub(crate) use ties::UNTIED;
-pub(crate) use ties::{Near, near, of_person};
+use ties::has_interests;
+pub(crate) use ties::{near, of_person};
 
+use crate::app::App;
 use crate::asker::Asker;
 use crate::error::AppError;
 use crate::ports::Snapshot;
@@ -73,27 +75,18 @@ pub(crate) fn asked_of(
 /// The answer that keeps the asker from a case, if one does. The person whom it is about reads it as
 /// that, and the operator has no ties that the record knows.
 pub(crate) async fn keeps_off(
+    app: &App,
     snapshot: &mut dyn Snapshot,
     rules: &Rules,
     asker: &Asker,
     file: &CaseFile,
     today: Date,
 ) -> Result<Option<Answer>, AppError> {
-    let near = near(snapshot, file, today).await?;
-    keeps_off_near(snapshot, rules, asker, (file, &near), today).await
-}
-
-async fn keeps_off_near(
-    snapshot: &mut dyn Snapshot,
-    rules: &Rules,
-    asker: &Asker,
-    (file, near): (&CaseFile, &Near),
-    today: Date,
-) -> Result<Option<Answer>, AppError> {
     let Some(person) = asker.person() else {
         return Ok(None);
     };
-    let mut ties = of_person(snapshot, rules, (file, near), person.id, today).await?;
+    let near = near(app, snapshot, file, today).await?;
+    let mut ties = of_person(snapshot, rules, (file, &near), person.id, today).await?;
     ties.push(("in_post", !person.capacities.is_empty()));
     let told = asked_of(rules, HANDLE, &ties, today)?;
     Ok(told.filter(|told| told.truth != Truth::Yes))
@@ -101,6 +94,7 @@ async fn keeps_off_near(
 
 /// Refuses the file of a case to whoever is in conflict in it.
 pub(crate) async fn check_reads(
+    app: &App,
     snapshot: &mut dyn Snapshot,
     rules: &Rules,
     asker: &Asker,
@@ -110,7 +104,7 @@ pub(crate) async fn check_reads(
     if asker.person().is_some_and(|one| one.id == file.subject) {
         return Ok(());
     }
-    match keeps_off(snapshot, rules, asker, file, today).await? {
+    match keeps_off(app, snapshot, rules, asker, file, today).await? {
         Some(told) => Err(AppError::Refused(refusal(file, &told))),
         None => Ok(()),
     }
@@ -118,6 +112,7 @@ pub(crate) async fn check_reads(
 
 /// The same, of a case by its id.
 pub(crate) async fn check_case(
+    app: &App,
     snapshot: &mut dyn Snapshot,
     rules: &Rules,
     asker: &Asker,
@@ -127,13 +122,14 @@ pub(crate) async fn check_case(
     let facts = snapshot.facts_about(subject).await?;
     let files = files(facts.iter());
     match files.iter().find(|file| file.id == case) {
-        Some(file) => check_reads(snapshot, rules, asker, file, today).await,
+        Some(file) => check_reads(app, snapshot, rules, asker, file, today).await,
         None => Ok(()),
     }
 }
 
 /// The cases about a person whose file the asker is kept from.
 pub(crate) async fn closed_cases(
+    app: &App,
     snapshot: &mut dyn Snapshot,
     rules: &Rules,
     asker: &Asker,
@@ -142,7 +138,7 @@ pub(crate) async fn closed_cases(
 ) -> Result<Vec<Id>, AppError> {
     let mut closed = Vec::new();
     for file in files(facts.iter()) {
-        match check_reads(snapshot, rules, asker, &file, today).await {
+        match check_reads(app, snapshot, rules, asker, &file, today).await {
             Ok(()) => {}
             Err(AppError::Refused(_)) => closed.push(file.id),
             Err(error) => return Err(error),
@@ -151,9 +147,56 @@ pub(crate) async fn closed_cases(
     Ok(closed)
 }
 
+/// Which cases of a list are looked at closely for whether the asker is kept from their file.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Wary {
+    /// Those that name the asker, or have a name sealed: nothing else can keep the asker from one.
+    OfThoseThatNameThem,
+    OfAll,
+}
+
+impl Wary {
+    pub(crate) async fn of(
+        snapshot: &mut dyn Snapshot,
+        rules: &Rules,
+        asker: &Asker,
+        today: Date,
+    ) -> Result<Self, AppError> {
+        let Some(person) = asker.person() else {
+            return Ok(Self::OfThoseThatNameThem);
+        };
+        let keeps = |tie| {
+            let told = asked_of(rules, HANDLE, &only(tie), today)?;
+            Ok::<_, AppError>(told.is_some_and(|told| told.truth != Truth::Yes))
+        };
+        let is_wide = has_interests(snapshot, person.id, today).await?
+            || keeps("same_branch")?
+            || keeps("same_body")?;
+        Ok(if is_wide {
+            Self::OfAll
+        } else {
+            Self::OfThoseThatNameThem
+        })
+    }
+
+    pub(crate) fn looks_at(self, asker: &Asker, case: &Outline) -> bool {
+        let is_named = |person| case.has_sealed || case.named.contains(&person);
+        match self {
+            Self::OfAll => true,
+            Self::OfThoseThatNameThem => asker.person().is_some_and(|person| is_named(person.id)),
+        }
+    }
+}
+
 /// What ties somebody to a complaint that is about themselves.
 pub(crate) fn as_subject() -> Ties {
-    let others = [
+    only("subject")
+}
+
+/// Who holds an office, with one tie.
+fn only(tie: &str) -> Ties {
+    let all = [
+        "subject",
         "complainant",
         "witness",
         "named_in_evidence",
@@ -165,10 +208,8 @@ pub(crate) fn as_subject() -> Ties {
         "same_branch",
         "same_body",
     ];
-    let others = others.into_iter().map(|tie| (tie, false));
-    others
-        .chain([("subject", true), ("in_post", true)])
-        .collect()
+    let all = all.into_iter().map(|known| (known, known == tie));
+    all.chain([("in_post", true)]).collect()
 }
 
 /// What is said to whoever would read a complaint about themselves.

@@ -9,6 +9,7 @@ use standing_domain::case::CaseFile;
 use standing_domain::seat::seats;
 
 use super::Ties;
+use crate::app::App;
 use crate::error::AppError;
 use crate::matter::Matter;
 use crate::ports::Snapshot;
@@ -17,6 +18,8 @@ use crate::rules::Rules;
 const DECLARED: &str = "interest_declared";
 const ENDED: &str = "interest_ended";
 const TIED_TO: &str = "tied_to";
+/// The tie of those who stood aside, or had to.
+const ASIDE: &str = "stood_aside";
 
 /// Where the member concerned belongs, and who is concerned besides.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +27,8 @@ pub(crate) struct Near {
     bodies: BTreeSet<Id>,
     /// The member, who complained, who gave evidence, the bodies on which the member sits.
     concerned: BTreeSet<Id>,
+    /// Those of them whose identity the custodian keeps.
+    sealed: BTreeSet<Id>,
 }
 
 /// What the register says of somebody who has nothing to do with the member concerned.
@@ -36,16 +41,20 @@ pub(crate) const UNTIED: [(&str, bool); 3] = [
 
 /// What lies near the member whom a case is about.
 pub(crate) async fn near(
+    app: &App,
     snapshot: &mut dyn Snapshot,
     file: &CaseFile,
     today: Date,
 ) -> Result<Near, AppError> {
     let bodies = bodies(&snapshot.facts_about(file.subject).await?, today);
     let people = [Some(file.subject), file.complainant];
+    let sealed = app.sealed_members(snapshot, file).await?;
     let concerned = people.into_iter().flatten().chain(file.witnesses());
+    let concerned = concerned.chain(sealed.iter().copied());
     Ok(Near {
         concerned: concerned.chain(bodies.iter().copied()).collect(),
         bodies,
+        sealed,
     })
 }
 
@@ -62,7 +71,11 @@ pub(crate) async fn of_person(
     let of_subject = branches_of_subject(snapshot, rules, file, &branches, today).await?;
     let mut own = bodies(&facts, today).into_iter();
     let interests = interests(&facts, today);
-    let ties = file.ties(person).into_iter();
+    // Whose identity is sealed is kept off like those who stood aside: why is not told.
+    let ties = file
+        .ties(person)
+        .into_iter()
+        .map(|(tie, is)| (tie, is || tie == ASIDE && near.sealed.contains(&person)));
     let ties = ties.chain([
         (
             "same_branch",
@@ -106,6 +119,15 @@ fn bodies(facts: &[Fact], today: Date) -> BTreeSet<Id> {
     let seats = seats(facts).into_iter();
     let held = seats.filter(|seat| seat.is_held_on(today));
     held.map(|seat| seat.body).collect()
+}
+
+/// Whether somebody has declared to be tied to anything.
+pub(super) async fn has_interests(
+    snapshot: &mut dyn Snapshot,
+    person: Id,
+    today: Date,
+) -> Result<bool, AppError> {
+    Ok(!interests(&snapshot.facts_about(person).await?, today).is_empty())
 }
 
 /// To whom and to what somebody has declared to be tied, and not ended it.

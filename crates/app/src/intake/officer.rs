@@ -9,7 +9,6 @@ use super::{
     IntakeFile, LINE_CHARS_MAX, Message, TEXT_CHARS_MAX, check_text, open_words, unopened,
 };
 use crate::app::App;
-use crate::ask::known_to;
 use crate::asker::Asker;
 use crate::cases::{self, Loaded};
 use crate::conflicts;
@@ -21,7 +20,7 @@ use crate::projection::CASE_SCHEME;
 use crate::publicity;
 use crate::readings::{FILE, INTAKE, Read};
 use crate::rules::Rules;
-use crate::subject::{Resolved, resolve};
+use crate::subject::named;
 use crate::vault::{Key, Media, OpenFile, Place, open, seal};
 
 /// So many intakes are listed at once.
@@ -168,31 +167,7 @@ impl App {
         self.received(snapshot, asker, id).await?;
         let rules = self.rules_at(snapshot).await?;
         let today = rules.zone.date_of(self.clock.now());
-        let found = match resolve(snapshot, about).await? {
-            Resolved::One(subject) => vec![subject.id],
-            Resolved::Several(several) => several,
-            Resolved::Nobody(_) => Vec::new(),
-        };
-        match known_to(snapshot, &rules, asker, &found, today)
-            .await?
-            .as_slice()
-        {
-            [one] => Ok(*one),
-            [] => Err(AppError::Fields(vec![FieldFault::new(
-                "about",
-                Told::new(
-                    "nobody-here",
-                    "this is nobody on the register whom you may see",
-                ),
-            )])),
-            _ => Err(AppError::Fields(vec![FieldFault::new(
-                "about",
-                Told::new(
-                    "intake-several",
-                    "several people are called so; give the membership number instead",
-                ),
-            )])),
-        }
+        named(snapshot, &rules, asker, ("about", about), today).await
     }
 
     /// Writes to the sender, who reads it when they come back.
@@ -293,6 +268,7 @@ impl App {
         let key = self.key_of(snapshot, id).await?;
         let key = key.ok_or_else(|| unopened(format_args!("intake `{id}`")))?;
         check_untied(
+            self,
             snapshot,
             &rules,
             asker,
@@ -350,6 +326,7 @@ impl App {
 /// Who receives complaints reads none that is about themselves, and none about a case in which they
 /// are in conflict.
 async fn check_untied(
+    app: &App,
     snapshot: &mut dyn Snapshot,
     rules: &Rules,
     asker: &Asker,
@@ -359,7 +336,8 @@ async fn check_untied(
     if let Some(reference) = &intake.case_reference {
         let loaded = cases::load(snapshot, rules, reference).await?;
         if let Some(Loaded { file, .. }) = loaded
-            && let Some(told) = conflicts::keeps_off(snapshot, rules, asker, &file, today).await?
+            && let Some(told) =
+                conflicts::keeps_off(app, snapshot, rules, asker, &file, today).await?
         {
             return Err(AppError::Refused(conflicts::refusal(&file, &told)));
         }

@@ -313,7 +313,7 @@ impl App {
             let seen = publicity::papers(rules, asker, &file, today);
             papers = Some(seen.ok_or_else(|| cases::nothing(reference))?);
         }
-        conflicts::check_reads(snapshot, rules, asker, &file, today).await?;
+        conflicts::check_reads(self, snapshot, rules, asker, &file, today).await?;
         let case = file.id;
         let is_subject = asker.person().is_some_and(|one| one.id == matter.subject);
         let mut known = Known {

@@ -4,6 +4,7 @@ use standing_app::AppError;
 use standing_app::acts::form::Takes;
 use standing_app::answer::Question;
 use standing_app::asker::Asker;
+use standing_app::cases::CaseFilter;
 use standing_app::conflicts::IN_CONFLICT;
 use standing_base::{Id, Refusal};
 
@@ -12,7 +13,13 @@ use crate::party::{Court, Party, step};
 
 async fn reads(party: &Party, who: Id) -> Result<(), Refusal> {
     let asker = party.as_person(who).await;
-    match party.app.case(&asker, "C1").await {
+    let opened = party.app.case(&asker, "C1").await;
+    // The list says nothing of a file that does not open.
+    let list = party.app.cases(&asker, CaseFilter::All, None, 10).await;
+    if let Ok(list) = list {
+        assert_eq!(list.cases.len(), usize::from(opened.is_ok()));
+    }
+    match opened {
         Ok(_) => Ok(()),
         Err(AppError::Refused(refusal)) => Err(refusal),
         Err(error) => panic!("{error}"),

@@ -1,6 +1,6 @@
 //! Identities that the custodian keeps: sealed, asked for, released or not, and seen by nobody else.
 
-use standing_app::custody::{IdentitiesPage, Who};
+use standing_app::custody::{IdentitiesPage, Sealing};
 use standing_app::vault::{Vault, VaultKey};
 use standing_app::{App, AppError};
 use standing_base::Id;
@@ -19,12 +19,13 @@ struct Kept {
 
 impl Kept {
     async fn new() -> Self {
-        let party = Party::new().await;
+        let mut party = Party::new().await;
         let court = party.court().await;
         opened(&party, &court, "2021-03-01").await;
         let key = VaultKey::parse(&"c".repeat(64)).unwrap();
+        party.app = party.app.with_vault(Vault::new(key));
         Self {
-            app: party.app.clone().with_vault(Vault::new(key)),
+            app: party.app.clone(),
             custodian: party.officer_of("Cus Todian", "custodian").await,
             party,
             court,
@@ -32,12 +33,24 @@ impl Kept {
     }
 
     async fn seal(&self, by: Id, part: &str, name: &str) -> Result<(), AppError> {
+        self.seal_member(by, part, name, "").await
+    }
+
+    async fn seal_member(
+        &self,
+        by: Id,
+        part: &str,
+        name: &str,
+        member: &str,
+    ) -> Result<(), AppError> {
         let asker = self.party.as_person(by).await;
-        let who = Who {
+        let sealing = Sealing {
+            part: part.to_owned(),
             name: name.to_owned(),
             reach: "by way of the branch".to_owned(),
+            member: member.to_owned(),
         };
-        let done = self.app.seal_identity(&asker, "C1", part, &who).await;
+        let done = self.app.seal_identity(&asker, "C1", &sealing).await;
         done.map(|_| ())
     }
 
@@ -180,4 +193,34 @@ async fn the_member_concerned_and_others_find_nothing_there() {
     let subject = kept.party.as_person(kept.party.near).await;
     let page = kept.app.case(&subject, "C1").await.unwrap();
     assert_eq!(page.aliases, ["witness 1"]);
+}
+
+#[tokio::test]
+async fn a_member_whose_identity_is_sealed_neither_sits_nor_handles_and_why_is_not_told() {
+    let kept = Kept::new().await;
+    let court = &kept.court;
+    for member in ["Pan One", "Paula Chair"] {
+        kept.seal_member(court.complaints, "witness", member, member)
+            .await
+            .unwrap();
+    }
+    let names = "2021-03-01 president panellist_named person=pan1";
+    let refused = kept.party.refuses(court, names).await;
+    assert_eq!(refused.clause.as_deref(), Some("6.13"));
+    assert!(refused.to_string().contains("stood aside"), "{refused}");
+    assert!(!refused.to_string().contains("evidence"), "{refused}");
+    // Nor do they open the file, though they would otherwise.
+    let chair = kept.party.as_person(court.chair).await;
+    let opened = kept.app.case(&chair, "C1").await;
+    assert!(matches!(opened, Err(AppError::Refused(refusal)) if refusal.code == "in_conflict"));
+    // Somebody else does, and a name that is nobody's is told.
+    let president = kept.party.as_person(court.president).await;
+    assert!(kept.app.case(&president, "C1").await.is_ok());
+    let nobody = kept
+        .seal_member(court.complaints, "witness", NAME, "Nobody Atall")
+        .await;
+    assert!(
+        matches!(&nobody, Err(AppError::Fields(faults)) if faults[0].field == "member"),
+        "{nobody:?}"
+    );
 }

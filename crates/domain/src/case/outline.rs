@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use standing_base::{Date, Id, Instant};
+use standing_base::{Date, Id, IdKind, Instant};
 
 use super::file::{ANNULS, CASE, SUSPENDED};
 use super::{Finding, Position, Stage, Step};
@@ -28,6 +28,10 @@ pub struct Outline {
     pub outcome: Option<String>,
     /// The suspensions that were imposed in it.
     pub suspensions: Vec<Id>,
+    /// The people whom its steps name.
+    pub named: BTreeSet<Id>,
+    /// Whether somebody's identity is sealed in it.
+    pub has_sealed: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,6 +111,8 @@ impl Outline {
             charges: Vec::new(),
             outcome: None,
             suspensions: Vec::new(),
+            named: BTreeSet::new(),
+            has_sealed: false,
         };
         outline.note(fact, step);
         Some(outline)
@@ -124,6 +130,7 @@ impl Outline {
 
     fn note(&mut self, fact: &PackedFact<'_>, step: Step) {
         let owned = |name: &str| text(fact, name).map(str::to_owned);
+        self.named.extend(people(fact));
         match step {
             Step::ComplaintReceived | Step::CaseOpened => {
                 self.reference = owned("ref").or(self.reference.take());
@@ -147,6 +154,7 @@ impl Outline {
             Step::DecisionVaried => self.outcome = owned("outcome"),
             Step::DecisionQuashed | Step::CaseRemitted | Step::CaseReferred => self.outcome = None,
             Step::DecisionSent => self.is_sent = true,
+            Step::IdentitySealed => self.has_sealed = true,
             _ => {}
         }
     }
@@ -157,6 +165,17 @@ fn text<'f>(fact: &PackedFact<'f>, name: &str) -> Option<&'f str> {
         PackedValue::Text(text) if *field == name => Some(*text),
         _ => None,
     })
+}
+
+/// The people whom a fact names, one or several in a field.
+fn people(fact: &PackedFact<'_>) -> impl Iterator<Item = Id> {
+    let texts = fact.fields.iter().flat_map(|(_, value)| match value {
+        PackedValue::Text(text) => std::slice::from_ref(text),
+        PackedValue::List(texts) => texts,
+        PackedValue::YesNo(_) | PackedValue::Number(_) => &[],
+    });
+    let ids = texts.filter_map(|text| text.parse::<Id>().ok());
+    ids.filter(|id| id.kind() == IdKind::Person)
 }
 
 fn id(fact: &PackedFact<'_>, name: &str) -> Option<Id> {

@@ -79,4 +79,4 @@ intake-put-about = Ynghylch pwy
 intake-put-about-hint = Enw, rhif aelodaeth neu ddynodydd yr aelod fel y mae ar y gofrestr.
 intake-put-ref = Y cyfeirnod a gaiff yr achos
 intake-put-button = At y ffurflen
-intake-several = mae sawl un o’r enw hwn; rhowch y rhif aelodaeth yn lle hynny
+several-here = mae sawl un o’r enw hwn; rhowch y rhif aelodaeth yn lle hynny

@@ -79,4 +79,4 @@ intake-put-about = About whom
 intake-put-about-hint = Name, membership number or id of the member as the register has it.
 intake-put-ref = Reference that the case gets
 intake-put-button = To the form
-intake-several = several people are called so; give the membership number instead
+several-here = several people are called so; give the membership number instead

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use standing_app::App;
 use standing_app::asker::Asker;
-use standing_app::custody::{IDENTITY_CHARS_MAX, IdentitiesPage, SEALED_PARTS, Who};
+use standing_app::custody::{IDENTITY_CHARS_MAX, IdentitiesPage, SEALED_PARTS, Sealing};
 
 use super::conflict::or_conflict;
 use super::signed_in::{signed_in, take};
@@ -71,12 +71,14 @@ async fn draw(app: &App, asker: &Asker, case: &str, sheet: Sheet) -> Result<Resp
 
 async fn add(State(app): State<App>, Path(case): Path<String>, form: Form) -> Response {
     let done = async |asker: &Asker| {
-        let who = Who {
-            name: form.fields.whole("name")?.trim().to_owned(),
-            reach: form.fields.whole("reach")?.trim().to_owned(),
+        let text = |name| Ok::<_, Fault>(form.fields.whole(name)?.trim().to_owned());
+        let sealing = Sealing {
+            part: text("part")?,
+            name: text("name")?,
+            reach: text("reach")?,
+            member: text("member")?,
         };
-        let part = form.fields.text("part")?.unwrap_or_default();
-        app.seal_identity(asker, &case, part, &who).await?;
+        app.seal_identity(asker, &case, &sealing).await?;
         Ok(Redirect::to(&address::identities(&case)).into_response())
     };
     let again = async |asker: &Asker, sheet| draw(&app, asker, &case, sheet).await;

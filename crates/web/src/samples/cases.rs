@@ -367,6 +367,7 @@ fn identities() -> IdentitiesHtml {
                     who: Some(Who {
                         name: HOSTILE.to_owned(),
                         reach: "w@example.org".to_owned(),
+                        member: None,
                     }),
                     requests: vec![request(Some((true, None)))],
                 },
