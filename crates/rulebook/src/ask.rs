@@ -189,6 +189,30 @@ impl Asker {
             .truth()
     }
 
+    /// The answers to several questions about one subject on one day: its history is gone through
+    /// once, where it can be.
+    pub fn truths(&self, scratch: &mut Scratch, history: History<'_>, asks: &[Ask]) -> Vec<Truth> {
+        let Some(first) = asks.first() else {
+            return Vec::new();
+        };
+        let root = self.root(*first, &history);
+        let is_alike = |ask: &Ask| {
+            (ask.on, ask.known) == (first.on, first.known) && self.root(*ask, &history) == root
+        };
+        let sequence = &mut scratch.sequence;
+        sequence.read(&self.rulebook, root, &history, first.known);
+        if !sequence.is_plain() || !asks.iter().all(is_alike) {
+            let each = asks.iter().map(|ask| self.truth(scratch, history, *ask));
+            return each.collect();
+        }
+        sequence.place(&history, None);
+        scratch.state.logging = false;
+        let Scratch { sequence, state } = scratch;
+        self.fold(state, sequence, history, root, first.on, |_, _| ());
+        let each = asks.iter().map(|ask| self.truth_folded(state, *ask).0);
+        each.collect()
+    }
+
     /// The answer by the entries as placed, and the next day on which it might differ.
     pub(crate) fn truth_placed(
         &self,
@@ -200,15 +224,21 @@ impl Asker {
         let Scratch { sequence, state } = scratch;
         state.logging = false;
         let next = self.fold(state, sequence, history, root, ask.on, |_, _| ());
+        let (truth, until) = self.truth_folded(state, ask);
+        (truth, earlier(next, until))
+    }
+
+    /// The answer by the facts as folded, and the next day on which it differs by itself.
+    fn truth_folded(&self, state: &State, ask: Ask) -> (Truth, Option<Date>) {
         let Some(at) = self.subject_of(ask, state) else {
-            return (Truth::Undecided, next);
+            return (Truth::Undecided, None);
         };
         let Some(view) = View::new(&self.rulebook, &self.program, state, ask.on) else {
-            return (Truth::Undecided, next);
+            return (Truth::Undecided, None);
         };
         let mut fast = Fast::new(view);
         let truth = fast.question(ask.question, at);
-        (truth, earlier(next, finite(fast.holds_until)))
+        (truth, finite(fast.holds_until))
     }
 
     /// The record whose subjects' histories answer a question: what it is about, or what has lists

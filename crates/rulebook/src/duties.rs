@@ -99,7 +99,8 @@ impl Asker {
         }
         let presupposes = |one: &Begun<'_>| one.owed.is_open() && one.duty.during.is_some();
         if begun.iter().any(presupposes) {
-            self.fold_with_notes(state, sequence, subject, root, on);
+            state.logging = false;
+            self.fold(state, sequence, subject.history, root, on, |_, _| ());
             begun.retain(|one| !one.owed.is_open() || one.is_presupposed(state, root));
         }
         begun.into_iter().map(|one| one.owed).collect()

@@ -3,10 +3,13 @@
 use std::collections::BTreeSet;
 
 use standing_base::{Date, Id, IdKind};
-use standing_domain::case::{CaseFile, Gate, Identity, Lot, PARTS, Step, files, keeping};
+use standing_domain::case::{
+    CaseFile, Gate, Identity, Lot, MORE_TIME, PARTS, Step, files, keeping,
+};
 use standing_domain::seat::seats;
 use standing_domain::{Fact, fold_name};
 
+use super::check::LETTER_OPENED;
 use crate::app::App;
 use crate::asker::Asker;
 use crate::conflicts;
@@ -17,6 +20,9 @@ use crate::rules::Rules;
 
 /// Whether a step can follow in one of a person's cases, or begin one.
 pub(super) fn can_follow(kind: &str, facts: &[Fact]) -> bool {
+    if kind == LETTER_OPENED {
+        return false;
+    }
     let Some(step) = Step::of(kind) else {
         return !keeping::is_recorded(kind) || !keeping::cases(facts, kind).is_empty();
     };
@@ -60,6 +66,17 @@ pub(super) async fn choices(
             .map(|one| (one.number.to_string(), alias(one)))
             .collect(),
         "request" => files.iter().flat_map(requests).collect(),
+        "need" if step == Step::RequestMade => return Ok(None),
+        "need" => files
+            .iter()
+            .flat_map(|file| &file.requests)
+            .filter(|need| match step {
+                Step::TimeGiven => *need == MORE_TIME,
+                Step::RequestGranted => *need != MORE_TIME,
+                _ => true,
+            })
+            .map(|need| named(need))
+            .collect(),
         "part" => PARTS.iter().map(|part| named(part)).collect(),
         "person" => {
             let of = |which: fn(&CaseFile) -> &BTreeSet<Id>| {

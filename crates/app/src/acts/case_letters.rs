@@ -7,13 +7,15 @@ use standing_domain::{Fact, FieldValue, PrivateValue};
 use standing_rulebook::{Clocked, QuestionIx, Truth};
 
 use super::Act;
-use super::power::Allowed;
+use super::check::LETTER_OPENED;
+use super::power::{self, Allowed};
 use super::stage::OnRecord;
 use crate::account::digest;
 use crate::app::App;
 use crate::cases::ChargeTold;
 use crate::cases::charges::{self, clause_title, words_of};
 use crate::error::{AppError, FieldFault};
+use crate::letters::context::LetterReady;
 use crate::letters::of_cases::{
     AppealResult, CaseDecision, CaseNotice, ChargeLine, Charges, FindingLine, Head, HearingListed,
     InterimSuspension, RightStopped,
@@ -26,9 +28,22 @@ use crate::ports::outbox::NewLetter;
 use crate::rules::{Rules, SUBJECT};
 
 const SUSPENDED: &str = "suspension_imposed";
-/// The field that says how something is given to the member, and its value for mail.
+/// The field that says how something is given to the member, and those of its values by which Standing
+/// gives it itself.
 const WAY: &str = "way";
 const EMAIL: &str = "email";
+const DOWNLOAD: &str = "download";
+
+/// How a letter of a case reaches the member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Service {
+    /// It goes by mail, whole.
+    Mailed,
+    /// It lies ready in the case, and a note by mail says so.
+    LaidReady,
+    /// By hand, by post: in another way than by Standing.
+    Elsewhere,
+}
 
 /// A letter of a case that goes with an act.
 #[derive(Clone, Debug)]
@@ -40,8 +55,7 @@ pub struct CaseLetter {
     pub reference: String,
     pub on: Date,
     pub written: Rendered,
-    /// Whether it goes by mail; else it is given to the member in another way.
-    pub is_mailed: bool,
+    pub service: Service,
 }
 
 impl CaseLetter {
@@ -84,11 +98,10 @@ impl App {
         let Some(told) = Telling::of(snapshot, rules, act, subject, allowed).await? else {
             return Ok(None);
         };
-        let to = self.served_to(snapshot, subject.id, told.fact).await?;
-        let to_mail = to.as_deref().unwrap_or_default().to_owned();
+        let (service, to) = self.served_to(snapshot, subject.id, told.fact).await?;
         let addressee = Addressee {
             person: Some(subject.id),
-            address: to_mail,
+            address: to.unwrap_or_default(),
             language: told.language,
         };
         let written = self.letter_words(snapshot, &told, subject).await?;
@@ -98,14 +111,18 @@ impl App {
             case: told.file.id,
             reference: told.reference(),
             on: told.fact.what.effective_on.earliest(),
-            is_mailed: to.is_some(),
+            service,
             written,
         };
-        let copy = to.map(|_| NewLetter {
-            // Where it is kept sealed, it is not kept in clear once it has gone.
-            is_secret: self.has_vault(),
-            ..self.letter_to(letter.template, addressee, letter.written.clone(), None)
-        });
+        let copy = match service {
+            Service::Mailed => Some(NewLetter {
+                // Where it is kept sealed, it is not kept in clear once it has gone.
+                is_secret: self.has_vault(),
+                ..self.letter_to(letter.template, addressee, letter.written.clone(), None)
+            }),
+            Service::LaidReady => Some(self.note_of(snapshot, &told, addressee).await?),
+            Service::Elsewhere => None,
+        };
         Ok(Some((letter, copy)))
     }
 
@@ -144,32 +161,56 @@ impl App {
         }
     }
 
-    /// The address to which it goes by mail. Who is to be served by mail has one.
+    /// The note that a letter lies ready: it says nothing of what stands in it.
+    async fn note_of(
+        &self,
+        snapshot: &mut dyn Snapshot,
+        told: &Telling<'_>,
+        to: Addressee,
+    ) -> Result<NewLetter, AppError> {
+        // Opening it is the member's own act; the clause that knows of it says when it counts.
+        let opening = power::of_role_named(told.rules, SUBJECT, LETTER_OPENED, told.on());
+        let context = LetterReady {
+            organisation: told.rules.organisation_name.clone(),
+            name: told.name.clone(),
+            clause: opening.map(|opening| opening.clause),
+            link: self
+                .site
+                .page(&format!("/cases/{}/files", told.reference())),
+        };
+        self.write_letter(snapshot, to, &context, None).await
+    }
+
+    /// How it reaches the member, and the address to which something goes by mail. Who is to be
+    /// served by mail has one; so has whoever is to open it here.
     async fn served_to(
         &self,
         snapshot: &mut dyn Snapshot,
         member: Id,
         fact: &Fact,
-    ) -> Result<Option<String>, AppError> {
-        if !self.has_post {
-            return Ok(None);
-        }
+    ) -> Result<(Service, Option<String>), AppError> {
         let way = fact.what.text(WAY);
-        if way.is_some_and(|way| way != EMAIL) {
-            return Ok(None);
-        }
+        let wrong = |says| Err(AppError::Fields(vec![FieldFault::new(WAY, says)]));
+        let service = match way {
+            Some(DOWNLOAD) if !self.has_post || !self.has_vault() => {
+                return wrong(Told::new(
+                    "nothing-laid-ready",
+                    "letters can be laid ready only where mail and a vault key are set up: give it by hand or by post",
+                ));
+            }
+            Some(DOWNLOAD) => Service::LaidReady,
+            None | Some(EMAIL) if self.has_post => Service::Mailed,
+            _ => return Ok((Service::Elsewhere, None)),
+        };
         let account = snapshot.account_of(member).await?;
         let account = account.filter(|account| account.disabled_at.is_none());
         match (account, way) {
-            (Some(account), _) => Ok(Some(account.email)),
-            (None, None) => Ok(None),
-            (None, Some(_)) => Err(AppError::Fields(vec![FieldFault::new(
-                WAY,
-                Told::new(
-                    "no-address-to-serve",
-                    "this member has no e-mail address here on which to serve it: give it by hand or by post, or invite them to open an account first",
-                ),
-            )])),
+            (Some(account), _) => Ok((service, Some(account.email))),
+            (None, None) => Ok((Service::Elsewhere, None)),
+            (None, Some(_)) => wrong(Told::new(
+                "no-address-to-serve",
+                "this member has no e-mail address here on which to serve it: give it by hand or by post, or invite them to open an account first",
+            )),
         }
     }
 }

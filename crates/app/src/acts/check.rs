@@ -134,10 +134,23 @@ fn day(on: PartialDate) -> Date {
     on.earliest()
 }
 
-/// An identity is sealed with what is sealed, and nowhere else.
-pub(super) fn sealed(act: &Act, is_sealed: bool) -> Result<(), Refusal> {
+/// That a member opened a letter: recorded when they do.
+pub(crate) const LETTER_OPENED: &str = "letter_opened";
+
+/// An identity is sealed with what is sealed, a letter is opened by reading it, and nowhere else.
+pub(super) fn elsewhere(act: &Act, is_sealed: bool, is_opened: bool) -> Result<(), Refusal> {
     const SEALED: &str = "identity_sealed";
-    if is_sealed || act.steps.iter().all(|step| step.kind != SEALED) {
+    let has = |kind: &str| act.steps.iter().any(|step| step.kind == kind);
+    if has(LETTER_OPENED) && !is_opened {
+        return Err(Refusal::new(
+            "opened_elsewhere",
+            Told::new(
+                "letter-opened-elsewhere",
+                "that a letter was opened is recorded when the member opens it among the files of the case, and in no other way",
+            ),
+        ));
+    }
+    if is_sealed || !has(SEALED) {
         return Ok(());
     }
     Err(Refusal::new(

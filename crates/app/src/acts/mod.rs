@@ -38,7 +38,8 @@ use crate::projection;
 use crate::publicity;
 use crate::vault::Sealed;
 
-pub use case_letters::CaseLetter;
+pub use case_letters::{CaseLetter, Service};
+pub(crate) use check::LETTER_OPENED;
 pub(crate) use check::under;
 pub(crate) use closing::closed_for;
 use due_process::When;
@@ -102,6 +103,8 @@ pub(crate) struct Beside<'a> {
     file: Option<&'a Sealed>,
     /// The identity that the act seals.
     identity: Option<&'a SealedIdentity>,
+    /// Whether it is recorded because the member opens a letter.
+    opens: bool,
 }
 
 /// An act has at most so many facts.
@@ -173,7 +176,7 @@ impl App {
                 act.steps.len()
             )));
         }
-        check::sealed(act, beside.identity.is_some())?;
+        check::elsewhere(act, beside.identity.is_some(), beside.opens)?;
         let mut snapshot = self.store.snapshot().await?;
         if let Some(before) = self.recorded_before(&mut *snapshot, beside.once).await? {
             return Ok(before);
@@ -294,6 +297,15 @@ impl App {
     ) -> Result<Done, AppError> {
         let beside = Beside {
             identity: Some(identity),
+            ..Beside::default()
+        };
+        self.act_with(asker, act, beside).await
+    }
+
+    /// Puts on the record that a member opened a letter, because they do.
+    pub(crate) async fn act_of_opening(&self, asker: &Asker, act: &Act) -> Result<Done, AppError> {
+        let beside = Beside {
+            opens: true,
             ..Beside::default()
         };
         self.act_with(asker, act, beside).await

@@ -146,7 +146,6 @@ fn of_role(rules: &Rules, version: &Version, role: &Held, kinds: &[&str]) -> Opt
 }
 
 /// What a role allows about one kind of fact.
-#[cfg(test)]
 pub(super) fn of_role_named(rules: &Rules, role: &str, kind: &str, on: Date) -> Option<Allowed> {
     let held = Held {
         role: role.to_owned(),

@@ -147,6 +147,8 @@ fn answers(facts: &[&Fact], words: &[PrivateValue]) -> Vec<Said> {
         let field = match Step::of(&fact.what.kind)? {
             Step::AnswerGiven => "answer",
             Step::AppealMade => "grounds",
+            Step::RequestMade => "text",
+            Step::CompanionNamed => "companion_name",
             _ => return None,
         };
         Some(Said {

@@ -102,6 +102,16 @@ pub struct Reminder {
     pub link: String,
 }
 
+/// A letter of a case lies ready for the member.
+#[derive(Clone, Debug, Serialize)]
+pub struct LetterReady {
+    pub organisation: String,
+    pub name: String,
+    /// The clause that says when it counts as received.
+    pub clause: Option<String>,
+    pub link: String,
+}
+
 #[derive(Clone, Debug, Serialize)]
 pub struct ReminderLine {
     /// What is to be done: `review the suspension`.
@@ -256,6 +266,26 @@ impl LetterContext for StandingChanged {
             on: a_day(language),
             changes: vec![withdrawn(language, right, None)],
             link: None,
+        }
+    }
+}
+
+impl LetterContext for LetterReady {
+    const TEMPLATE: Template = Template::LetterReady;
+
+    fn sample(language: Language) -> Self {
+        Self {
+            clause: Some("12.9".to_owned()),
+            ..Self::sparse(language)
+        }
+    }
+
+    fn sparse(_: Language) -> Self {
+        Self {
+            organisation: ORGANISATION.to_owned(),
+            name: NAME.to_owned(),
+            clause: None,
+            link: LINK.to_owned(),
         }
     }
 }

@@ -5,8 +5,8 @@ use minijinja::value::Serde;
 
 use super::Language;
 use super::context::{
-    Admission, EmailChange, EmailChangeNotice, Invitation, LetterContext, Reminder, SignInLink,
-    StandingChanged,
+    Admission, EmailChange, EmailChangeNotice, Invitation, LetterContext, LetterReady, Reminder,
+    SignInLink, StandingChanged,
 };
 use super::of_cases::{
     AppealResult, CaseDecision, CaseNotice, Charges, HearingListed, InterimSuspension,
@@ -24,6 +24,7 @@ pub enum Template {
     HearingListed,
     InterimSuspension,
     Invitation,
+    LetterReady,
     Reminder,
     SignInLink,
     StandingChanged,
@@ -41,7 +42,7 @@ macro_rules! built_in {
 }
 
 impl Template {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Admission,
         Self::AppealResult,
         Self::CaseDecision,
@@ -52,6 +53,7 @@ impl Template {
         Self::HearingListed,
         Self::InterimSuspension,
         Self::Invitation,
+        Self::LetterReady,
         Self::Reminder,
         Self::SignInLink,
         Self::StandingChanged,
@@ -70,6 +72,7 @@ impl Template {
             Self::HearingListed => "hearing_listed",
             Self::InterimSuspension => "interim_suspension",
             Self::Invitation => "invitation",
+            Self::LetterReady => "letter_ready",
             Self::Reminder => "reminder",
             Self::SignInLink => "sign_in_link",
             Self::StandingChanged => "standing_changed",
@@ -103,6 +106,7 @@ impl Template {
             Self::HearingListed => built_in!(language, "hearing_listed"),
             Self::InterimSuspension => built_in!(language, "interim_suspension"),
             Self::Invitation => built_in!(language, "invitation"),
+            Self::LetterReady => built_in!(language, "letter_ready"),
             Self::Reminder => built_in!(language, "reminder"),
             Self::SignInLink => built_in!(language, "sign_in_link"),
             Self::StandingChanged => built_in!(language, "standing_changed"),
@@ -123,6 +127,7 @@ impl Template {
             Self::HearingListed => samples::<HearingListed>(language),
             Self::InterimSuspension => samples::<InterimSuspension>(language),
             Self::Invitation => samples::<Invitation>(language),
+            Self::LetterReady => samples::<LetterReady>(language),
             Self::Reminder => samples::<Reminder>(language),
             Self::SignInLink => samples::<SignInLink>(language),
             Self::StandingChanged => samples::<StandingChanged>(language),

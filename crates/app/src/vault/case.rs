@@ -12,7 +12,7 @@ use standing_domain::Fact;
 use super::file::{Incoming, OpenFile, Sealed, clean_name, label, media_of};
 use super::seal::Key;
 use super::{CASE_BYTES_MAX, CASE_FILES_MAX, Media, REASON_CHARS_MAX, refused};
-use crate::acts::{About, Act, CaseLetter, Step};
+use crate::acts::{About, Act, CaseLetter, LETTER_OPENED, Service, Step};
 use crate::app::App;
 use crate::asker::Asker;
 use crate::cases::{self, Loaded};
@@ -31,8 +31,10 @@ const LISTED: &str = "evidence_listed";
 const DISCLOSED: &str = "evidence_disclosed";
 const WITHHELD: &str = "evidence_withheld";
 
-/// As what a letter to the member is sent, in place of a role.
+/// As what a letter to the member is sent, in place of a role; and one that was laid ready for them, of
+/// which it counts when they open it.
 const LETTER: &str = "letter";
+const LETTER_READY: &str = "letter_ready";
 
 /// A file that somebody sends.
 #[derive(Clone, Debug)]
@@ -246,7 +248,13 @@ impl App {
             stands_for: None,
             reason: None,
             sent_by: asker.person().map(|person| person.id),
-            sent_as: Some(LETTER.to_owned()),
+            sent_as: Some(
+                match letter.service {
+                    Service::LaidReady => LETTER_READY,
+                    Service::Mailed | Service::Elsewhere => LETTER,
+                }
+                .to_owned(),
+            ),
             sent_on: rules.zone.date_of(now),
         };
         // However much lies in a case already, it goes on.
@@ -275,6 +283,9 @@ impl App {
             )));
         };
         let file = self.opened(snapshot, row).await?;
+        if known.is_subject && row.sent_as.as_deref() == Some(LETTER_READY) {
+            self.keep_opening(snapshot, asker, &known, row.id).await?;
+        }
         let role = match known.papers.take() {
             Some(seen) => (seen.capacity, seen.clause),
             None => publicity::reading_role(&rules, &mut known.matter, asker, known.today),
@@ -282,6 +293,24 @@ impl App {
         let place = (known.case, row.id, known.matter.subject);
         self.keep_file_reading(asker, place, role).await?;
         Ok(file)
+    }
+
+    /// Records that the member opened a letter that was laid ready for them: the first time counts.
+    async fn keep_opening(
+        &self,
+        snapshot: &mut dyn Snapshot,
+        asker: &Asker,
+        known: &Known,
+        letter: Id,
+    ) -> Result<(), AppError> {
+        let facts = snapshot.facts_about(known.matter.subject).await?;
+        let mut facts = facts.iter();
+        if facts.any(|fact| fact.what.kind == LETTER_OPENED && fact.what.id("item") == Some(letter))
+        {
+            return Ok(());
+        }
+        let act = about_file(known, LETTER_OPENED, letter);
+        self.act_of_opening(asker, &act).await.map(|_| ())
     }
 
     /// Deletes the key of a case: from now on nobody can read its files.
@@ -339,11 +368,16 @@ impl App {
 
 /// The act that lists a file.
 fn listing(known: &Known, file: Id) -> Act {
+    about_file(known, LISTED, file)
+}
+
+/// An act that says something of a file.
+fn about_file(known: &Known, kind: &str, file: Id) -> Act {
     let field = |name: &str, id: Id| (name.to_owned(), id.into());
     Act {
         about: About::Known(known.matter.subject),
         steps: vec![Step {
-            kind: LISTED.to_owned(),
+            kind: kind.to_owned(),
             on: known.today.into(),
             fields: vec![field("case", known.case), field("item", file)],
             private: Vec::new(),
@@ -436,7 +470,7 @@ async fn seen<'a>(
 
 /// A letter to the member is theirs, whoever wrote it.
 fn is_letter(row: &SealedFile) -> bool {
-    row.sent_as.as_deref() == Some(LETTER)
+    matches!(row.sent_as.as_deref(), Some(LETTER | LETTER_READY))
 }
 
 fn is_own(asker: &Asker, row: &SealedFile) -> bool {

@@ -172,37 +172,35 @@ impl Kept {
                 self.holders.insert(history.subject);
             }
             let persons = of_persons.iter().map(|(question, _)| (*question, None));
-            let asks = persons.chain(of_items.iter().flat_map(|(question, about)| {
+            let of_items = of_items.iter().flat_map(|(question, about)| {
                 let items = items.iter().filter(move |(record, _)| record == about);
                 items.map(move |(_, item)| (*question, Some(*item)))
-            }));
-            for (question, item) in asks {
-                let item = item.map(|item| everybody.corpus.names.intern(&item.to_string()));
-                let ask = Ask {
+            });
+            let of_roles = of_roles.iter().map(|question| (*question, None));
+            let names = &mut everybody.corpus.names;
+            let asks: Vec<Ask> = of_roles
+                .clone()
+                .chain(persons)
+                .chain(of_items)
+                .map(|(question, item)| Ask {
                     question,
-                    item,
+                    item: item.map(|item| names.intern(&item.to_string())),
                     on: self.day,
                     known: None,
-                };
-                let own = everybody.corpus.history(subject);
-                if rules.engine.truth(&mut scratch, own, ask) == Truth::Yes {
-                    let of = self.found.entry(question).or_default();
-                    of.insert(history.subject);
-                }
-            }
+                })
+                .collect();
             let own = Subject {
                 history: everybody.corpus.history(subject),
                 names: &everybody.corpus.names,
             };
-            for question in &of_roles {
-                let ask = Ask {
-                    question: *question,
-                    item: None,
-                    on: self.day,
-                    known: None,
-                };
-                if rules.engine.truth(&mut scratch, own.history, ask) == Truth::Yes {
+            let truths = rules.engine.truths(&mut scratch, own.history, &asks);
+            let told = asks.iter().zip(truths).enumerate();
+            for (at, (ask, _)) in told.filter(|(_, (_, truth))| *truth == Truth::Yes) {
+                if at < of_roles.len() {
                     self.holders.insert(history.subject);
+                } else {
+                    let of = self.found.entry(ask.question).or_default();
+                    of.insert(history.subject);
                 }
             }
             let Some(member) = member else { continue };

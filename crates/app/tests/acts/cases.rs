@@ -80,6 +80,60 @@ async fn a_case_in_which_nothing_is_left_out_is_decided_and_appealed() {
     party.takes(&court, heard).await;
 }
 
+#[tokio::test]
+async fn what_the_member_asks_for_is_ruled_on_before_a_hearing_is_listed() {
+    let party = Party::new().await;
+    let court = party.court().await;
+    let (before, _) = WHOLE.split_once("2021-03-12 m charges_contested").unwrap();
+    let panel = WHOLE
+        .lines()
+        .filter(|line| line.contains("panellist_named person=pan"));
+    let panel: Vec<&str> = panel.collect();
+    party.takes(&court, before).await;
+    party.takes(&court, &panel.join("\n")).await;
+    let asked = "2021-03-16 m companion_named
+        2021-03-16 m request_made need=more_time until=2021-04-01
+        2021-03-16 m request_made need=adjustments";
+    party.takes(&court, asked).await;
+    let refusals = [
+        (
+            "2021-03-16 m request_made need=adjustments",
+            "request_twice",
+        ),
+        (
+            "2021-03-17 chair request_granted need=more_time",
+            "give_time",
+        ),
+        (
+            "2021-03-17 chair time_given need=adjustments answer_by=2021-04-01",
+            "no_time_asked",
+        ),
+        (
+            "2021-03-17 complaints request_granted need=adjustments",
+            "not_empowered",
+        ),
+        // Not ruled on, though the fourteen days are over.
+        (
+            "2021-03-26 chair hearing_listed hearing_on=2021-05-03",
+            "adjustments_offered",
+        ),
+    ];
+    for (line, code) in refusals {
+        assert_eq!(party.refuses(&court, line).await.code, code, "{line}");
+    }
+    let ruled = "2021-03-27 chair request_refused need=adjustments
+        2021-03-27 chair time_given need=more_time answer_by=2021-04-01";
+    party.takes(&court, ruled).await;
+    let early = "2021-04-01 chair hearing_listed hearing_on=2021-05-03";
+    let refused = party.refuses(&court, early).await;
+    assert_eq!(
+        (refused.code, refused.clause.as_deref()),
+        ("time_to_answer", Some("5.12"))
+    );
+    let listed = "2021-04-02 chair hearing_listed hearing_on=2021-05-03";
+    party.takes(&court, listed).await;
+}
+
 /// What is left out or done otherwise; the step that is refused then, the gate, its clause.
 const SKIPS: &[(&[&str], &str, &str, &str)] = &[
     (

@@ -1,7 +1,7 @@
 //! The papers of a case: the letters by which the member learns of a step, and the bundle.
 
 use standing_app::AppError;
-use standing_app::acts::{About, Step};
+use standing_app::acts::{About, Service, Step};
 use standing_app::bundle::Content;
 use standing_app::ports::Account;
 use standing_app::ports::outbox::Letter;
@@ -152,7 +152,7 @@ async fn a_letter_is_shown_before_it_goes_out_and_goes_out_as_it_was_shown() {
     let before = served.facts().await;
     let ahead = served.party.app.letter_ahead(&asker, &act).await.unwrap();
     let ahead = ahead.unwrap();
-    assert!(ahead.is_mailed);
+    assert_eq!(ahead.service, Service::Mailed);
     assert_eq!(
         (served.facts().await, served.letters().await.len()),
         (before, 0)
@@ -168,6 +168,49 @@ async fn a_letter_is_shown_before_it_goes_out_and_goes_out_as_it_was_shown() {
         letters[0].what.caused_by,
         facts.last().map(|fact| fact.number)
     );
+}
+
+#[tokio::test]
+async fn a_letter_laid_ready_counts_when_the_member_opens_it_and_that_is_recorded_once() {
+    let served = Served::new(true).await;
+    served.until("subject_told").await;
+    let told = lines("2021-03-04 complaints subject_told way=download");
+    served.party.take(&served.court, &told[0]).await.unwrap();
+    // The note tells nothing of the case.
+    let letters = served.letters().await;
+    assert_eq!(letters[0].what.template, "letter_ready");
+    insta::assert_snapshot!("case_letter_ready", letters[0].what.text);
+    let app = &served.party.app;
+    let opened = async |who: Id| {
+        let asker = served.party.as_person(who).await;
+        let files = app.case_files(&asker, "C1").await.unwrap();
+        let mut files = files.files.into_iter();
+        let letter = files.find(|file| file.state == Disclosed::Letter).unwrap();
+        app.case_file(&asker, "C1", letter.id).await.unwrap();
+        let mut snapshot = app.store().snapshot().await.unwrap();
+        let facts = snapshot.facts_about(served.party.near).await.unwrap();
+        let opened = facts
+            .iter()
+            .filter(|fact| fact.what.kind == "letter_opened");
+        let clauses = opened.map(|fact| fact.what.clause.clone());
+        clauses.flatten().collect::<Vec<String>>()
+    };
+    let charges = lines("2021-03-06 complaints charge_brought charge=1 breach=6.9");
+    served.party.take(&served.court, &charges[0]).await.unwrap();
+    let serve = "2021-03-06 complaints charges_served way=hand answer_by=2021-03-25 companion=yes adjustments=yes";
+    // That somebody else reads it is no receipt.
+    assert!(opened(served.court.chair).await.is_empty());
+    let refused = served.party.refuses(&served.court, serve).await;
+    assert_eq!(refused.code, "notice_served");
+    for _ in 0..2 {
+        assert_eq!(opened(served.party.near).await, ["12.9"]);
+    }
+    served.party.takes(&served.court, serve).await;
+    // Nobody says so who did not open it.
+    let item = served.party.newest("item").await.unwrap();
+    let said = format!("2021-03-06 m letter_opened item={item}");
+    let refused = served.party.refuses(&served.court, &said).await;
+    assert_eq!(refused.code, "opened_elsewhere");
 }
 
 #[tokio::test]

@@ -55,6 +55,8 @@ pub struct CaseFile {
     pub challenged: BTreeSet<Id>,
     /// Each piece of evidence: whether it was disclosed or withheld.
     pub evidence: BTreeMap<String, bool>,
+    /// What the member asked for and is not ruled on.
+    pub requests: BTreeSet<String>,
     /// Who took which part, besides the panel: a witness, an investigator.
     pub parts: Vec<(Id, String)>,
     /// Who recorded which step.
@@ -69,6 +71,9 @@ pub struct CaseFile {
 
 /// The field that names the case in every step.
 pub(super) const CASE: &str = "case";
+
+/// The request for more time.
+pub const MORE_TIME: &str = "more_time";
 
 /// Facts that make an earlier one of no effect.
 pub(super) const ANNULS: [&str; 2] = ["set_aside", "corrected"];
@@ -121,6 +126,7 @@ impl CaseFile {
             named: BTreeSet::new(),
             challenged: BTreeSet::new(),
             evidence: BTreeMap::new(),
+            requests: BTreeSet::new(),
             parts: Vec::new(),
             acted: Vec::new(),
             suspended_by: BTreeSet::new(),
@@ -190,6 +196,9 @@ impl CaseFile {
                 None => (false, OutOfTurn::NoSuchCharge),
                 Some(found) => (found.is_none(), OutOfTurn::FoundAlready),
             },
+            Step::RequestMade | Step::TimeGiven | Step::RequestGranted | Step::RequestRefused => {
+                return self.check_request(fact, step);
+            }
             Step::PanellistNamed => (!sits(&self.panel), OutOfTurn::OnPanelAlready),
             Step::PanellistStoodAside if sits(&self.challenged) => (false, OutOfTurn::RuleFirst),
             Step::PanellistStoodAside => (sits(&self.panel), OutOfTurn::NotOnPanel),
@@ -210,6 +219,20 @@ impl CaseFile {
             _ => return Ok(()),
         };
         if so { Ok(()) } else { Err(wrong) }
+    }
+
+    /// The same, of a request of the member: whoever asked for time is given it to a day.
+    fn check_request(&self, fact: &NewFact, step: Step) -> Result<(), OutOfTurn> {
+        let need = fact.text("need").unwrap_or_default();
+        let is_open = self.requests.contains(need);
+        match step {
+            Step::RequestMade if is_open => Err(OutOfTurn::RequestTwice),
+            Step::RequestMade => Ok(()),
+            _ if !is_open => Err(OutOfTurn::NothingAsked),
+            Step::RequestGranted if need == MORE_TIME => Err(OutOfTurn::GiveTime),
+            Step::TimeGiven if need != MORE_TIME => Err(OutOfTurn::NoTimeAsked),
+            _ => Ok(()),
+        }
     }
 
     /// The same, of a panel that is drawn by lot, and of who leaves the case.
@@ -281,6 +304,12 @@ impl CaseFile {
                 if let Some(found) = self.charges.get_mut(&charge) {
                     *found = Finding::of(step);
                 }
+            }
+            Step::RequestMade => {
+                self.requests.extend(what.text("need").map(str::to_owned));
+            }
+            Step::TimeGiven | Step::RequestGranted | Step::RequestRefused => {
+                self.requests.remove(what.text("need").unwrap_or_default());
             }
             Step::EvidenceListed => {
                 self.evidence.insert(item, false);

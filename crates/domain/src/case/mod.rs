@@ -12,7 +12,7 @@ mod out_of_turn;
 mod outline;
 mod step;
 
-pub use file::{CaseFile, Finding, PARTS, files};
+pub use file::{CaseFile, Finding, MORE_TIME, PARTS, files};
 pub use gate::{Gate, Unguarded, unguarded};
 pub use identity::{Identity, Request};
 pub use keeping::Keeping;

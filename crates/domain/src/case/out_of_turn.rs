@@ -41,6 +41,10 @@ pub enum OutOfTurn {
     EvidenceTwice,
     NotListed,
     ToldAlready,
+    RequestTwice,
+    NothingAsked,
+    NoTimeAsked,
+    GiveTime,
 }
 
 impl OutOfTurn {
@@ -72,6 +76,10 @@ impl OutOfTurn {
             Self::EvidenceTwice => "evidence_twice",
             Self::NotListed => "not_listed",
             Self::ToldAlready => "told_already",
+            Self::RequestTwice => "request_twice",
+            Self::NothingAsked => "nothing_asked",
+            Self::NoTimeAsked => "no_time_asked",
+            Self::GiveTime => "give_time",
         }
     }
 
@@ -130,6 +138,22 @@ impl OutOfTurn {
             Self::ToldAlready => (
                 "evidence-told",
                 "this piece of evidence was disclosed or withheld already",
+            ),
+            Self::NothingAsked => (
+                "request-unknown",
+                "the member has no such request open in this case; choose one that is not ruled on yet",
+            ),
+            Self::RequestTwice => (
+                "request-twice",
+                "the same was asked for already, and it is not ruled on yet",
+            ),
+            Self::NoTimeAsked => (
+                "request-not-for-time",
+                "the member did not ask for time; grant the request instead",
+            ),
+            Self::GiveTime => (
+                "request-for-time",
+                "the member asked for time; give it instead, to a stated day",
             ),
             Self::NotListed => (
                 "evidence-unknown",

@@ -46,6 +46,11 @@ steps! {
     AnswerGiven = "answer_given",
     ChargesAdmitted = "charges_admitted",
     ChargesContested = "charges_contested",
+    CompanionNamed = "companion_named",
+    RequestMade = "request_made",
+    TimeGiven = "time_given",
+    RequestGranted = "request_granted",
+    RequestRefused = "request_refused",
     // Panel and hearing.
     LotWordGiven = "lot_word_given",
     PanelDrawn = "panel_drawn",
@@ -98,7 +103,8 @@ impl Step {
             Self::ChargeBrought => "particulars",
             Self::AnswerGiven => "answer",
             Self::AppealMade => "grounds",
-            Self::ContactLogged => "text",
+            Self::ContactLogged | Self::RequestMade => "text",
+            Self::CompanionNamed => "companion_name",
             Self::IdentityAsked
             | Self::IdentityReleased
             | Self::IdentityRefused
@@ -121,6 +127,7 @@ impl Step {
             | Self::CasePaused
             | Self::CaseWithdrawn
             | Self::TimeExtended
+            | Self::RequestRefused
             | Self::GateOverridden => "reasons",
             _ => return None,
         })

@@ -172,6 +172,13 @@ pub(super) const KINDS: &[Kind] = &[
         &[],
     ),
     kind(
+        "companion_named",
+        Case,
+        "companion named",
+        &[must("case", Id)],
+        &["companion_name"],
+    ),
+    kind(
         "complaint_dismissed",
         Case,
         "complaint dismissed",
@@ -346,6 +353,13 @@ pub(super) const KINDS: &[Kind] = &[
         &[],
     ),
     kind(
+        "letter_opened",
+        Case,
+        "letter opened by the member",
+        &[must("case", Id), must("item", Id)],
+        &[],
+    ),
+    kind(
         "lot_word_given",
         Case,
         "word given for the draw of the panel",
@@ -449,6 +463,27 @@ pub(super) const KINDS: &[Kind] = &[
         &["reasons"],
     ),
     kind(
+        "request_granted",
+        Case,
+        "request of the member granted",
+        &[must("case", Id), must("need", Code)],
+        &["reasons"],
+    ),
+    kind(
+        "request_made",
+        Case,
+        "request made by the member",
+        &[must("case", Id), must("need", Code), may("until", Date)],
+        &["text"],
+    ),
+    kind(
+        "request_refused",
+        Case,
+        "request of the member refused",
+        &[must("case", Id), must("need", Code)],
+        &["reasons"],
+    ),
+    kind(
         "review",
         Case,
         "suspension reviewed",
@@ -475,6 +510,17 @@ pub(super) const KINDS: &[Kind] = &[
         Case,
         "time extended",
         &[must("case", Id), must("until", Date)],
+        &["reasons"],
+    ),
+    kind(
+        "time_given",
+        Case,
+        "more time to answer given",
+        &[
+            must("case", Id),
+            must("need", Code),
+            must("answer_by", Date),
+        ],
         &["reasons"],
     ),
 ];

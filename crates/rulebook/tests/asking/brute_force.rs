@@ -284,6 +284,19 @@ fn check_told(
         setting.asker.truth(scratch, history, ask),
         measured[day][nth]
     );
+    let (on, known) = (ask.on, ask.known);
+    let asks: Vec<Ask> = setting
+        .wanted
+        .iter()
+        .map(|wanted| Ask {
+            question: wanted.question,
+            item: wanted.item,
+            on,
+            known,
+        })
+        .collect();
+    let together = setting.asker.truths(scratch, history, &asks);
+    assert_eq!(together, measured[day]);
     let subject = Subject {
         history,
         names: &setting.names,

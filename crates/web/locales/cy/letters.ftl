@@ -25,6 +25,7 @@ letter-of-hearing = Hysbysiad o wrandawiad
 letter-of-suspension = Hysbysiad o ataliad
 letter-of-admission = Croeso ar ôl derbyn aelod
 letter-of-invitation = Gwahoddiad i agor cyfrif
+letter-laid-ready = Nodyn bod llythyr yn barod
 letter-of-reminding = Nodyn atgoffa o’r hyn sy’n ddyledus
 letter-with-link = Dolen i fewngofnodi
 letter-of-change = Newid mewn sefyllfa

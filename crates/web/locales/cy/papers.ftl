@@ -42,6 +42,7 @@ bundle-letters = Llythyrau at yr aelod
 
 # What is refused.
 
+nothing-laid-ready = dim ond lle mae post ac allwedd y gell wedi’u gosod y gellir gosod llythyrau’n barod: rhowch ef â llaw neu drwy’r post
 no-address-to-serve = nid oes gan yr aelod hwn gyfeiriad e-bost yma i’w gyflwyno iddo: rhowch ef â llaw neu drwy’r post, neu gwahoddwch yr aelod i agor cyfrif yn gyntaf
 letter-lacks-clause = ni ellir ysgrifennu’r llythyr am y cam hwn yn achos { $case }, gan nad oes testun i gymal { $clause } ar y diwrnod hwn; gwiriwch y diwrnod, neu rhowch lyfr rheolau’r diwrnod hwnnw ar y cofnod yn gyntaf
 letter-lacks-matter = ni ellir ysgrifennu’r hysbysiad o achos { $case }, gan nad yw ar y cofnod beth a honnir; llenwch hynny yn gyntaf
@@ -62,6 +63,7 @@ letter-new = Darllenwch y llythyr yn gyntaf
 letter-new-lead = Nid oes dim wedi’i gofnodi eto. Darllenwch { $letter } fel y bydd yr aelod yn ei gael, ac anfonwch y ffurflen eto os yw’n gywir.
     .letter = y llythyr
 letter-ahead = Y llythyr fel y bydd yn mynd allan
+letter-is-ready = Fe’i gosodir yn barod i’r aelod ymhlith ffeiliau’r achos, a dywed nodyn e-bost hynny. Cofnodir ei fod yn ei agor.
 letter-is-mailed = Fe’i hanfonir drwy e-bost wrth gofnodi’r cam hwn.
 letter-is-given = Nid yw’n mynd drwy e-bost. Ar ôl cofnodi’r cam hwn bydd yn PDF ymhlith ffeiliau’r achos: argraffwch ef yno a rhowch ef i’r aelod yn y ffordd a gofnodwyd gennych.
 letter-is-copied = Nid yw’n mynd drwy e-bost, ac nid yw’n cael ei gadw yma, gan nad oes allwedd cladd wedi’i gosod: argraffwch ef o’r dudalen hon cyn rhoi’r cam ar y cofnod, a rhowch ef i’r aelod yn y ffordd a gofnodwyd gennych.

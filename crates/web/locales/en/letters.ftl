@@ -25,6 +25,7 @@ letter-of-hearing = Notice of a hearing
 letter-of-suspension = Notice of a suspension
 letter-of-admission = Welcome after an admission
 letter-of-invitation = Invitation to begin an account
+letter-laid-ready = Note that a letter lies ready
 letter-of-reminding = Reminder of what is owed
 letter-with-link = Link to sign in
 letter-of-change = Change of standing

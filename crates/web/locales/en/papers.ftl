@@ -42,6 +42,7 @@ bundle-letters = Letters to the member
 
 # What is refused.
 
+nothing-laid-ready = letters can be laid ready only where mail and a vault key are set up: give it by hand or by post
 no-address-to-serve = this member has no e-mail address here on which to serve it: give it by hand or by post, or invite them to open an account first
 letter-lacks-clause = the letter about this step of case { $case } cannot be written, because clause { $clause } has no text on this day; check the day, or put the rulebook of that day on the record first
 letter-lacks-matter = the notice of case { $case } cannot be written, because it is not on the record what is alleged; fill that in first
@@ -62,6 +63,7 @@ letter-new = Read the letter first
 letter-new-lead = Nothing is recorded yet. Read { $letter } as the member will get it, and send the form again if it is right.
     .letter = the letter
 letter-ahead = The letter as it goes out
+letter-is-ready = It is laid ready for the member among the files of the case, and a note by e-mail says so. That they open it is recorded.
 letter-is-mailed = It is sent by e-mail with the record of this step.
 letter-is-given = It goes by no mail. Once this step is recorded, it stands as a PDF with the files of the case: print it there and give it to the member in the way that you recorded.
 letter-is-copied = It goes by no mail, and is kept nowhere here, because no vault is set up: print it from this page before you put the step on the record, and give it to the member in the way that you recorded.

@@ -31,6 +31,7 @@ enum Kind {
     HearingListed,
     InterimSuspension,
     Invitation,
+    LetterReady,
     Reminder,
     SignInLink,
     StandingChanged,

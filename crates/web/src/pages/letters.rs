@@ -147,6 +147,7 @@ fn titled(frame: &Frame, template: Template) -> Message {
         Template::EmailChange => "letter-of-email-change",
         Template::EmailChangeNotice => "letter-of-email-notice",
         Template::Invitation => "letter-of-invitation",
+        Template::LetterReady => "letter-laid-ready",
         Template::Reminder => "letter-of-reminding",
         Template::SignInLink => "letter-with-link",
         Template::StandingChanged => "letter-of-change",

@@ -3,7 +3,7 @@
 use standing_app::accesses::AccessLine;
 use standing_app::acts::ahead::{Ahead, DutyAhead, LimitAhead, LimitStopped, Reckoning};
 use standing_app::acts::form::{ActForm, FormField, Takes};
-use standing_app::acts::{CaseLetter, Offered};
+use standing_app::acts::{CaseLetter, Offered, Service};
 use standing_app::letters::{Language, Rendered, Template};
 use standing_app::members::{MemberLine, MembersPage, Order};
 use standing_app::search::{PersonFound, SearchResult};
@@ -158,7 +158,7 @@ fn days() -> ActHtml {
                 subject: "You are suspended for the time being, case C2".to_owned(),
                 text: format!("Dear {HOSTILE},\n\nfrom 5 November 2019 you are suspended.\n"),
             },
-            is_mailed: true,
+            service: Service::Mailed,
         }),
         ..act(Sheet::default().with("on", "2019-11-05"))
     }

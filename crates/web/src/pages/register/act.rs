@@ -4,9 +4,9 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
-use standing_app::acts::CaseLetter;
 use standing_app::acts::ahead::{Ahead, Reckoning};
 use standing_app::acts::form::{ActForm, Takes};
+use standing_app::acts::{CaseLetter, Service};
 use standing_app::asker::Asker;
 use standing_app::intake::Closing;
 use standing_app::person::TimelineRow;
@@ -128,10 +128,11 @@ impl ActHtml {
 
     /// How the letter comes to the member.
     fn delivery(&self, letter: &CaseLetter) -> &'static str {
-        match (letter.is_mailed, self.is_kept) {
-            (true, _) => "letter-is-mailed",
-            (false, true) => "letter-is-given",
-            (false, false) => "letter-is-copied",
+        match (letter.service, self.is_kept) {
+            (Service::Mailed, _) => "letter-is-mailed",
+            (Service::LaidReady, _) => "letter-is-ready",
+            (Service::Elsewhere, true) => "letter-is-given",
+            (Service::Elsewhere, false) => "letter-is-copied",
         }
     }
 
