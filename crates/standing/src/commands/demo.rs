@@ -15,12 +15,7 @@ pub(crate) struct Run {
     pub(crate) as_standing_decides: bool,
 }
 
-pub(crate) async fn run(
-    place: &Place,
-    listen: SocketAddr,
-    site: SiteArgs,
-    run: Run,
-) -> Outcome {
+pub(crate) async fn run(place: &Place, listen: SocketAddr, site: SiteArgs, run: Run) -> Outcome {
     let settings = ServerSettings::default();
     refuse_strangers(listen, &settings)?;
     refuse_what_is_there(place)?;

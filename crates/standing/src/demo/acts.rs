@@ -26,7 +26,9 @@ pub(super) struct Calendar(AtomicI64);
 
 impl Calendar {
     pub(super) fn turn(&self, day: Date) {
-        let noon = format!("{day}T12:00:00Z").parse().map_or(0, Instant::microseconds);
+        let noon = format!("{day}T12:00:00Z")
+            .parse()
+            .map_or(0, Instant::microseconds);
         self.0.store(noon, Ordering::Relaxed);
     }
 }
@@ -112,11 +114,13 @@ impl Stage<'_> {
             capacity: None,
             seen: None,
         };
-        let tries = self.with_names(text(table, "tries")?, &begun.script).await?;
+        let tries = self
+            .with_names(text(table, "tries")?, &begun.script)
+            .await?;
         // `disputes_panel.chair` is the chair of the disputes panel.
-        let office = who.split_once('.').map(|(body, office)| {
-            format!(", {office} of the {body},").replace('_', " ")
-        });
+        let office = who
+            .split_once('.')
+            .map(|(body, office)| format!(", {office} of the {body},").replace('_', " "));
         let name = self.name(actor).await?;
         println!();
         println!("{}  {name}{} {tries}.", self.on, office.unwrap_or_default());
@@ -131,7 +135,8 @@ impl Stage<'_> {
         }
         let ahead = self.ahead(&asker, &act).await?;
         let done = self.app.act(&asker, &act).await;
-        let done = done.map_err(|error| slip(&format!("the {} of {}: {error}", act_kind(&act), self.on)))?;
+        let done =
+            done.map_err(|error| slip(&format!("the {} of {}: {error}", act_kind(&act), self.on)))?;
         say(&format!("Recorded (clause {}).", done.clause));
         for line in ahead {
             say(&line);
@@ -155,7 +160,11 @@ impl Stage<'_> {
         match self.app.act(asker, act).await {
             Err(AppError::Refused(refusal)) => Ok(refusal),
             Err(error) => Err(error.into()),
-            Ok(_) => Err(slip(&format!("the {} of {} was not refused", act_kind(act), self.on))),
+            Ok(_) => Err(slip(&format!(
+                "the {} of {} was not refused",
+                act_kind(act),
+                self.on
+            ))),
         }
     }
 
@@ -177,8 +186,13 @@ impl Stage<'_> {
         let limits = ahead.limits.iter().filter_map(|limit| {
             let (day, what, then) = (limit.by.last_day?, &limit.says, &limit.then);
             let (unless, clause) = (limit.unless.join(", "), &limit.clause);
-            let unless = if unless.is_empty() { unless } else { format!(", unless before that comes: {unless}") };
-            Some(format!("After {day} the {what} becomes \"{then}\"{unless} (clause {clause})."))
+            let unless = match unless.as_str() {
+                "" => String::new(),
+                _ => format!(", unless there was by then: {unless}"),
+            };
+            Some(format!(
+                "After {day} the {what} becomes \"{then}\"{unless} (clause {clause})."
+            ))
         });
         Ok(duties.chain(limits).collect())
     }
@@ -200,28 +214,37 @@ impl Stage<'_> {
         Ok(())
     }
 
-    /// What Standing answers after an act, and until when.
+    /// What Standing answers after an act, and until when if nobody does anything.
     async fn answers(&self, table: &Table) -> Outcome {
         let about = text(table, "about").unwrap_or_else(|_| M.to_owned());
         for (question, expected) in script::words(table, "answers")? {
-            let asked = Question {
-                question,
+            let asked = |on| Question {
+                question: question.clone(),
                 about: about.clone(),
-                on: self.on,
+                on,
                 known: None,
             };
-            let told = self.app.ask(&Asker::Operator, &asked).await?;
+            let told = self.app.ask(&Asker::Operator, &asked(self.on)).await?;
             if Truth::find(&expected) != Some(told.answer) {
-                return Err(slip(&format!("{asked:?} is answered {:?}", told.answer)));
+                return Err(slip(&format!(
+                    "`{question}` is {:?} on {}",
+                    told.answer, self.on
+                )));
             }
-            let clauses = told.grounds.iter().map(|ground| ground.clause.clone());
-            let clauses: Vec<String> = clauses.collect();
-            let until = told.changes_on.map(|day| format!(", until {}", day.plus_days(-1)));
+            let mut until = String::new();
+            if let Some(day) = told.changes_on {
+                let next = self.app.ask(&Asker::Operator, &asked(day)).await?;
+                // On a day of change it may be that only the grounds do.
+                if next.answer != told.answer {
+                    until = format!(", until {}", day.plus_days(-1));
+                }
+            }
+            let mut clauses: Vec<String> = told.grounds.into_iter().map(|one| one.clause).collect();
+            clauses.dedup();
+            let (about, clauses) = (about.replace(':', " "), clauses.join(", "));
             say(&format!(
-                "{about} {}: {expected}{} (clause {}).",
-                told.asks,
-                until.unwrap_or_default(),
-                clauses.join(", ")
+                "{about} {}: {expected}{until} (clause {clauses}).",
+                told.asks
             ));
         }
         Ok(())
@@ -229,13 +252,19 @@ impl Stage<'_> {
 
     async fn name(&self, person: Id) -> Result<String, Failure> {
         let asker = self.app.signed_in(person).await?;
-        Ok(asker.person().map_or_else(String::new, |person| person.name.clone()))
+        Ok(asker
+            .person()
+            .map_or_else(String::new, |person| person.name.clone()))
     }
 
     /// A sentence with the names of those whom it names by keys, such as `{drawn.1}`.
     async fn with_names(&self, sentence: String, script: &Script) -> Result<String, Failure> {
         let mut told = sentence.clone();
-        for key in sentence.split('{').skip(1).filter_map(|rest| rest.split('}').next()) {
+        for key in sentence
+            .split('{')
+            .skip(1)
+            .filter_map(|rest| rest.split('}').next())
+        {
             let name = self.name(script.id(key)?).await?;
             told = told.replace(&format!("{{{key}}}"), &name);
         }
@@ -257,10 +286,13 @@ impl Stage<'_> {
             let owed_by = duty.owed_by.as_deref().unwrap_or(M);
             let late = match (duty.due_on, duty.days_overdue) {
                 (Some(day), 0) => format!("by {day}"),
-                (Some(day), late) => format!("by {day}, {late} days overdue"),
+                (Some(day), late) => format!("by {day}, overdue for {late} day(s)"),
                 (None, _) => "owed".to_owned(),
             };
-            say(&format!("{owed_by}: {}: {late} (clause {}).", duty.says, duty.clause));
+            say(&format!(
+                "{owed_by}: {}: {late} (clause {}).",
+                duty.says, duty.clause
+            ));
         }
         println!();
         Ok(())

@@ -42,8 +42,20 @@ const BODIES: [Body; 4] = [
         ],
     ),
     ("disputes_panel", "panel", "Disputes Panel", 15, &["chair"]),
-    ("national_tribunal", "tribunal", "National Tribunal", 5, &["chair"]),
-    (GROUP, "group", "Parliamentary Group", 12, &["chair", "secretary"]),
+    (
+        "national_tribunal",
+        "tribunal",
+        "National Tribunal",
+        5,
+        &["chair"],
+    ),
+    (
+        GROUP,
+        "group",
+        "Parliamentary Group",
+        12,
+        &["chair", "secretary"],
+    ),
 ];
 /// Of the group's members of parliament M is one (clause 9.1).
 const GROUP: &str = "group";
@@ -106,7 +118,12 @@ fn body(
 ) -> Id {
     let id = pen.id(IdKind::Body, founded);
     let draft = Draft::new(id, "body_founded", founded);
-    unit(pen, draft.field("form", form).field("size", size), name, parent)
+    unit(
+        pen,
+        draft.field("form", form).field("size", size),
+        name,
+        parent,
+    )
 }
 
 fn unit(pen: &mut Pen, draft: Draft, name: &str, parent: Option<Id>) -> Id {

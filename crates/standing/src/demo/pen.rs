@@ -121,11 +121,6 @@ impl Pen {
         }
         taken
     }
-
-    /// Noon of a day.
-    pub(crate) fn noon(&self, on: Date) -> Instant {
-        noon(&self.zone, on)
-    }
 }
 
 fn noon(zone: &Zone, on: Date) -> Instant {

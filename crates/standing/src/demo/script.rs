@@ -117,10 +117,7 @@ fn entries<'t>(table: &'t dyn TableLike, key: &str) -> impl Iterator<Item = (&'t
 }
 
 /// The words under a key, name by name.
-pub(super) fn words(
-    table: &dyn TableLike,
-    key: &str,
-) -> Result<Vec<(String, String)>, Failure> {
+pub(super) fn words(table: &dyn TableLike, key: &str) -> Result<Vec<(String, String)>, Failure> {
     let words = entries(table, key).map(|(name, value)| {
         let value = value.as_str().ok_or_else(|| slip(&format!("`{name}`")))?;
         Ok((name.to_owned(), value.to_owned()))
