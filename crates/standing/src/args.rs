@@ -46,6 +46,9 @@ pub(crate) enum Command {
         /// Make it and stop
         #[arg(long)]
         no_serve: bool,
+        /// Not what happened to M in 2019, but the same acts tried as commands: tells what becomes of each
+        #[arg(long)]
+        as_standing_decides: bool,
     },
     /// Make an empty record for an organisation
     Init {

@@ -85,25 +85,23 @@ fn say_yes(
 ) -> Result<(), AppError> {
     let (code, says) = match told.truth {
         Truth::Yes => return Ok(()),
-        Truth::Undecided => (
-            "undecided",
-            Told::new(
+        Truth::Undecided => {
+            let says = Told::new(
                 "cannot-be-decided",
                 "it cannot be decided whether the person {what}: {because}",
-            ),
-        ),
+            );
+            (
+                "undecided",
+                says.with("what", &rules.question(question)?.says),
+            )
+        }
         Truth::No => (
             "rules_say_no",
-            Told::new(
-                "rules-say-no",
-                "the rules do not allow it: not so that the person {what}: {because}",
-            ),
+            Told::new("rules-say-no", "the rules do not allow it: {because}"),
         ),
     };
     let because: Vec<String> = told.grounds.iter().map(without_ids).collect();
-    let says = says
-        .with("what", &rules.question(question)?.says)
-        .with("because", because.join("; "));
+    let says = says.with("because", because.join("; "));
     let refusal = Refusal::new(code, says).because_of(on_record(told, subject));
     Err(AppError::Refused(under(refusal, told)))
 }

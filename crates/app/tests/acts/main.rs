@@ -9,7 +9,6 @@
 
 mod accesses;
 mod ahead;
-mod as_standing_decides;
 mod case_pages;
 mod cases;
 mod conflicts;

@@ -122,10 +122,6 @@ impl Party {
         Self::of("2021-03-01", "Europe/London").await
     }
 
-    pub(crate) async fn on_day(today: &str) -> Self {
-        Self::of(today, "Europe/London").await
-    }
-
     /// One whose days begin with those of a zone.
     pub(crate) async fn of(today: &str, zone: &str) -> Self {
         Self::under(today, &[("rulebook.toml", "Europe/London", zone)]).await

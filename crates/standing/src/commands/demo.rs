@@ -1,4 +1,5 @@
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use crate::args::SiteArgs;
 use crate::commands::serve::{refuse_strangers, serve};
@@ -7,18 +8,25 @@ use crate::failure::{Failure, Outcome};
 use crate::place::{Place, app};
 use crate::settings::ServerSettings;
 
-pub(crate) async fn run(
-    place: &Place,
-    listen: SocketAddr,
-    site: SiteArgs,
-    no_serve: bool,
-) -> Outcome {
+/// Which run of the story is made, and whether it is served.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Run {
+    pub(crate) no_serve: bool,
+    pub(crate) as_standing_decides: bool,
+}
+
+pub(crate) async fn run(place: &Place, listen: SocketAddr, site: SiteArgs, run: Run) -> Outcome {
     let settings = ServerSettings::default();
     refuse_strangers(listen, &settings)?;
     refuse_what_is_there(place)?;
     eprintln!("making the Example Party ...");
-    let app = app(place.create().await?);
-    let made = demo::make(&app).await?;
+    let store = place.create().await?;
+    let app = app(Arc::clone(&store));
+    let made = if run.as_standing_decides {
+        demo::make_as_standing_decides(store, app.clock().now()).await?
+    } else {
+        demo::make(&app).await?
+    };
     let app = match &place.folder {
         Some(folder) => app.with_vault(crate::vault::for_demo(folder)?),
         None => app,
@@ -27,7 +35,7 @@ pub(crate) async fn run(
         "made the Example Party at {}: {} facts about {} invented persons",
         place.address, made.facts, made.persons
     );
-    if no_serve {
+    if run.no_serve {
         println!("look at it with `standing serve`, and the same --dir or --database");
         return Ok(());
     }

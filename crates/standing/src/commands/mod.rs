@@ -30,7 +30,14 @@ pub(crate) async fn run(args: Args) -> Outcome {
             listen,
             site,
             no_serve,
-        } => demo::run(&place, listen, site, no_serve).await,
+            as_standing_decides,
+        } => {
+            let run = demo::Run {
+                no_serve,
+                as_standing_decides,
+            };
+            demo::run(&place, listen, site, run).await
+        }
         Command::Init {
             name,
             founded,

@@ -1,10 +1,11 @@
-//! The Example Party: about 2,000 invented members in branches, an executive of 35, a disputes
-//! panel of three, a national tribunal and a parliamentary group.
+//! The Example Party: about 2,000 invented members in branches, and the bodies of chapter 4 of its
+//! rulebook.
 
 use standing_base::{Date, Id, IdKind};
 
 use super::names;
 use super::pen::{Draft, Pen};
+use super::script::Keys;
 
 /// How many members are invented, besides M.
 pub(super) const MEMBERS: usize = 2_000;
@@ -13,16 +14,53 @@ pub(super) const FOUNDED: i32 = 1994;
 /// Subscriptions are on record from this year on.
 const SUBSCRIPTIONS_FROM: i32 = 2018;
 
-#[derive(Debug)]
-pub(super) struct Party {
-    pub(super) executive: Id,
-    pub(super) disputes_panel: Id,
-    pub(super) tribunal: Id,
-    pub(super) group: Id,
-    pub(super) branches: Vec<Id>,
-    /// One for each branch of a town.
-    committees: Vec<Id>,
-}
+/// A body of the whole party: its key in the stories, form, name, seats (clauses 4.2 to 4.4), and the
+/// offices of those who take the first of them.
+type Body = (
+    &'static str,
+    &'static str,
+    &'static str,
+    i64,
+    &'static [&'static str],
+);
+
+const BODIES: [Body; 4] = [
+    (
+        "executive",
+        "executive",
+        "National Executive",
+        35,
+        &[
+            "chair",
+            "general_secretary",
+            "treasurer",
+            "membership_officer",
+            "returning_officer",
+            "complaints_officer",
+            "system_administrator",
+            "custodian",
+        ],
+    ),
+    ("disputes_panel", "panel", "Disputes Panel", 15, &["chair"]),
+    (
+        "national_tribunal",
+        "tribunal",
+        "National Tribunal",
+        5,
+        &["chair"],
+    ),
+    (
+        GROUP,
+        "group",
+        "Parliamentary Group",
+        12,
+        &["chair", "secretary"],
+    ),
+];
+/// Of the group's members of parliament M is one (clause 9.1).
+const GROUP: &str = "group";
+/// The officers of a branch, who are its committee (clause 3.4).
+const OF_BRANCH: [&str; 3] = ["chair", "secretary", "treasurer"];
 
 #[derive(Debug)]
 struct Member {
@@ -35,94 +73,70 @@ fn day(year: i32, month: u32, day: u32) -> Date {
     Date::new(year, month, day).unwrap_or(Date::MIN)
 }
 
-/// Writes the party and its people as they are at the beginning of `this_year`.
-pub(super) fn write(pen: &mut Pen, this_year: i32) -> Party {
+/// Writes the party and its people as they are at the beginning of `this_year`, and gives what the
+/// stories call its bodies, their officers and the branch of M.
+pub(super) fn write(pen: &mut Pen, this_year: i32) -> Keys {
     let founded = day(FOUNDED, 5, 1);
     let mut branches = Vec::new();
-    let mut of_towns = Vec::new();
     for (region, towns) in names::REGIONS {
-        let parent = unit(
-            pen,
-            IdKind::Branch,
-            "branch_founded",
-            region,
-            founded,
-            None,
-            None,
-        );
-        branches.push(parent);
+        let parent = branch(pen, region, founded, None);
+        branches.push((*region, parent));
         for town in *towns {
-            let branch = unit(
-                pen,
-                IdKind::Branch,
-                "branch_founded",
-                town,
-                founded,
-                Some(parent),
-                None,
-            );
-            branches.push(branch);
-            of_towns.push((*town, branch));
+            branches.push((*town, branch(pen, town, founded, Some(parent))));
         }
     }
-    let mut body = |name: &str, form: &str, parent: Option<Id>, size: i64| {
-        unit(
-            pen,
-            IdKind::Body,
-            "body_founded",
-            name,
-            founded,
-            parent,
-            Some((form, size)),
-        )
-    };
-    let executive = body("National Executive", "executive", None, 35);
-    let disputes_panel = body("Disputes Panel", "panel", Some(executive), 3);
-    let tribunal = body("National Tribunal", "tribunal", None, 7);
-    let group = body("Parliamentary Group", "group", None, 12);
-    let mut committees = Vec::new();
-    for (town, branch) in &of_towns {
-        let name = format!("{town} Branch Committee");
-        committees.push(body(&name, "branch_committee", Some(*branch), 3));
+    let mut keys = Keys::new();
+    keys.extend(branches.last().map(|(_, id)| ("B1".to_owned(), *id)));
+    for (key, form, name, size, _) in BODIES {
+        let parent = keys.get("executive").filter(|_| form == "panel");
+        let id = body(pen, (form, size), name, founded, parent.copied());
+        keys.insert(key.to_owned(), id);
     }
-    let party = Party {
-        executive,
-        disputes_panel,
-        tribunal,
-        group,
-        branches,
-        committees,
+    let committee = |(name, branch): &(&str, Id)| {
+        let (form, name) = (("branch_committee", 3), format!("{name} Branch Committee"));
+        body(pen, form, &name, founded, Some(*branch))
     };
-
+    let committees: Vec<Id> = branches.iter().map(committee).collect();
     let members: Vec<Member> = (1..=MEMBERS)
-        .map(|number| member(pen, number, &party.branches, this_year))
+        .map(|number| member(pen, number, &branches, this_year))
         .collect();
-    seats(pen, &party, &members);
-    party
+    seats(pen, &mut keys, &committees, &members);
+    keys
 }
 
-fn unit(
+fn branch(pen: &mut Pen, name: &str, founded: Date, parent: Option<Id>) -> Id {
+    let id = pen.id(IdKind::Branch, founded);
+    unit(pen, Draft::new(id, "branch_founded", founded), name, parent)
+}
+
+fn body(
     pen: &mut Pen,
-    id: IdKind,
-    kind: &str,
+    (form, size): (&str, i64),
     name: &str,
     founded: Date,
     parent: Option<Id>,
-    form: Option<(&str, i64)>,
 ) -> Id {
-    let unit = pen.id(id, founded);
-    let mut draft = Draft::new(unit, kind, founded).private("name", name);
+    let id = pen.id(IdKind::Body, founded);
+    let draft = Draft::new(id, "body_founded", founded);
+    unit(
+        pen,
+        draft.field("form", form).field("size", size),
+        name,
+        parent,
+    )
+}
+
+fn unit(pen: &mut Pen, draft: Draft, name: &str, parent: Option<Id>) -> Id {
+    let id = draft.about;
+    let mut draft = draft.private("name", name);
     if let Some(parent) = parent {
         draft = draft.field("parent", parent);
     }
-    if let Some((form, size)) = form {
-        draft = draft.field("form", form).field("size", size);
-    }
     pen.write(draft);
-    unit
+    id
 }
 
-fn member(pen: &mut Pen, number: usize, branches: &[Id], this_year: i32) -> Member {
+fn member(pen: &mut Pen, number: usize, branches: &[(&str, Id)], this_year: i32) -> Member {
     let years = u64::try_from(this_year - FOUNDED - 1).unwrap_or(0);
     let year = FOUNDED + 1 + i32::try_from(pen.chance().below(years)).unwrap_or(0);
     let joined = pen.chance().day_of(year);
@@ -136,7 +150,7 @@ fn member(pen: &mut Pen, number: usize, branches: &[Id], this_year: i32) -> Memb
         clause: Some("1.1".into()),
         ..Draft::new(id, "admitted", joined)
     });
-    if let Some(branch) = pen.chance().pick(branches).copied() {
+    if let Some((_, branch)) = pen.chance().pick(branches).copied() {
         pen.write(Draft::new(id, "branch_joined", joined).field("branch", branch));
     }
     let leaves = pen.chance().happens(120);
@@ -175,64 +189,49 @@ fn pay(pen: &mut Pen, id: Id, joined: Date, left: Option<Date>, this_year: i32) 
     }
 }
 
-fn seats(pen: &mut Pen, party: &Party, members: &[Member]) {
+/// Fills the seats: nobody has two (clause 4.3).
+fn seats(pen: &mut Pen, keys: &mut Keys, committees: &[Id], members: &[Member]) {
     // Long-standing members, so that all of them were members in 2019 too.
-    let mut pool: Vec<&Member> = members
+    let mut pool: Vec<Id> = members
         .iter()
         .filter(|member| member.active && member.joined.year() < 2016)
+        .map(|member| member.id)
         .collect();
-    let terms = [
-        (party.executive, 35),
-        (party.disputes_panel, 3),
-        (party.tribunal, 7),
-    ];
-    for (body, size) in terms {
-        for seat in 0..size {
-            let office = match (body == party.executive, seat) {
-                (_, 0) => Some("chair"),
-                (true, 1) => Some("general_secretary"),
-                (true, 2) => Some("treasurer"),
-                (true, 3) => Some("membership_officer"),
-                (true, 4) => Some("returning_officer"),
-                (true, 5) => Some("complaints_officer"),
-                (true, 6) => Some("system_administrator"),
-                (true, 7) => Some("custodian"),
-                _ => None,
-            };
-            let Some(member) = draw(pen, &mut pool) else {
-                return;
-            };
-            sit(pen, member, body, office, day(2018, 10, 1));
-        }
-    }
-    let elected = day(2017, 6, 8);
-    for nth in 0..11 {
-        let Some(member) = draw(pen, &mut pool) else {
+    let (elected, conference) = (day(2017, 6, 8), day(2018, 10, 1));
+    for (key, _, _, size, offices) in BODIES {
+        let Some(body) = keys.get(key).copied() else {
             return;
         };
-        pen.write(Draft::new(member, "elected_to_parliament", elected));
-        pen.write(Draft::new(member, "whip_given", elected).field("by", party.group));
-        let office = match nth {
-            0 => Some("chair"),
-            1 => Some("secretary"),
-            _ => None,
-        };
-        sit(pen, member, party.group, office, elected);
-    }
-    for committee in &party.committees {
-        for office in ["chair", "secretary", "treasurer"] {
+        let is_group = key == GROUP;
+        let on = if is_group { elected } else { conference };
+        let mut offices = offices.iter();
+        for _ in i64::from(is_group)..size {
             let Some(member) = draw(pen, &mut pool) else {
                 return;
             };
-            sit(pen, member, *committee, Some(office), day(2018, 10, 1));
+            if is_group {
+                pen.write(Draft::new(member, "elected_to_parliament", on));
+                pen.write(Draft::new(member, "whip_given", on).field("by", body));
+            }
+            let office = offices.next().copied();
+            sit(pen, member, body, office, on);
+            keys.extend(office.map(|office| (format!("{key}.{office}"), member)));
+        }
+    }
+    for committee in committees {
+        for office in OF_BRANCH {
+            let Some(member) = draw(pen, &mut pool) else {
+                return;
+            };
+            sit(pen, member, *committee, Some(office), conference);
         }
     }
 }
 
-fn draw(pen: &mut Pen, pool: &mut Vec<&Member>) -> Option<Id> {
+fn draw(pen: &mut Pen, pool: &mut Vec<Id>) -> Option<Id> {
     let at = pen.chance().below(u64::try_from(pool.len()).unwrap_or(0));
     let at = usize::try_from(at).ok().filter(|at| *at < pool.len())?;
-    Some(pool.swap_remove(at).id)
+    Some(pool.swap_remove(at))
 }
 
 fn sit(pen: &mut Pen, member: Id, body: Id, office: Option<&str>, on: Date) {

@@ -1,4 +1,4 @@
-//! Writes invented history: keeps the revisions of streams, makes ids that are the same at every
+//! Writes invented history: counts the revisions of streams, makes ids that are the same at every
 //! run, and dates each fact as recorded at noon of its day.
 
 use std::collections::HashMap;
@@ -12,6 +12,7 @@ use standing_domain::{Fields, NewFact};
 pub(crate) struct Pen {
     zone: Zone,
     chance: Chance,
+    /// Of each stream, so far as it was taken out.
     revisions: HashMap<Id, u32>,
     additions: Vec<Addition>,
 }
@@ -64,7 +65,7 @@ impl Pen {
     pub(crate) fn new(zone: Zone) -> Self {
         Self {
             zone,
-            chance: Chance(0x5ca1_ab1e),
+            chance: Chance::default(),
             revisions: HashMap::new(),
             additions: Vec::new(),
         }
@@ -76,19 +77,16 @@ impl Pen {
 
     pub(crate) fn id(&mut self, kind: IdKind, on: Date) -> Id {
         let mut random = [0; 10];
-        for byte in &mut random {
-            *byte = u8::try_from(self.chance.below(256)).unwrap_or(0);
-        }
+        self.chance.fill(&mut random);
         Id::new(kind, noon(&self.zone, on), random)
     }
 
     /// Writes a fact and gives its place among those written, from 0.
     pub(crate) fn write(&mut self, draft: Draft) -> usize {
-        let revision = self.revisions.entry(draft.stream).or_insert(0);
-        *revision += 1;
         let fact = NewFact {
             stream: draft.stream,
-            revision: *revision,
+            // Counted when it is taken out.
+            revision: 0,
             kind: draft.kind,
             about: draft.about,
             effective_on: draft.on,
@@ -109,9 +107,19 @@ impl Pen {
         self.additions.len() - 1
     }
 
-    /// Everything written, in the order in which it was written.
-    pub(crate) fn finish(self) -> Vec<Addition> {
-        self.additions
+    /// Takes out what was recorded up to a day, in the order in which it was written.
+    pub(crate) fn take(&mut self, until: Date) -> Vec<Addition> {
+        let end = self.zone.start_of(until.next());
+        let written = std::mem::take(&mut self.additions).into_iter();
+        let (mut taken, later): (Vec<Addition>, Vec<Addition>) =
+            written.partition(|addition| addition.fact.recorded_at < end);
+        self.additions = later;
+        for Addition { fact, .. } in &mut taken {
+            let revision = self.revisions.entry(fact.stream).or_default();
+            *revision += 1;
+            fact.revision = *revision;
+        }
+        taken
     }
 }
 
@@ -123,6 +131,12 @@ fn noon(zone: &Zone, on: Date) -> Instant {
 /// every run, so pictures and tests of it stay what they are.
 #[derive(Debug)]
 pub(crate) struct Chance(u64);
+
+impl Default for Chance {
+    fn default() -> Self {
+        Self(0x5ca1_ab1e)
+    }
+}
 
 impl Chance {
     fn next(&mut self) -> u64 {
@@ -141,6 +155,12 @@ impl Chance {
     pub(crate) fn pick<'a, T>(&mut self, of: &'a [T]) -> Option<&'a T> {
         let at = self.below(u64::try_from(of.len()).unwrap_or(0));
         of.get(usize::try_from(at).unwrap_or(0))
+    }
+
+    pub(crate) fn fill(&mut self, bytes: &mut [u8]) {
+        for byte in bytes {
+            *byte = u8::try_from(self.below(256)).unwrap_or(0);
+        }
     }
 
     /// Whether something with so many chances in a thousand happens.

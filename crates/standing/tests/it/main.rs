@@ -9,6 +9,7 @@
 
 mod accounts;
 mod api;
+mod as_standing_decides;
 mod calendar;
 mod command;
 mod discipline;
