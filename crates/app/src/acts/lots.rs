@@ -4,10 +4,10 @@
 use std::fmt::Write as _;
 
 use standing_base::{Date, Id, Refusal, Told};
-use standing_domain::case::{CaseFile, Step as CaseStep};
+use standing_domain::case::{CaseFile, Stage, Step as CaseStep};
 use standing_domain::lot::Draw;
 use standing_domain::{FieldValue, NewFact};
-use standing_rulebook::{Truth, Value};
+use standing_rulebook::{Holder, Truth, Value};
 
 use super::check::under;
 use super::due_process::SIT;
@@ -18,6 +18,7 @@ use crate::conflicts;
 use crate::error::{AppError, FieldFault};
 use crate::ports::{LIST_MAX, Snapshot};
 use crate::rules::Rules;
+use crate::unit;
 
 /// The question that says whether a side may strike one more of the names drawn.
 const STRIKE: &str = "strike";
@@ -29,6 +30,7 @@ pub(super) fn filled_in(kind: &str) -> &'static [&'static str] {
     match CaseStep::of(kind) {
         Some(CaseStep::PanelDrawn) => &["eligible", "pool", "seeds", "drawn"],
         Some(CaseStep::PanelFormed) => &["draw", "members"],
+        Some(CaseStep::PanellistNamed) => &["eligible"],
         Some(CaseStep::StoodAside) => &["panel"],
         _ => &[],
     }
@@ -59,7 +61,7 @@ impl App {
         Ok(fact)
     }
 
-    /// What a draw needs; nothing for any other step.
+    /// What a draw needs, and what is asked of somebody who is named instead: how many could be drawn.
     async fn chance(
         &self,
         snapshot: &mut dyn Snapshot,
@@ -68,13 +70,23 @@ impl App {
         (fact, file): (&NewFact, Option<&CaseFile>),
         today: Date,
     ) -> Result<Chance, AppError> {
-        let is_draw = CaseStep::of(&fact.kind) == Some(CaseStep::PanelDrawn);
-        let Some(file) = file.filter(|_| is_draw) else {
+        let Some(file) = file else {
             return Ok(Chance::default());
+        };
+        let members = match CaseStep::of(&fact.kind) {
+            Some(CaseStep::PanelDrawn) => {
+                let bodies = bodies_of(asker, fact);
+                members(snapshot, &bodies, today).await?
+            }
+            Some(CaseStep::PanellistNamed) if has_lot_ahead(file) => {
+                let bodies = bodies_that_draw(snapshot, rules, today).await?;
+                members(snapshot, &bodies, today).await?
+            }
+            _ => return Ok(Chance::default()),
         };
         let near = conflicts::near(self, snapshot, file, today).await?;
         let mut pool = Vec::new();
-        for person in members(snapshot, asker, fact, today).await? {
+        for person in members {
             let about = (file, &near);
             let ties = conflicts::of_person(snapshot, rules, about, person, today).await?;
             let told = conflicts::asked_of(rules, SIT, &ties, today)?;
@@ -93,17 +105,49 @@ impl App {
     }
 }
 
-/// Who holds a seat on the body in whose name the draw is held.
-async fn members(
-    snapshot: &mut dyn Snapshot,
-    asker: &Asker,
-    fact: &NewFact,
-    today: Date,
-) -> Result<Vec<Id>, AppError> {
+/// Whether the panel of a case is still to be drawn: it was not yet, and there is no appeal.
+fn has_lot_ahead(file: &CaseFile) -> bool {
+    file.lot.is_none() && file.stage() != Stage::Appealed
+}
+
+/// The bodies in whose name the draw is held.
+fn bodies_of(asker: &Asker, fact: &NewFact) -> Vec<Id> {
     let held = asker.capacities().iter();
     let held = held.filter(|held| Some(&held.role) == fact.capacity.as_ref());
+    held.filter_map(|held| held.body).collect()
+}
+
+/// The bodies that may hold a draw.
+async fn bodies_that_draw(
+    snapshot: &mut dyn Snapshot,
+    rules: &Rules,
+    today: Date,
+) -> Result<Vec<Id>, AppError> {
+    let vocabulary = &rules.rulebook().vocabulary;
+    let drawn = vocabulary.entry(CaseStep::PanelDrawn.code());
+    let version = rules.engine.version_on(today).0;
+    let powers = version.into_iter().flat_map(|version| &version.powers);
+    let powers = powers.filter(|power| drawn.is_some_and(|drawn| power.may.contains(&drawn)));
+    let roles = powers.filter_map(|power| vocabulary.role(&power.role));
+    let forms: Vec<String> = roles
+        .filter_map(|role| match &role.holder {
+            Holder::Seat { body, .. } => body.as_ref().map(|form| form.replace('_', " ")),
+            Holder::Question(_) => None,
+        })
+        .collect();
+    let units = unit::all(snapshot).await?.into_iter();
+    let draw = units.filter(|unit| forms.contains(&unit.line.form));
+    Ok(draw.map(|unit| unit.line.id).collect())
+}
+
+/// Who holds a seat on one of these bodies.
+async fn members(
+    snapshot: &mut dyn Snapshot,
+    bodies: &[Id],
+    today: Date,
+) -> Result<Vec<Id>, AppError> {
     let mut members = Vec::new();
-    for body in held.filter_map(|held| held.body) {
+    for body in bodies.iter().copied() {
         for person in snapshot.mentions(body, None, LIST_MAX).await? {
             let facts = snapshot.facts_about(person).await?;
             let mut seats = standing_domain::seat::seats(&facts).into_iter();
@@ -163,6 +207,9 @@ pub(super) fn fill(
                 let number = i64::try_from(lot.fact).unwrap_or(i64::MAX);
                 put("draw", number.into());
             }
+        }
+        CaseStep::PanellistNamed => {
+            put("eligible", count(chance.pool.len()));
         }
         CaseStep::StoodAside => {
             let person = fact.id("person");

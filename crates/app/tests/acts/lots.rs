@@ -8,8 +8,8 @@ use standing_domain::case::{CaseFile, files};
 use crate::cases::opened;
 use crate::party::{Court, Party, step};
 
-/// A party whose disputes panel has nine members of whom two may not sit: one belongs to the branch of
-/// M, one has declared to be close to M.
+/// A party whose disputes panel has ten members of whom three may not sit: one belongs to the branch of
+/// M, one has declared to be close to M, and the chair suspended M.
 async fn with_jurors() -> (Party, Court, Vec<Id>) {
     let party = Party::new().await;
     let court = party.court().await;
@@ -21,8 +21,10 @@ async fn with_jurors() -> (Party, Court, Vec<Id>) {
     let declared = vec![step("interest_declared", "2021-03-01", &fields)];
     party.act(close, close, declared).await.unwrap();
     opened(&party, &court, "2021-03-01").await;
+    party
+        .takes(&court, "2021-03-01 chair suspension_imposed")
+        .await;
     let mut free: Vec<Id> = court.panel.to_vec();
-    free.push(court.chair);
     free.extend(&jurors[1..]);
     assert!(!free.contains(&near[0]));
     free.sort_unstable();
@@ -68,9 +70,15 @@ async fn a_panel_is_drawn_from_those_who_may_sit_and_the_draw_comes_out_again() 
 #[tokio::test]
 async fn each_side_strikes_its_two_names_and_those_who_remain_are_the_panel() {
     let (party, court, _) = with_jurors().await;
+    // Where enough may sit, nobody is named in the place of a draw.
+    let named = "2021-03-03 president panellist_named person=pan1";
+    let refused = party.refuses(&court, named).await;
+    assert_eq!(refused.clause.as_deref(), Some("6.13"));
+    assert!(refused.to_string().contains("drawn by lot"), "{refused}");
     party
         .takes(&court, "2021-03-03 chair panel_drawn size=7")
         .await;
+    assert_eq!(party.refuses(&court, named).await.code, "lot_stands");
     let drawn = case(&party).await.lot.unwrap().drawn;
     let strikes = format!(
         "2021-03-04 m panellist_struck person={}
@@ -135,6 +143,10 @@ async fn replaced(party: &Party, court: &Court, drawn: &[Id]) {
     assert!(panel.contains(&drawn[6]) && !panel.contains(&drawn[4]));
     leaves(drawn[3]).await;
     assert_eq!(party.refuses(court, again).await.code, "nobody_left");
+    // Then the chair of the tribunal names who takes the place.
+    let named = format!("2021-03-12 president panellist_named person={}", drawn[0]);
+    party.takes(court, &named).await;
+    assert_eq!(case(party).await.panel.len(), 3);
 }
 
 #[tokio::test]

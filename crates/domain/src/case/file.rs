@@ -199,6 +199,9 @@ impl CaseFile {
             Step::RequestMade | Step::TimeGiven | Step::RequestGranted | Step::RequestRefused => {
                 return self.check_request(fact, step);
             }
+            Step::PanellistNamed if !self.next_by_lot(usize::MAX).is_empty() => {
+                (false, OutOfTurn::LotStands)
+            }
             Step::PanellistNamed => (!sits(&self.panel), OutOfTurn::OnPanelAlready),
             Step::PanellistStoodAside if sits(&self.challenged) => (false, OutOfTurn::RuleFirst),
             Step::PanellistStoodAside => (sits(&self.panel), OutOfTurn::NotOnPanel),

@@ -33,6 +33,7 @@ pub enum OutOfTurn {
     StruckAlready,
     FormedAlready,
     NobodyLeft,
+    LotStands,
     OnlyOneself,
     IdentityTwice,
     NoSuchIdentity,
@@ -68,6 +69,7 @@ impl OutOfTurn {
             Self::StruckAlready => "struck_already",
             Self::FormedAlready => "formed_already",
             Self::NobodyLeft => "nobody_left",
+            Self::LotStands => "lot_stands",
             Self::OnlyOneself => "only_oneself",
             Self::IdentityTwice => "identity_twice",
             Self::NoSuchIdentity => "no_such_identity",
@@ -186,6 +188,10 @@ impl OutOfTurn {
             Self::NobodyLeft => (
                 "lot-nobody-left",
                 "nobody of those who were drawn is left to sit on the panel, or it has so many members already",
+            ),
+            Self::LotStands => (
+                "lot-stands",
+                "there are names left of those who were drawn; the next of them comes onto the panel, and nobody is named instead",
             ),
             Self::OnlyOneself => (
                 "aside-only-oneself",

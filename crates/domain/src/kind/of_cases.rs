@@ -431,7 +431,11 @@ pub(super) const KINDS: &[Kind] = &[
         "panellist_named",
         Case,
         "named to the panel",
-        &[must("case", Id), must("person", Id)],
+        &[
+            must("case", Id),
+            must("person", Id),
+            may("eligible", Number),
+        ],
         &[],
     ),
     kind(

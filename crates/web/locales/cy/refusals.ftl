@@ -82,6 +82,7 @@ lot-not-among-drawn = nid yw’r person hwn ymhlith y rhai a dynnwyd
 lot-struck-already = mae’r enw hwn wedi’i ddileu eisoes
 lot-formed-already = y rhai oedd ar ôl yw’r panel eisoes, felly ni ddilëir enwau mwyach; gwrthwynebwch aelod o’r panel yn lle hynny
 lot-nobody-left = nid oes neb o’r rhai a dynnwyd ar ôl i eistedd ar y panel, neu mae cynifer o aelodau arno eisoes
+lot-stands = mae enwau ar ôl o blith y rhai a dynnwyd; daw’r nesaf ohonynt ar y panel, ac nid enwir neb yn ei le
 aside-only-oneself = nid oes neb yn camu o’r neilltu dros rywun arall; tynnir aelod oddi ar y panel fel un a gamodd o’r panel
 filled-in-by-itself = llenwir hwn pan gofnodir y cam; gadewch ef allan
 strikes-spent = ni all yr ochr hon ddileu enw arall: { $because }

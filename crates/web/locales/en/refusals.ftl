@@ -83,6 +83,7 @@ lot-not-among-drawn = this person is not among those who were drawn
 lot-struck-already = this name has been struck already
 lot-formed-already = those who remained are the panel already, so no name is struck any more; object to a member of the panel instead
 lot-nobody-left = nobody of those who were drawn is left to sit on the panel, or it has so many members already
+lot-stands = there are names left of those who were drawn; the next of them comes onto the panel, and nobody is named instead
 aside-only-oneself = nobody stands aside for somebody else; who sits on the panel is taken off it as one who stood aside from the panel
 filled-in-by-itself = this is filled in when the step is recorded; leave it out
 strikes-spent = no further name can be struck by this side: { $because }
