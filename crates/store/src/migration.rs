@@ -61,10 +61,11 @@ steps! {
     48 "0048_sealed_identity",
     49 "0049_sealed_reading",
     50 "0050_sealed_reading_subject",
+    51 "0051_sealed_note",
 }
 
 /// The schema that this program knows.
-pub const SCHEMA: u32 = 50;
+pub const SCHEMA: u32 = 51;
 
 /// What a migration did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

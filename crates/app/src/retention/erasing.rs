@@ -40,7 +40,8 @@ impl App {
         Ok(true)
     }
 
-    /// Deletes the key of the files, the words and the letters of a case, and counts them on the record.
+    /// Deletes the key of the files, the words and the letters of a case, and counts them on the record;
+    /// but for the private notes that go with the key, which are nobody's business.
     pub(super) async fn erase(
         &self,
         snapshot: &mut dyn Snapshot,
@@ -133,8 +134,10 @@ impl App {
 /// Whether there is anything of a case that could be erased.
 pub(super) async fn has_any(snapshot: &mut dyn Snapshot, found: &Found) -> Result<bool, AppError> {
     let words = words_of(snapshot, &facts_of(found)).await?;
-    let files = snapshot.sealed_files(found.file.id).await?;
-    Ok(!words.is_empty() || !files.is_empty() || !intakes_of(snapshot, found).await?.is_empty())
+    // Files, identities, private notes: what is sealed needs the key, and nothing else can be erased.
+    let key = snapshot.sealed_key(found.file.id).await?;
+    let has_sealed = key.is_some_and(|key| key.wrapped.is_some());
+    Ok(!words.is_empty() || has_sealed || !intakes_of(snapshot, found).await?.is_empty())
 }
 
 /// The facts of a case, and those that make one of them of no effect.

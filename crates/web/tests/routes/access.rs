@@ -51,6 +51,7 @@ const ROUTES: &[(&str, Access)] = &[
     ("/cases/{reference}/files", SignedIn),
     ("/cases/{reference}/files/{id}", SignedIn),
     ("/cases/{reference}/identities", SignedIn),
+    ("/cases/{reference}/notes", SignedIn),
     ("/cases/{reference}/reading", SignedIn),
     ("/cases/{reference}/stand-aside", SignedIn),
     ("/complain", Anybody),

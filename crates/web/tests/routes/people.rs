@@ -1,5 +1,5 @@
-//! The people of a case over a real connection: a complaint that leads onto the record, and a page in
-//! place of a file for whoever is in conflict.
+//! The people of a case over a real connection: a complaint that leads onto the record, a page in
+//! place of a file for whoever is in conflict, and private notes of the panel.
 
 use standing_app::App;
 use standing_app::account::Source;
@@ -205,4 +205,39 @@ async fn whoever_is_in_conflict_sees_a_page_that_says_so_and_stands_aside_by_one
         (&*last.what.kind, last.what.actor),
         ("stood_aside", Some(ada))
     );
+}
+
+#[tokio::test]
+async fn who_sits_on_a_panel_keeps_notes_by_a_form_and_too_long_ones_are_shown_again() {
+    let (app, mut client, ada) = officer().await;
+    let case = "cas_0190163d8694739db7a1c1d3f4e5a6b7";
+    let member: Id = MEMBER.parse().unwrap();
+    let opened = serde_json::json!({"case": case, "ref": "C1"});
+    write(&app, member, &[("case_opened", opened, &[])]).await;
+    let named = serde_json::json!({"case": case, "person": ada});
+    write(&app, member, &[("panellist_named", named, &[])]).await;
+    let page = client.get("/cases/C1/reading").await;
+    assert!(
+        page.body.contains("action=\"/cases/C1/notes\""),
+        "{}",
+        page.body
+    );
+    let kept = client
+        .post(
+            "/cases/C1/notes",
+            "notes=Who was there%3F%0D%0A%3C%2Ftextarea%3E",
+        )
+        .await;
+    assert_eq!(kept.status, 303, "{}", kept.body);
+    assert!(kept.head.contains("location: /cases/C1/reading#notes"));
+    let page = client.get("/cases/C1/reading").await;
+    let shown = "\nWho was there?\n&#60;/textarea&#62;</textarea>";
+    assert!(page.body.contains(shown), "{}", page.body);
+    let long = "n".repeat(8_001);
+    let refused = client
+        .post("/cases/C1/notes", &format!("notes={long}"))
+        .await;
+    assert_eq!(refused.status, 400, "{}", refused.head);
+    assert!(refused.body.contains("Write at most 8000 characters"));
+    assert!(refused.body.contains(&format!("\n{long}</textarea>")));
 }
