@@ -6,7 +6,7 @@ use standing_base::{Date, Id};
 use standing_domain::case::keeping::{ANNOUNCED, ERASED};
 use standing_domain::{FieldValue, Fields, NewFact, PrivateValue};
 
-use super::Found;
+use super::{Found, complaints, count};
 use crate::app::App;
 use crate::error::AppError;
 use crate::ports::intake::IntakeState;
@@ -51,7 +51,7 @@ impl App {
         let case = found.file.id;
         let facts = facts_of(found);
         let words = words_of(snapshot, &facts).await?;
-        let complaints = intakes_of(snapshot, found).await?;
+        let became = intakes_of(snapshot, found).await?;
         let mut kinds: BTreeSet<String> = words.iter().map(|(_, field)| kind_of(field)).collect();
         // What anybody adds to the record meanwhile is a conflict, for this extends the same stream; a
         // file needs no fact, so files are counted by the writer.
@@ -65,14 +65,13 @@ impl App {
             letters += writer.forget_letters(*fact).await?;
         }
         let mut forgotten = 0;
-        for intake in complaints {
-            forgotten += u64::from(writer.erase_sealed_key(intake, today).await?);
+        for intake in became {
+            forgotten += u64::from(complaints::forget(&mut *writer, intake, today).await?);
         }
-        let count = |number: u64| FieldValue::from(i64::try_from(number).unwrap_or(i64::MAX));
         let fields = [
             ("erased", FieldValue::List(kinds.into_iter().collect())),
             ("words", count(writer.erase_private_values(&words).await?)),
-            ("files", count(u64::try_from(files).unwrap_or(u64::MAX))),
+            ("files", count(files)),
             ("letters", count(letters)),
             ("complaints", count(forgotten)),
         ];

@@ -54,6 +54,8 @@ pub(crate) enum Place {
     Message(Id, u32),
     /// Why an intake was dismissed.
     Reason(Id),
+    /// Why an intake is still needed.
+    Hold(Id),
     /// A chunk of a file; the last says that it is.
     Chunk(Id, u32, bool),
 }
@@ -67,6 +69,7 @@ impl Place {
             Self::Note(owner, author) => format!("standing note {owner} {author}"),
             Self::Message(intake, number) => format!("standing message {intake} {number}"),
             Self::Reason(intake) => format!("standing reason {intake}"),
+            Self::Hold(intake) => format!("standing hold {intake}"),
             Self::Chunk(file, number, false) => format!("standing chunk {file} {number}"),
             Self::Chunk(file, number, true) => format!("standing last chunk {file} {number}"),
         }
@@ -144,6 +147,7 @@ mod tests {
             Place::Note(id(1), id(1)),
             Place::Message(id(1), 4),
             Place::Reason(id(1)),
+            Place::Hold(id(1)),
         ] {
             assert_eq!(open(&key, elsewhere, &sealed), Err(Unopened));
         }

@@ -12,6 +12,7 @@ mod ahead;
 mod as_standing_decides;
 mod case_pages;
 mod cases;
+mod complaints_kept;
 mod conflicts;
 mod custody;
 mod files;

@@ -91,26 +91,8 @@ impl CaseHtml {
 
     /// For how long what was written and sent is kept, or since when it is gone.
     fn kept(&self, keeping: &CaseKeeping) -> Message {
-        let (key, day) = match keeping {
-            CaseKeeping {
-                erased_on: Some(day),
-                ..
-            } => ("case-erased", *day),
-            CaseKeeping {
-                held_until: Some(day),
-                ..
-            } => ("case-held", *day),
-            CaseKeeping {
-                erased_after: Some(day),
-                ..
-            } => ("case-erased-after", *day),
-            _ => ("case-kept", keeping.until.unwrap_or(self.case.on)),
-        };
-        let clause = keeping.clause.as_deref().unwrap_or_default();
-        // A text of that day need not be there yet.
-        let of = self.frame.clause_on(day.min(self.case.on), clause);
-        let says = self.frame.say(key).with("day", self.frame.day(day));
-        says.with("clause", self.frame.clause(of, clause))
+        let says = ["case-erased", "case-held", "case-erased-after", "case-kept"];
+        self.frame.kept(says, keeping, self.case.on)
     }
 
     fn act(&self, step: &NextStep) -> String {
@@ -124,6 +106,36 @@ impl CaseHtml {
 }
 
 impl Frame {
+    /// The one of four messages that says how long something is kept: it is erased, held, announced,
+    /// or its time runs.
+    pub(crate) fn kept(
+        &self,
+        [erased, held, announced, runs]: [&'static str; 4],
+        keeping: &CaseKeeping,
+        on: Date,
+    ) -> Message {
+        let (key, day) = match keeping {
+            CaseKeeping {
+                erased_on: Some(day),
+                ..
+            } => (erased, *day),
+            CaseKeeping {
+                held_until: Some(day),
+                ..
+            } => (held, *day),
+            CaseKeeping {
+                erased_after: Some(day),
+                ..
+            } => (announced, *day),
+            _ => (runs, keeping.until.unwrap_or(on)),
+        };
+        let clause = keeping.clause.as_deref().unwrap_or_default();
+        // A text of that day need not be there yet.
+        let of = self.clause_on(day.min(on), clause);
+        let says = self.say(key).with("day", self.day(day));
+        says.with("clause", self.clause(of, clause))
+    }
+
     /// What the answer of a gate is called, and its colour.
     fn gate(&self, gate: &GateAsked) -> (&'static str, Message) {
         let (tag, says) = match (gate.is_passed, gate.is_overridden) {

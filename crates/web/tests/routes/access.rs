@@ -66,6 +66,7 @@ const ROUTES: &[(&str, Access)] = &[
     ("/intake/{id}/close", SignedIn),
     ("/intake/{id}/enter", SignedIn),
     ("/intake/{id}/files/{file}", SignedIn),
+    ("/intake/{id}/hold", SignedIn),
     ("/language", Anybody),
     ("/letters", SignedIn),
     ("/letters/templates", SignedIn),
