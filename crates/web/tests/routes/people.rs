@@ -94,9 +94,8 @@ fn location(head: &str) -> String {
     line.unwrap()["location: ".len()..].trim().to_owned()
 }
 
-#[tokio::test]
-async fn a_complaint_leads_to_its_form_and_is_marked_as_entered_with_it() {
-    let (app, mut client, _) = officer().await;
+/// Sends a complaint, and finds its page.
+async fn complained(app: &App, client: &mut Client) -> String {
     let complaint = Complaint {
         draft: Draft {
             about: "Mia".to_owned(),
@@ -115,6 +114,48 @@ async fn a_complaint_leads_to_its_form_and_is_marked_as_entered_with_it() {
             panic!("{}", list.body);
         });
     let path = format!("/intake/itk_{}", rest.split('"').next().unwrap());
+    path
+}
+
+#[tokio::test]
+async fn a_complaint_that_came_to_nothing_says_how_long_it_is_kept_and_is_kept_longer() {
+    let (app, mut client, _) = officer().await;
+    let path = complained(&app, &mut client).await;
+    let page = client.get(&path).await;
+    assert!(!page.body.contains("How long it is kept"), "{}", page.body);
+    let closed = client
+        .post(
+            &format!("{path}/close"),
+            "as=dismissed&reason=No complaint.",
+        )
+        .await;
+    assert_eq!(closed.status, 303, "{}", closed.body);
+    let page = client.get(&path).await;
+    assert!(page.body.contains("if nothing more is done about it"));
+    assert!(page.body.contains("/clauses/14.11"), "{}", page.body);
+    let hold = format!("{path}/hold");
+    let empty = client.post(&hold, "until=&reasons=").await;
+    assert_eq!(empty.status, 400, "{}", empty.body);
+    assert!(empty.body.contains("id=\"until-error\""));
+    assert!(empty.body.contains("id=\"reasons-error\""));
+    let held = client
+        .post(&hold, "until=2199-12-31&reasons=The police ask.")
+        .await;
+    assert_eq!(held.status, 303, "{}", held.body);
+    let page = client.get(&path).await;
+    assert!(page.body.contains("because it is still needed"));
+    assert!(
+        page.body
+            .contains("<blockquote>The police ask.</blockquote>")
+    );
+    let list = client.get("/intake?state=dismissed").await;
+    assert!(list.body.contains("because it is still needed"));
+}
+
+#[tokio::test]
+async fn a_complaint_leads_to_its_form_and_is_marked_as_entered_with_it() {
+    let (app, mut client, _) = officer().await;
+    let path = complained(&app, &mut client).await;
     let page = client.get(&path).await;
     assert!(page.body.contains("Put it on the record"), "{}", page.body);
     let nobody = client
