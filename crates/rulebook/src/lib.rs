@@ -65,7 +65,7 @@ pub use model::*;
 pub use params::plain_words;
 pub use placing::COMBINATIONS_MAX;
 pub use readback::Readback;
-pub use retention::{Keep, Kept};
+pub use retention::{IntakeEnd, Keep, KeepItem, KeepOf, Kept};
 pub use source::Files;
 pub use testfile::*;
 pub use testing::{

@@ -13,11 +13,32 @@ use crate::state::{Item, State};
 use crate::timers::last_day;
 use crate::words::{clause_id, key_text};
 
+/// What `of` names for a complaint beside the record.
+pub(crate) const INTAKE: &str = "intake";
+
 /// A row of retention.toml.
 #[derive(Clone, Debug)]
 pub struct Keep {
     pub id: String,
     pub clause: ClauseIx,
+    pub of: KeepOf,
+    pub runs: Runs,
+    pub counting: Counting,
+    /// For so long somebody can object, from the day on which it is announced.
+    pub grace: Runs,
+    pub place: Place,
+}
+
+/// Of what a row says how long it is kept.
+#[derive(Clone, Debug)]
+pub enum KeepOf {
+    Item(KeepItem),
+    /// A complaint that came in beside the record, and these ends of it.
+    Intake(Vec<IntakeEnd>),
+}
+
+#[derive(Clone, Debug)]
+pub struct KeepItem {
     /// The track of an item, such as a case, and the values that it ends in.
     pub track: TrackRef,
     pub during: Vec<u8>,
@@ -25,11 +46,25 @@ pub struct Keep {
     pub with: Vec<(FactIx, Vec<u8>)>,
     /// The time runs from the last of these entries of the item.
     pub starts: Vec<EntryKindIx>,
-    pub runs: Runs,
-    pub counting: Counting,
-    /// For so long somebody can object, from the day on which it is announced.
-    pub grace: Runs,
-    pub place: Place,
+}
+
+/// How a complaint comes to nothing. One that was put on the record is kept as its case is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IntakeEnd {
+    /// It was answered, and neither dismissed nor put on the record.
+    Answered,
+    Dismissed,
+}
+
+impl IntakeEnd {
+    pub const ALL: [Self; 2] = [Self::Answered, Self::Dismissed];
+
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Answered => "answered",
+            Self::Dismissed => "dismissed",
+        }
+    }
 }
 
 /// Until when something is kept.
@@ -39,9 +74,9 @@ pub struct Kept {
     pub row: String,
     pub version: String,
     pub clause: String,
-    /// The key of the item.
+    /// The key of the item; `intake` of a complaint beside the record.
     pub item: String,
-    /// The number of the entry from which the time runs.
+    /// The number of the entry from which the time runs; 0 where it is none.
     pub since: u64,
     /// The last day.
     pub until: Date,
@@ -70,24 +105,52 @@ impl Asker {
         self.fold_with_notes(state, sequence, subject, root, on);
         let mut kept: Vec<Kept> = Vec::new();
         for item in &state.items {
-            let rows = version.keeps.iter().filter(|row| row.fits(state, item));
-            let of_item = rows.filter_map(|row| {
-                let (since, day) = self.since(row, item, subject.history, &sequence.placed, on)?;
-                let length = version.length(&row.runs)?;
-                Some(Kept {
-                    row: row.id.clone(),
-                    version: version.id.clone(),
-                    clause: clause_id(version, row.clause),
-                    item: key_text(subject.names, item.key),
-                    since,
-                    until: last_day(&self.rulebook, length, row.counting, day),
-                    grace: version.length(&row.grace)?,
-                    counting: row.counting,
-                })
+            let of_item = version.keeps.iter().filter_map(|row| {
+                let KeepOf::Item(of) = &row.of else {
+                    return None;
+                };
+                if !of.fits(state, item) {
+                    return None;
+                }
+                let since = self.since(of, item, subject.history, &sequence.placed, on)?;
+                self.kept_since(version, row, key_text(subject.names, item.key), since)
             });
             kept.extend(of_item.max_by_key(|kept| kept.until));
         }
         kept
+    }
+
+    /// Until when a complaint beside the record is kept, by the text in force on a day, where the
+    /// last thing about it was done on another. By the longest of several rows.
+    pub fn kept_intake(&self, end: IntakeEnd, last: Date, on: Date) -> Option<Kept> {
+        let version = self.version_on(on).0?;
+        let rows = version
+            .keeps
+            .iter()
+            .filter(|row| matches!(&row.of, KeepOf::Intake(ends) if ends.contains(&end)));
+        let kept =
+            rows.filter_map(|row| self.kept_since(version, row, INTAKE.to_owned(), (0, last)));
+        kept.max_by_key(|kept| kept.until)
+    }
+
+    fn kept_since(
+        &self,
+        version: &Version,
+        row: &Keep,
+        item: String,
+        (since, day): (u64, Date),
+    ) -> Option<Kept> {
+        let length = version.length(&row.runs)?;
+        Some(Kept {
+            row: row.id.clone(),
+            version: version.id.clone(),
+            clause: clause_id(version, row.clause),
+            item,
+            since,
+            until: last_day(&self.rulebook, length, row.counting, day),
+            grace: version.length(&row.grace)?,
+            counting: row.counting,
+        })
     }
 
     /// The last day of a time that begins on another, counted as a row counts.
@@ -99,7 +162,7 @@ impl Asker {
     /// counts: nothing is erased too early.
     fn since(
         &self,
-        row: &Keep,
+        row: &KeepItem,
         item: &Item,
         history: History<'_>,
         placed: &[Placed],
@@ -121,7 +184,7 @@ impl Asker {
     }
 }
 
-impl Keep {
+impl KeepItem {
     fn fits(&self, state: &State, item: &Item) -> bool {
         let is_among = |fact, among: &[u8]| match state.value(item.at, fact) {
             Value::Enum(value) => among.contains(&value),

@@ -1,7 +1,9 @@
 //! What came in by the confidential intake.
 
 use async_trait::async_trait;
-use standing_app::ports::intake::{Intake, IntakeMessage, IntakeReads, IntakeState, IntakeWrites};
+use standing_app::ports::intake::{
+    Intake, IntakeHold, IntakeMessage, IntakeReads, IntakeState, IntakeWrites,
+};
 use standing_app::ports::{LIST_MAX, StoreError};
 use standing_base::{Date, Id};
 
@@ -26,6 +28,8 @@ type IntakeRow = (
     Option<Vec<u8>>,
     Option<String>,
 );
+
+type HoldRow = (String, String, Option<String>, Vec<u8>);
 
 type MessageRow = (String, i64, Option<String>, String, Vec<u8>);
 
@@ -120,6 +124,22 @@ macro_rules! reads {
                 let rows: Vec<MessageRow> = rows!(self, SQL, intake.to_string())?;
                 rows.into_iter().map(message).collect()
             }
+
+            async fn intake_hold(&mut self, intake: Id) -> Result<Option<IntakeHold>, StoreError> {
+                const SQL: &str =
+                    "SELECT held_on, until, held_by, reasons FROM intake_hold WHERE intake = $1";
+                let rows: Vec<HoldRow> = rows!(self, SQL, intake.to_string())?;
+                let held = rows.into_iter().next().map(|row| {
+                    Ok(IntakeHold {
+                        intake,
+                        held_on: day("held_on", &row.0)?,
+                        until: day("until", &row.1)?,
+                        held_by: row.2.as_deref().map(row::id).transpose()?,
+                        reasons: row.3,
+                    })
+                });
+                held.transpose()
+            }
         }
     };
 }
@@ -168,6 +188,41 @@ impl IntakeWrites for OpenWriter {
             message.written_on.to_string(),
             &message.body,
         )?;
+        self.end_step();
+        Ok(())
+    }
+
+    async fn put_intake_hold(&mut self, hold: &IntakeHold) -> Result<(), StoreError> {
+        const SQL: &str = "INSERT INTO intake_hold (intake, held_on, until, held_by, reasons) \
+             VALUES ($1, $2, $3, $4, $5) ON CONFLICT (intake) DO UPDATE SET \
+             held_on = excluded.held_on, until = excluded.until, held_by = excluded.held_by, \
+             reasons = excluded.reasons";
+        self.begin_step()?;
+        change!(
+            self,
+            SQL,
+            hold.intake.to_string(),
+            hold.held_on.to_string(),
+            hold.until.to_string(),
+            hold.held_by.map(|id| id.to_string()),
+            &hold.reasons,
+        )?;
+        self.end_step();
+        Ok(())
+    }
+
+    async fn empty_intake(&mut self, intake: Id) -> Result<(), StoreError> {
+        const STEPS: [&str; 5] = [
+            "DELETE FROM intake_message WHERE intake = $1",
+            "DELETE FROM intake_hold WHERE intake = $1",
+            "DELETE FROM sealed_chunk WHERE file IN (SELECT file FROM sealed_file WHERE owner = $1)",
+            "DELETE FROM sealed_file WHERE owner = $1",
+            "UPDATE intake SET reason = NULL WHERE intake = $1",
+        ];
+        self.begin_step()?;
+        for sql in STEPS {
+            change!(self, sql, intake.to_string())?;
+        }
         self.end_step();
         Ok(())
     }

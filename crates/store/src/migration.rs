@@ -61,10 +61,12 @@ steps! {
     48 "0048_sealed_identity",
     49 "0049_sealed_reading",
     50 "0050_sealed_reading_subject",
+    51 "0051_sealed_note",
+    52 "0052_intake_hold",
 }
 
 /// The schema that this program knows.
-pub const SCHEMA: u32 = 50;
+pub const SCHEMA: u32 = 52;
 
 /// What a migration did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

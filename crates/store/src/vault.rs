@@ -131,6 +131,17 @@ macro_rules! reads {
                 identities.collect()
             }
 
+            async fn sealed_note(
+                &mut self,
+                owner: Id,
+                author: Id,
+            ) -> Result<Option<Vec<u8>>, StoreError> {
+                const SQL: &str = "SELECT body FROM sealed_note WHERE owner = $1 AND author = $2";
+                let rows: Vec<(Vec<u8>,)> =
+                    rows!(self, SQL, owner.to_string(), author.to_string())?;
+                Ok(rows.into_iter().next().map(|(body,)| body))
+            }
+
             async fn sealed_chunk(
                 &mut self,
                 file: Id,
@@ -168,7 +179,9 @@ impl VaultWrites for OpenWriter {
     async fn erase_sealed_key(&mut self, owner: Id, on: Date) -> Result<bool, StoreError> {
         const SQL: &str = "UPDATE sealed_key SET wrapped = NULL, erased_on = $2 \
              WHERE owner = $1 AND wrapped IS NOT NULL";
+        const NOTES: &str = "DELETE FROM sealed_note WHERE owner = $1";
         self.begin_step()?;
+        change!(self, NOTES, owner.to_string())?;
         let changed = change!(self, SQL, owner.to_string(), on.to_string())?;
         self.end_step();
         Ok(changed == 1)
@@ -184,6 +197,28 @@ impl VaultWrites for OpenWriter {
             i64::from(identity.number),
             &identity.body,
         )?;
+        self.end_step();
+        Ok(())
+    }
+
+    async fn put_sealed_note(
+        &mut self,
+        owner: Id,
+        author: Id,
+        body: &[u8],
+    ) -> Result<(), StoreError> {
+        const SQL: &str = "INSERT INTO sealed_note (owner, author, body) VALUES ($1, $2, $3) \
+             ON CONFLICT (owner, author) DO UPDATE SET body = excluded.body";
+        self.begin_step()?;
+        change!(self, SQL, owner.to_string(), author.to_string(), body)?;
+        self.end_step();
+        Ok(())
+    }
+
+    async fn delete_sealed_note(&mut self, owner: Id, author: Id) -> Result<(), StoreError> {
+        const SQL: &str = "DELETE FROM sealed_note WHERE owner = $1 AND author = $2";
+        self.begin_step()?;
+        change!(self, SQL, owner.to_string(), author.to_string())?;
         self.end_step();
         Ok(())
     }

@@ -36,6 +36,10 @@ pub(crate) fn reading_room(reference: &str) -> String {
     path("/cases/", &[reference, "reading"])
 }
 
+pub(crate) fn notes(reference: &str) -> String {
+    path("/cases/", &[reference, "notes"])
+}
+
 pub(crate) fn intake(id: impl ToString) -> String {
     path("/intake/", &[&id.to_string()])
 }

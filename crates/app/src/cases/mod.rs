@@ -6,6 +6,7 @@ mod draw;
 pub(crate) mod evidence;
 pub(crate) mod kept;
 mod next;
+mod notes;
 mod precedents;
 mod reading;
 
@@ -38,6 +39,7 @@ pub use charges::ChargeTold;
 pub use draw::{DrawFile, LotName, LotPick, LotShown};
 pub use evidence::EvidenceTold;
 pub use next::{GateAsked, NextStep};
+pub use notes::NOTES_CHARS_MAX;
 pub use precedents::{
     PRECEDENTS_MAX, Precedent, PrecedentCharge, PrecedentCount, PrecedentFilter, Precedents,
 };

@@ -1,5 +1,7 @@
 //! The panel's reading room: what those who decide a case need on one page, and only they.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use standing_base::{Date, Id, PartialDate, Told};
 use standing_domain::case::Step;
@@ -10,7 +12,9 @@ use crate::app::App;
 use crate::asker::Asker;
 use crate::conflicts;
 use crate::error::AppError;
+use crate::ports::Snapshot;
 use crate::publicity;
+use crate::rules::Rules;
 
 use super::charges::{self, ChargeTold, words_of};
 use super::evidence::{self, EvidenceTold};
@@ -35,6 +39,17 @@ pub struct ReadingRoom {
     pub reads_all_precedents: bool,
     /// What must be so before the next step that is the panel's.
     pub gates: Vec<GateAsked>,
+    /// What the asker noted for themselves; nothing where nothing can be sealed. For pages alone: a
+    /// program that reads the papers is not handed it.
+    #[serde(skip)]
+    pub notes: Option<String>,
+}
+
+/// A case whose reading room is open to the asker, and that they came in is kept.
+pub(super) struct Entered {
+    pub(super) rules: Arc<Rules>,
+    pub(super) on: Date,
+    pub(super) loaded: Loaded,
 }
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -73,30 +88,13 @@ impl App {
     ) -> Result<ReadingRoom, AppError> {
         let mut snapshot = self.store.snapshot().await?;
         let snapshot = &mut *snapshot;
-        let rules = self.rules_at(snapshot).await?;
-        let on = rules.zone.date_of(self.clock.now());
-        let loaded = load(snapshot, &rules, reference).await?;
-        let mut loaded = loaded.ok_or_else(|| super::nothing(reference))?;
-        let Some(seen) = publicity::papers(&rules, asker, &loaded.file, on) else {
-            return Err(if super::reads(&rules, asker, &mut loaded.matter, on) {
-                let told = Told::new(
-                    "no-reading-room",
-                    "only those who sit on the panel in case `{case}` read its papers here",
-                );
-                AppError::not_found(told.with("case", reference))
-            } else {
-                super::nothing(reference)
-            });
-        };
+        let Entered { rules, on, loaded } = self.enter_room(snapshot, asker, reference).await?;
         let Loaded {
             about,
             mut matter,
             facts,
             file,
         } = loaded;
-        conflicts::check_reads(self, snapshot, &rules, asker, &file, on).await?;
-        self.keep_papers_access(snapshot, &rules, (asker, about), seen)
-            .await?;
         let is_step = |fact: &&Fact| file.steps.iter().any(|(step, _)| *step == fact.number);
         let steps: Vec<&Fact> = facts.iter().filter(is_step).collect();
         let numbers: Vec<u64> = steps.iter().map(|fact| fact.number).collect();
@@ -126,7 +124,36 @@ impl App {
             reads_all_precedents: publicity::precedents_clause(&rules, asker, on, false).is_some(),
             gates: next.flat_map(|step| step.gates).collect(),
             charges: charges.into_iter().map(charge).collect(),
+            notes: self.notes_of(snapshot, asker, file.id).await?,
         })
+    }
+
+    /// Lets those in who sit on the panel, and nobody else.
+    pub(super) async fn enter_room(
+        &self,
+        snapshot: &mut dyn Snapshot,
+        asker: &Asker,
+        reference: &str,
+    ) -> Result<Entered, AppError> {
+        let rules = self.rules_at(snapshot).await?;
+        let on = rules.zone.date_of(self.clock.now());
+        let loaded = load(snapshot, &rules, reference).await?;
+        let mut loaded = loaded.ok_or_else(|| super::nothing(reference))?;
+        let Some(seen) = publicity::papers(&rules, asker, &loaded.file, on) else {
+            return Err(if super::reads(&rules, asker, &mut loaded.matter, on) {
+                let told = Told::new(
+                    "no-reading-room",
+                    "only those who sit on the panel in case `{case}` read its papers here",
+                );
+                AppError::not_found(told.with("case", reference))
+            } else {
+                super::nothing(reference)
+            });
+        };
+        conflicts::check_reads(self, snapshot, &rules, asker, &loaded.file, on).await?;
+        self.keep_papers_access(snapshot, &rules, (asker, loaded.about), seen)
+            .await?;
+        Ok(Entered { rules, on, loaded })
     }
 }
 

@@ -2,7 +2,7 @@
 //! publication table says, with the word `intake`. Every reading is kept before anything is shown.
 
 use standing_base::{Date, Id, Told};
-use standing_domain::fold_name;
+use standing_domain::{Fact, fold_name};
 use standing_rulebook::Truth;
 
 use super::{
@@ -15,13 +15,14 @@ use crate::conflicts;
 use crate::error::{AppError, FieldFault};
 use crate::naming;
 use crate::ports::Snapshot;
-use crate::ports::intake::{Intake, IntakeState};
+use crate::ports::intake::{Intake, IntakeHold, IntakeState};
 use crate::projection::CASE_SCHEME;
 use crate::publicity;
 use crate::readings::{FILE, INTAKE, Read};
+use crate::retention::{self, CaseKeeping};
 use crate::rules::Rules;
 use crate::subject::named;
-use crate::vault::{Key, Media, OpenFile, Place, open, seal};
+use crate::vault::{Key, Media, OpenFile, Place, check_unerased, open, seal};
 
 /// So many intakes are listed at once.
 pub const INTAKES_LISTED: u32 = 50;
@@ -35,6 +36,8 @@ pub struct IntakeLine {
     pub received_on: Date,
     pub state: IntakeState,
     pub awaits_answer: bool,
+    /// How long it is kept, where it came to nothing and the rulebook says so; or since when it is gone.
+    pub keeping: Option<CaseKeeping>,
 }
 
 /// Who read an intake.
@@ -53,6 +56,8 @@ pub struct IntakePage {
     pub case_reference: Option<String>,
     pub reason: Option<String>,
     pub closed_on: Option<Date>,
+    /// Why it is kept longer.
+    pub held: Option<String>,
     pub readers: Vec<Reader>,
 }
 
@@ -90,8 +95,24 @@ impl App {
         let snapshot = &mut *snapshot;
         let rules = self.rules_at(snapshot).await?;
         self.check_receives(&rules, asker)?;
-        let intakes = snapshot.intakes(state, before, INTAKES_LISTED).await?;
-        Ok(intakes.iter().map(line).collect())
+        let today = rules.zone.date_of(self.clock.now());
+        let facts = snapshot.facts_about(rules.organisation).await?;
+        let mut lines = Vec::new();
+        for intake in snapshot.intakes(state, before, INTAKES_LISTED).await? {
+            lines.push(line(snapshot, &rules, &facts, &intake, today).await?);
+        }
+        Ok(lines)
+    }
+
+    /// Of how many intakes the erasure is announced; nothing for whom it does not concern.
+    pub async fn intakes_leaving(&self, asker: &Asker) -> Result<u64, AppError> {
+        let mut snapshot = self.store.snapshot().await?;
+        let rules = self.rules_at(&mut *snapshot).await?;
+        let today = rules.zone.date_of(self.clock.now());
+        if publicity::intake_role(&rules, asker, today).is_none() {
+            return Ok(0);
+        }
+        retention::complaints_announced(&mut *snapshot, &rules, today).await
     }
 
     /// One intake; that it is read is kept first.
@@ -103,16 +124,24 @@ impl App {
         for message in snapshot.intake_messages(id).await? {
             messages.push(open_words(&key, &message)?);
         }
-        let reason = match &intake.reason {
-            Some(sealed) => {
-                let plain = open(&key, Place::Reason(id), sealed).ok();
-                let reason = plain.and_then(|plain| String::from_utf8(plain).ok());
-                Some(reason.ok_or_else(|| unopened(format_args!("the reason of `{id}`")))?)
-            }
-            None => None,
+        let opened = |place, sealed: Option<&Vec<u8>>| {
+            let text = sealed.map(|sealed| {
+                let plain = open(&key, place, sealed).ok();
+                let text = plain.and_then(|plain| String::from_utf8(plain).ok());
+                text.ok_or_else(|| unopened(format_args!("the reason of `{id}`")))
+            });
+            text.transpose()
         };
+        let reason = opened(Place::Reason(id), intake.reason.as_ref())?;
+        let hold = snapshot.intake_hold(id).await?;
+        let held = opened(Place::Hold(id), hold.as_ref().map(|hold| &hold.reasons))?;
+        let rules = self.rules_at(snapshot).await?;
+        let facts = snapshot.facts_about(rules.organisation).await?;
+        let today = rules.zone.date_of(self.clock.now());
+        let line = line(snapshot, &rules, &facts, &intake, today).await?;
         Ok(IntakePage {
-            line: line(&intake),
+            held: held.filter(|_| is_held(&line)),
+            line,
             messages,
             files: self.intake_files(snapshot, id).await?,
             case_reference: intake.case_reference,
@@ -197,6 +226,7 @@ impl App {
         check_closing(snapshot, closing).await?;
         let today = self.today().await?;
         let mut writer = self.store.writer().await?;
+        check_unerased(&mut *writer, id).await?;
         let Some(mut intake) = writer.intake(id).await? else {
             return Err(no_intake());
         };
@@ -215,6 +245,46 @@ impl App {
         intake.awaits_answer = false;
         intake.closed_on = Some(today);
         writer.put_intake(&intake).await?;
+        Ok(writer.commit().await?)
+    }
+
+    /// Says that a complaint which came to nothing is still needed, until a day and why. Beside the
+    /// record, as what became of it is.
+    pub async fn hold_intake(
+        &self,
+        asker: &Asker,
+        id: Id,
+        until: Option<Date>,
+        reasons: &str,
+    ) -> Result<(), AppError> {
+        let today = self.today().await?;
+        let mut faults = Vec::new();
+        check_text("reasons", reasons, TEXT_CHARS_MAX, &mut faults);
+        let Some(until) = until.filter(|until| *until >= today && faults.is_empty()) else {
+            if until.is_none_or(|until| until < today) {
+                let says = Told::new(
+                    "intake-hold-too-short",
+                    "name a day that is not over, until which it is needed",
+                );
+                faults.push(FieldFault::new("until", says));
+            }
+            return Err(AppError::Fields(faults));
+        };
+        let mut snapshot = self.store.snapshot().await?;
+        let (_, key) = self.received(&mut *snapshot, asker, id).await?;
+        drop(snapshot);
+        let reasons = reasons.trim().as_bytes();
+        let sealed = seal(&key, &*self.entropy, Place::Hold(id), reasons);
+        let hold = IntakeHold {
+            intake: id,
+            held_on: today,
+            until,
+            held_by: asker.person().map(|person| person.id),
+            reasons: sealed.map_err(|_| unopened("reasons"))?,
+        };
+        let mut writer = self.store.writer().await?;
+        check_unerased(&mut *writer, id).await?;
+        writer.put_intake_hold(&hold).await?;
         Ok(writer.commit().await?)
     }
 
@@ -373,13 +443,25 @@ fn names(text: &str, name: &str) -> bool {
     !name.is_empty() && name.iter().all(|word| text.contains(word))
 }
 
-fn line(intake: &Intake) -> IntakeLine {
-    IntakeLine {
+async fn line(
+    snapshot: &mut dyn Snapshot,
+    rules: &Rules,
+    facts: &[Fact],
+    intake: &Intake,
+    today: Date,
+) -> Result<IntakeLine, AppError> {
+    Ok(IntakeLine {
         id: intake.id,
         received_on: intake.received_on,
         state: intake.state,
         awaits_answer: intake.awaits_answer,
-    }
+        keeping: retention::of_intake(snapshot, rules, facts, intake, today).await?,
+    })
+}
+
+fn is_held(line: &IntakeLine) -> bool {
+    let keeping = line.keeping.as_ref();
+    keeping.is_some_and(|keeping| keeping.held_until.is_some())
 }
 
 pub(super) fn no_intake() -> AppError {

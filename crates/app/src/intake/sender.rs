@@ -13,7 +13,8 @@ use crate::error::{AppError, FieldFault};
 use crate::ports::Snapshot;
 use crate::ports::intake::{Intake, IntakeMessage, IntakeState};
 use crate::publicity;
-use crate::vault::{Incoming, Key, Media, Sealed, refused, stripped};
+use crate::retention;
+use crate::vault::{Incoming, Key, Media, Sealed, check_unerased, refused, stripped};
 
 /// What somebody writes into the form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,6 +47,8 @@ pub struct Letterbox {
     pub is_open: bool,
     pub messages: Vec<Message>,
     pub files: Vec<IntakeFile>,
+    /// Since when nothing of it is left, and by which clause.
+    pub erased: Option<(Date, Option<String>)>,
 }
 
 impl App {
@@ -139,17 +142,30 @@ impl App {
     /// What was written both ways, for whoever has the code.
     pub async fn letterbox(&self, source: Source, typed: &str) -> Result<Letterbox, AppError> {
         let mut snapshot = self.store.snapshot().await?;
-        let (intake, key) = self.of_code(&mut *snapshot, source, typed).await?;
-        let mut messages = Vec::new();
-        for message in snapshot.intake_messages(intake.id).await? {
-            messages.push(open_words(&key, &message)?);
-        }
-        Ok(Letterbox {
+        let snapshot = &mut *snapshot;
+        let intake = self.of_code(snapshot, source, typed).await?;
+        let mut letterbox = Letterbox {
             received_on: intake.received_on,
             is_open: intake.state == IntakeState::Open,
-            messages,
-            files: self.intake_files(&mut *snapshot, intake.id).await?,
-        })
+            messages: Vec::new(),
+            files: Vec::new(),
+            erased: None,
+        };
+        let row = snapshot.sealed_key(intake.id).await?;
+        if row.is_some_and(|row| row.wrapped.is_none()) {
+            let rules = self.rules_at(snapshot).await?;
+            let today = rules.zone.date_of(self.clock.now());
+            let facts = snapshot.facts_about(rules.organisation).await?;
+            let gone = retention::of_intake(snapshot, &rules, &facts, &intake, today).await?;
+            letterbox.erased = gone.and_then(|gone| Some((gone.erased_on?, gone.clause)));
+            return Ok(letterbox);
+        }
+        let key = self.key_to(snapshot, &intake).await?;
+        for message in snapshot.intake_messages(intake.id).await? {
+            letterbox.messages.push(open_words(&key, &message)?);
+        }
+        letterbox.files = self.intake_files(snapshot, intake.id).await?;
+        Ok(letterbox)
     }
 
     /// Adds a message of the sender.
@@ -165,7 +181,8 @@ impl App {
             return Err(AppError::Fields(faults));
         }
         let mut snapshot = self.store.snapshot().await?;
-        let (intake, key) = self.of_code(&mut *snapshot, source, typed).await?;
+        let intake = self.of_code(&mut *snapshot, source, typed).await?;
+        let key = self.key_to(&mut *snapshot, &intake).await?;
         drop(snapshot);
         self.add_message(&key, intake.id, None, text).await
     }
@@ -184,6 +201,7 @@ impl App {
             ..Words::default()
         };
         let mut writer = self.store.writer().await?;
+        check_unerased(&mut *writer, id).await?;
         // Whoever has the writer writes alone, so the numbers have no gaps.
         let count = writer.intake_messages(id).await?.len();
         let number = u32::try_from(count).unwrap_or(u32::MAX);
@@ -212,7 +230,7 @@ impl App {
         snapshot: &mut dyn Snapshot,
         source: Source,
         typed: &str,
-    ) -> Result<(Intake, Key), AppError> {
+    ) -> Result<Intake, AppError> {
         self.vault()?;
         self.count_visit(source)?;
         let code = Code::read(typed)?;
@@ -225,10 +243,13 @@ impl App {
             let fault = FieldFault::new("code", says);
             return Err(AppError::Fields(vec![fault]));
         };
-        let key = self.key_of(snapshot, intake.id).await?;
-        let key = key.ok_or_else(|| super::unopened(format_args!("intake `{}`", intake.id)))?;
         self.forgive_visit(source);
-        Ok((intake, key))
+        Ok(intake)
+    }
+
+    async fn key_to(&self, snapshot: &mut dyn Snapshot, intake: &Intake) -> Result<Key, AppError> {
+        let key = self.key_of(snapshot, intake.id).await?;
+        key.ok_or_else(|| super::unopened(format_args!("intake `{}`", intake.id)))
     }
 }
 

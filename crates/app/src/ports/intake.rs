@@ -61,6 +61,18 @@ pub struct IntakeMessage {
     pub body: Vec<u8>,
 }
 
+/// That an intake which came to nothing is still needed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IntakeHold {
+    pub intake: Id,
+    pub held_on: Date,
+    /// The last day.
+    pub until: Date,
+    pub held_by: Option<Id>,
+    /// Why: sealed.
+    pub reasons: Vec<u8>,
+}
+
 #[async_trait]
 pub trait IntakeReads: Send {
     async fn intake(&mut self, id: Id) -> Result<Option<Intake>, StoreError>;
@@ -81,6 +93,8 @@ pub trait IntakeReads: Send {
 
     /// All messages of an intake, in order.
     async fn intake_messages(&mut self, intake: Id) -> Result<Vec<IntakeMessage>, StoreError>;
+
+    async fn intake_hold(&mut self, intake: Id) -> Result<Option<IntakeHold>, StoreError>;
 }
 
 #[async_trait]
@@ -89,4 +103,11 @@ pub trait IntakeWrites: Send {
     async fn put_intake(&mut self, intake: &Intake) -> Result<(), StoreError>;
 
     async fn put_intake_message(&mut self, message: &IntakeMessage) -> Result<(), StoreError>;
+
+    /// Puts a hold in the place of the one before.
+    async fn put_intake_hold(&mut self, hold: &IntakeHold) -> Result<(), StoreError>;
+
+    /// Deletes what was written and sent: messages, files, reasons. That something came, and the
+    /// digest of its code, stay, so that its sender is told.
+    async fn empty_intake(&mut self, intake: Id) -> Result<(), StoreError>;
 }

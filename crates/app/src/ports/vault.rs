@@ -68,6 +68,9 @@ pub trait VaultReads: Send {
     /// All of an owner, in the order of their numbers.
     async fn sealed_identities(&mut self, owner: Id) -> Result<Vec<SealedIdentity>, StoreError>;
 
+    /// What an author noted for themselves about an owner.
+    async fn sealed_note(&mut self, owner: Id, author: Id) -> Result<Option<Vec<u8>>, StoreError>;
+
     /// One chunk of a file; the first has the number 0.
     async fn sealed_chunk(&mut self, file: Id, number: u32) -> Result<Option<Vec<u8>>, StoreError>;
 }
@@ -77,11 +80,22 @@ pub trait VaultWrites: Send {
     /// Adds a key. An owner has one, ever.
     async fn put_sealed_key(&mut self, key: &SealedKey) -> Result<(), StoreError>;
 
-    /// Deletes the key itself; the row stays and says so. No when there is none to delete.
+    /// Deletes the key itself, and the notes that were sealed with it; the row of the key stays and
+    /// says so. No when there is none to delete.
     async fn erase_sealed_key(&mut self, owner: Id, on: Date) -> Result<bool, StoreError>;
 
     /// Adds an identity. A number is given once.
     async fn put_sealed_identity(&mut self, identity: &SealedIdentity) -> Result<(), StoreError>;
+
+    /// Puts a note in the place of what the author noted before.
+    async fn put_sealed_note(
+        &mut self,
+        owner: Id,
+        author: Id,
+        body: &[u8],
+    ) -> Result<(), StoreError>;
+
+    async fn delete_sealed_note(&mut self, owner: Id, author: Id) -> Result<(), StoreError>;
 
     async fn put_sealed_file(&mut self, file: &SealedFile) -> Result<(), StoreError>;
 

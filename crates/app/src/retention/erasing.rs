@@ -6,7 +6,7 @@ use standing_base::{Date, Id};
 use standing_domain::case::keeping::{ANNOUNCED, ERASED};
 use standing_domain::{FieldValue, Fields, NewFact, PrivateValue};
 
-use super::Found;
+use super::{Found, complaints, count};
 use crate::app::App;
 use crate::error::AppError;
 use crate::ports::intake::IntakeState;
@@ -40,7 +40,8 @@ impl App {
         Ok(true)
     }
 
-    /// Deletes the key of the files, the words and the letters of a case, and counts them on the record.
+    /// Deletes the key of the files, the words and the letters of a case, and counts them on the record;
+    /// but for the private notes that go with the key, which are nobody's business.
     pub(super) async fn erase(
         &self,
         snapshot: &mut dyn Snapshot,
@@ -50,7 +51,7 @@ impl App {
         let case = found.file.id;
         let facts = facts_of(found);
         let words = words_of(snapshot, &facts).await?;
-        let complaints = intakes_of(snapshot, found).await?;
+        let became = intakes_of(snapshot, found).await?;
         let mut kinds: BTreeSet<String> = words.iter().map(|(_, field)| kind_of(field)).collect();
         // What anybody adds to the record meanwhile is a conflict, for this extends the same stream; a
         // file needs no fact, so files are counted by the writer.
@@ -64,14 +65,13 @@ impl App {
             letters += writer.forget_letters(*fact).await?;
         }
         let mut forgotten = 0;
-        for intake in complaints {
-            forgotten += u64::from(writer.erase_sealed_key(intake, today).await?);
+        for intake in became {
+            forgotten += u64::from(complaints::forget(&mut *writer, intake, today).await?);
         }
-        let count = |number: u64| FieldValue::from(i64::try_from(number).unwrap_or(i64::MAX));
         let fields = [
             ("erased", FieldValue::List(kinds.into_iter().collect())),
             ("words", count(writer.erase_private_values(&words).await?)),
-            ("files", count(u64::try_from(files).unwrap_or(u64::MAX))),
+            ("files", count(files)),
             ("letters", count(letters)),
             ("complaints", count(forgotten)),
         ];
@@ -133,8 +133,10 @@ impl App {
 /// Whether there is anything of a case that could be erased.
 pub(super) async fn has_any(snapshot: &mut dyn Snapshot, found: &Found) -> Result<bool, AppError> {
     let words = words_of(snapshot, &facts_of(found)).await?;
-    let files = snapshot.sealed_files(found.file.id).await?;
-    Ok(!words.is_empty() || !files.is_empty() || !intakes_of(snapshot, found).await?.is_empty())
+    // Files, identities, private notes: what is sealed needs the key, and nothing else can be erased.
+    let key = snapshot.sealed_key(found.file.id).await?;
+    let has_sealed = key.is_some_and(|key| key.wrapped.is_some());
+    Ok(!words.is_empty() || has_sealed || !intakes_of(snapshot, found).await?.is_empty())
 }
 
 /// The facts of a case, and those that make one of them of no effect.

@@ -1,19 +1,21 @@
-//! Erasing what was written and sent in a case once it is not needed any more: when, the rulebook says
+//! Erasing what was written and sent in a case, or in confidence, once it is not needed any more: when, the rulebook says
 //! (retention.toml). First it is announced, so that somebody can say that it is still needed; then the
 //! key of its files, its words and its letters are deleted in one transaction with the fact that counts
 //! them. Facts stay, and so does what finds them.
 
+mod complaints;
 mod erasing;
 mod shown;
 
 use std::collections::BTreeSet;
 
 use standing_base::{Date, Id, IdKind};
-use standing_domain::Fact;
 use standing_domain::case::keeping::{Due, Keeping};
 use standing_domain::case::{CaseFile, files, tells_of_a_case};
+use standing_domain::{Fact, FieldValue};
 use standing_rulebook::Kept;
 
+pub(crate) use complaints::{announced as complaints_announced, of_intake};
 pub use shown::CaseKeeping;
 pub(crate) use shown::of_case;
 
@@ -30,16 +32,16 @@ pub struct Looked {
     pub on: Date,
     /// How many erasures it announced.
     pub announced: usize,
-    /// In how many cases it erased what was written and sent.
+    /// In how many cases and confidential complaints it erased what was written and sent.
     pub erased: usize,
-    /// How many cases somebody added to meanwhile; the next look takes them.
+    /// How many of them somebody added to meanwhile; the next look takes them.
     pub left: usize,
 }
 
-/// A case whose time is over.
+/// A case or a confidential complaint whose time is over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OverdueCase {
-    /// By which people call it.
+    /// By which people call it; the id of a complaint.
     pub reference: String,
     /// The last day for which the rulebook keeps it.
     pub kept_until: Date,
@@ -120,10 +122,12 @@ impl App {
                 touched.insert(subject);
             }
         }
+        self.retain_complaints(snapshot, &rules, &mut looked)
+            .await?;
         Ok(looked)
     }
 
-    /// The cases whose time is over, and what is to be done about each: for those who look after the
+    /// The cases and complaints whose time is over, and what is to be done about each: for those who look after the
     /// system.
     pub async fn overdue_cases(&self, asker: &Asker) -> Result<Vec<OverdueCase>, AppError> {
         self.check_keeps_system(asker).await?;
@@ -147,6 +151,14 @@ impl App {
                     due: found.due,
                 });
             }
+        }
+        for one in complaints::overdue(snapshot, &rules, today).await? {
+            cases.push(OverdueCase {
+                reference: one.id().to_string(),
+                kept_until: one.kept.until,
+                clause: one.kept.clause,
+                due: one.due,
+            });
         }
         cases.sort_by(|one, other| {
             (one.kept_until, &one.reference).cmp(&(other.kept_until, &other.reference))
@@ -219,4 +231,9 @@ async fn overdue(
         }
     }
     Ok(found)
+}
+
+/// How many there were, for a fact.
+fn count(number: impl TryInto<i64>) -> FieldValue {
+    FieldValue::from(number.try_into().unwrap_or(i64::MAX))
 }

@@ -1,10 +1,11 @@
-//! What the page of a case says of how long it is kept.
+//! What the page of a case or of a confidential complaint says of how long it is kept.
 
 use serde::Serialize;
 use standing_base::{Date, Id};
 use standing_domain::Fact;
 use standing_domain::case::Keeping;
 use standing_domain::case::keeping::Due;
+use standing_rulebook::Kept;
 use utoipa::ToSchema;
 
 use crate::matter::Matter;
@@ -34,39 +35,44 @@ pub(crate) fn of_case(
 ) -> Option<CaseKeeping> {
     let keeping = Keeping::of(facts.iter(), case);
     let id = case.to_string();
-    let kept = matter.kept(rules, on).into_iter();
-    let kept = kept.into_iter().find(|kept| kept.item == id);
-    let gone = |number: u64| {
-        let fact = facts.iter().find(|fact| fact.number == number);
-        fact.and_then(|fact| fact.what.clause.clone())
-    };
-    let none = CaseKeeping {
-        clause: kept.as_ref().map(|kept| kept.clause.clone()),
-        until: None,
-        erased_after: None,
-        held_until: None,
-        erased_on: None,
-    };
+    let mut kept = matter.kept(rules, on).into_iter();
+    let kept = kept.find(|kept| kept.item == id);
     // Once it was taken up again after that, what was written before is gone all the same.
     if let Some((number, on)) = keeping.erased {
-        return Some(CaseKeeping {
-            clause: gone(number),
-            erased_on: Some(on),
-            ..none
-        });
+        let fact = facts.iter().find(|fact| fact.number == number);
+        let clause = fact.and_then(|fact| fact.what.clause.clone());
+        return Some(CaseKeeping::erased(on, clause));
     }
     let kept = kept?;
     let due = keeping.due(kept.since, kept.until, on);
-    Some(CaseKeeping {
-        until: Some(kept.until),
-        erased_after: match due {
-            Due::Announced(last) => Some(last),
-            _ => None,
-        },
-        held_until: match due {
-            Due::Held(until) => Some(until),
-            _ => None,
-        },
-        ..none
-    })
+    Some(CaseKeeping::of(kept, due))
+}
+
+impl CaseKeeping {
+    pub(super) const fn erased(on: Date, clause: Option<String>) -> Self {
+        Self {
+            clause,
+            until: None,
+            erased_after: None,
+            held_until: None,
+            erased_on: Some(on),
+        }
+    }
+
+    /// Of what is not erased yet.
+    pub(super) fn of(kept: Kept, due: Due) -> Self {
+        Self {
+            clause: Some(kept.clause),
+            until: Some(kept.until),
+            erased_after: match due {
+                Due::Announced(last) => Some(last),
+                _ => None,
+            },
+            held_until: match due {
+                Due::Held(until) => Some(until),
+                _ => None,
+            },
+            erased_on: None,
+        }
+    }
 }

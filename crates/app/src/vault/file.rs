@@ -209,15 +209,19 @@ async fn chunk(
         .ok_or_else(|| unopened(format_args!("chunk {number} of file `{}`", file.id)))
 }
 
+/// Nothing is added for an owner whose key was erased meanwhile.
+pub(crate) async fn check_unerased(writer: &mut dyn Writer, owner: Id) -> Result<(), AppError> {
+    match writer.sealed_key(owner).await? {
+        Some(key) if key.wrapped.is_none() => Err(erased(key.erased_on)),
+        _ => Ok(()),
+    }
+}
+
 impl Sealed {
     /// Writes it within a transaction, where its owner still has room and a key.
     pub(crate) async fn write(&self, writer: &mut dyn Writer) -> Result<(), AppError> {
         let owner = self.row.owner;
-        if let Some(key) = writer.sealed_key(owner).await?
-            && key.wrapped.is_none()
-        {
-            return Err(erased(key.erased_on));
-        }
+        check_unerased(writer, owner).await?;
         let known = writer.sealed_files(owner).await?;
         let bytes: u64 = known.iter().map(|file| file.bytes).sum();
         let count = u32::try_from(known.len()).unwrap_or(u32::MAX);

@@ -92,7 +92,7 @@ pub(super) fn erased(on: Option<Date>) -> AppError {
         "files_erased",
         Told::new(
             "files-erased",
-            "these files were erased on {on}: their key was deleted, and nobody can read them or add to them",
+            "what was sent here was erased on {on}: its key was deleted, and nobody can read it or add to it",
         )
         .with("on", on),
     )

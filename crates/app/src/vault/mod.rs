@@ -21,7 +21,7 @@ use standing_base::{Refusal, Told};
 pub use case::{CaseFile, CaseFiles, Disclosed, Redaction, Upload};
 pub(crate) use file::Incoming;
 pub use file::OpenFile;
-pub(crate) use file::Sealed;
+pub(crate) use file::{Sealed, check_unerased};
 pub use key::{KeyError, VaultKey, VaultState};
 pub use media::Media;
 pub(crate) use seal::{Key, Place, open, seal};

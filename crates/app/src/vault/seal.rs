@@ -48,10 +48,14 @@ pub(crate) enum Place {
     Label(Id),
     /// Who somebody is whom a case names by a number.
     Identity(Id, u32),
+    /// What an author noted for themselves about an owner.
+    Note(Id, Id),
     /// A message of an intake.
     Message(Id, u32),
     /// Why an intake was dismissed.
     Reason(Id),
+    /// Why an intake is still needed.
+    Hold(Id),
     /// A chunk of a file; the last says that it is.
     Chunk(Id, u32, bool),
 }
@@ -62,8 +66,10 @@ impl Place {
             Self::Key(owner) => format!("standing key {owner}"),
             Self::Label(file) => format!("standing label {file}"),
             Self::Identity(case, number) => format!("standing identity {case} {number}"),
+            Self::Note(owner, author) => format!("standing note {owner} {author}"),
             Self::Message(intake, number) => format!("standing message {intake} {number}"),
             Self::Reason(intake) => format!("standing reason {intake}"),
+            Self::Hold(intake) => format!("standing hold {intake}"),
             Self::Chunk(file, number, false) => format!("standing chunk {file} {number}"),
             Self::Chunk(file, number, true) => format!("standing last chunk {file} {number}"),
         }
@@ -138,8 +144,10 @@ mod tests {
             Place::Chunk(id(2), 4, false),
             Place::Label(id(1)),
             Place::Key(id(1)),
+            Place::Note(id(1), id(1)),
             Place::Message(id(1), 4),
             Place::Reason(id(1)),
+            Place::Hold(id(1)),
         ] {
             assert_eq!(open(&key, elsewhere, &sealed), Err(Unopened));
         }

@@ -18,6 +18,10 @@ pub const FREED: &str = "erasure_freed";
 /// It is gone; this stays.
 pub const ERASED: &str = "case_erased";
 
+/// The same of a complaint that never came onto the record; both stand with the organisation.
+pub const COMPLAINT_ANNOUNCED: &str = "complaint_erasure_announced";
+pub const COMPLAINT_ERASED: &str = "complaint_erased";
+
 /// How far that has come with one case.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Keeping {
@@ -66,6 +70,32 @@ impl Keeping {
                 }
                 FREED => keeping.held = None,
                 ERASED => keeping.erased = Some((fact.number, day)),
+                _ => {}
+            }
+        }
+        keeping
+    }
+
+    /// What the facts about the organisation tell of a complaint that came to nothing. What was
+    /// announced before something was done about it again is announced anew.
+    pub fn of_complaint<'f>(
+        facts: impl Iterator<Item = &'f Fact>,
+        complaint: Id,
+        last_done: Date,
+        held: Option<Date>,
+    ) -> Self {
+        let mut keeping = Self {
+            held,
+            ..Self::default()
+        };
+        for fact in facts.filter(|fact| fact.what.id("intake") == Some(complaint)) {
+            let day = fact.what.effective_on.latest();
+            match fact.what.kind.as_str() {
+                COMPLAINT_ANNOUNCED if day > last_done => {
+                    let until = date(&fact.what, "erase_on").unwrap_or(Date::MAX);
+                    keeping.announced = Some((fact.number, until));
+                }
+                COMPLAINT_ERASED => keeping.erased = Some((fact.number, day)),
                 _ => {}
             }
         }

@@ -69,6 +69,24 @@ pub(super) const KINDS: &[Kind] = &[
         &[],
     ),
     kind(
+        "complaint_erased",
+        Unit,
+        "complaint that came to nothing erased",
+        &[
+            must("intake", Id),
+            must("messages", Number),
+            must("files", Number),
+        ],
+        &[],
+    ),
+    kind(
+        "complaint_erasure_announced",
+        Unit,
+        "erasure of a complaint that came to nothing announced",
+        &[must("intake", Id), must("erase_on", Date)],
+        &[],
+    ),
+    kind(
         "corrected",
         Person,
         "corrected: an earlier entry was wrong",

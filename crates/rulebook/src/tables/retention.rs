@@ -5,7 +5,7 @@ use standing_base::Counting;
 use crate::diagnostic::{Report, quoted};
 use crate::draft::Draft;
 use crate::model::{EntryKindIx, FactIx, FactType, TrackRef};
-use crate::retention::Keep;
+use crate::retention::{INTAKE, IntakeEnd, Keep, KeepItem, KeepOf};
 use crate::source::Source;
 use crate::tables::row::{Row, Text};
 use crate::tables::statuses::track;
@@ -65,6 +65,52 @@ impl Reader<'_, '_, '_, '_> {
             row.missing("of", self.report);
             return None;
         }
+        let of = if row.text("of", self.report)?.value == INTAKE {
+            self.intake().map(KeepOf::Intake)
+        } else {
+            self.item().map(KeepOf::Item)
+        };
+        Some(Keep {
+            id: id?.value,
+            clause: clause?,
+            of: of?,
+            runs: runs?,
+            counting,
+            grace: grace?,
+            place: row.here().place(),
+        })
+    }
+
+    /// A complaint is no item of the record: it has its own ends, and its time runs from the last
+    /// thing that was done about it.
+    fn intake(&mut self) -> Option<Vec<IntakeEnd>> {
+        let row = self.row;
+        for key in ["with", "starts"] {
+            if let Some(found) = row.get(key) {
+                let message = format!("{} says nothing of a complaint", quoted(key));
+                let help = "its time runs from the last thing that was done about it".to_owned();
+                self.report.error(&row.at(&found.span), message, help);
+                return None;
+            }
+        }
+        let ends = row.need_texts("while", self.report).into_iter();
+        let ends = ends.map(|text| {
+            let found = IntakeEnd::ALL
+                .into_iter()
+                .find(|end| end.word() == text.value);
+            if found.is_none() {
+                let message = format!("{} is no end of a complaint", quoted(&text.value));
+                let ends = IntakeEnd::ALL.map(IntakeEnd::word).join("` or `");
+                let help = format!("it comes to nothing as `{ends}`");
+                self.report.error(&row.at(&text.span), message, help);
+            }
+            found
+        });
+        ends.collect()
+    }
+
+    fn item(&mut self) -> Option<KeepItem> {
+        let row = self.row;
         let (track, values) = track(row, self.words, self.report)?;
         let during = row.need_texts("while", self.report);
         let during: Option<Vec<u8>> = during
@@ -74,17 +120,11 @@ impl Reader<'_, '_, '_, '_> {
         let starts = row.need_texts("starts", self.report);
         let starts: Option<Vec<EntryKindIx>> =
             starts.iter().map(|name| self.start(name, track)).collect();
-        Some(Keep {
-            id: id?.value,
-            clause: clause?,
+        Some(KeepItem {
             track,
             during: during?,
             with: self.with(track)?,
             starts: starts?,
-            runs: runs?,
-            counting,
-            grace: grace?,
-            place: row.here().place(),
         })
     }
 

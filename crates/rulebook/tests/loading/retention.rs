@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use standing_rulebook::{Rulebook, Runs};
+use standing_rulebook::{Asker, IntakeEnd, KeepOf, Rulebook, Runs};
 
 use crate::folder::example;
 
@@ -31,13 +31,54 @@ fn a_time_of_keeping_is_read_with_its_clause_and_what_it_is_kept_of() {
     assert_eq!(version.clauses[keep.clause.at()].id, "6.3");
     assert!(matches!(keep.runs, Runs::Param(_)));
     assert_eq!(keep.grace, Runs::Length("28 days".parse().unwrap()));
-    assert_eq!((keep.during.len(), keep.starts.len()), (1, 1));
-    assert_eq!(keep.with[0].1.len(), 2);
+    let KeepOf::Item(of) = &keep.of else {
+        panic!("{:?}", keep.of)
+    };
+    assert_eq!((of.during.len(), of.starts.len()), (1, 1));
+    assert_eq!(of.with[0].1.len(), 2);
     assert!(version.erases());
     // A text that keeps for another time is another text.
     let without = Rulebook::load(&example()).unwrap().rulebook;
     assert_ne!(without.fingerprint, rulebook.fingerprint);
     assert!(!without.versions[0].erases());
+}
+
+const BESIDE: &str = r#"
+[[keep]]
+id     = "nothing"
+clause = "6.3"
+of     = "intake"
+while  = ["dismissed"]
+for    = "6 months"
+grace  = "28 days"
+
+[[keep]]
+id     = "either"
+clause = "6.3"
+of     = "intake"
+while  = ["answered", "dismissed"]
+for    = "3 months"
+grace  = "28 days"
+"#;
+
+#[test]
+fn a_complaint_is_kept_by_the_longest_row_for_what_it_came_to() {
+    let mut files = example();
+    files.insert(FILE, format!("{WELL}{BESIDE}"));
+    let asker = Asker::new(Rulebook::load(&files).unwrap().rulebook.into());
+    let day = |text: &str| text.parse().unwrap();
+    let kept = |end| {
+        let kept = asker.kept_intake(end, day("2019-03-10"), day("2019-06-01"));
+        let kept = kept.unwrap();
+        assert_eq!(
+            (kept.clause.as_str(), kept.item.as_str()),
+            ("6.3", "intake")
+        );
+        (kept.row, kept.until)
+    };
+    let by = |row: &str, until| (row.to_owned(), day(until));
+    assert_eq!(kept(IntakeEnd::Dismissed), by("nothing", "2019-09-10"));
+    assert_eq!(kept(IntakeEnd::Answered), by("either", "2019-06-10"));
 }
 
 #[test]
@@ -91,6 +132,32 @@ fn slips_in_retention() {
     writeln!(report, "# the same twice").unwrap();
     for error in errors {
         writeln!(report, "{error}").unwrap();
+    }
+    insta::assert_snapshot!(report);
+}
+
+#[test]
+fn slips_in_keeping_a_complaint() {
+    let mut report = String::new();
+    for (slip, from, to) in [
+        (
+            "end of a complaint that is none",
+            "[\"dismissed\"]",
+            "[\"entered\"]",
+        ),
+        (
+            "entries of what is not on the record",
+            "[\"dismissed\"]",
+            "[\"dismissed\"]\nstarts = [\"case_decided\"]",
+        ),
+    ] {
+        let mut files = example();
+        files.insert(FILE, BESIDE.replacen(from, to, 1));
+        writeln!(report, "# {slip}").unwrap();
+        for error in Rulebook::load(&files).map(drop).unwrap_err() {
+            writeln!(report, "{error}").unwrap();
+        }
+        report.push('\n');
     }
     insta::assert_snapshot!(report);
 }

@@ -112,7 +112,7 @@ async fn retention(report: &mut Report, app: &App) {
         Ok(cases) => match cases.iter().filter(|case| waits(case.due)).count() {
             0 => Report::good("retention: nothing waits to be announced or erased"),
             count => Report::mind(&format!(
-                "retention: {count} case(s) whose time is over wait to be announced or erased; \
+                "retention: {count} case(s) and complaint(s) whose time is over wait to be announced or erased; \
                  the server does it each day, and `standing retention` at once"
             )),
         },

@@ -1,4 +1,4 @@
-//! `standing retention`: what the server does each day about cases whose time is over.
+//! `standing retention`: what the server does each day about cases and complaints whose time is over.
 
 use std::io::Write;
 
@@ -19,7 +19,7 @@ pub(crate) async fn run(place: &Place, is_dry: bool) -> Outcome {
         }
         writeln!(
             out,
-            "{} case(s) whose time is over; nothing was changed",
+            "{} case(s) and complaint(s) whose time is over; nothing was changed",
             cases.len()
         )?;
         return Ok(());
@@ -34,7 +34,7 @@ pub(crate) async fn run(place: &Place, is_dry: bool) -> Outcome {
             break;
         }
     }
-    println!("{announced} erasure(s) announced, {erased} case(s) erased");
+    println!("{announced} erasure(s) announced, {erased} case(s) and complaint(s) erased");
     Ok(())
 }
 

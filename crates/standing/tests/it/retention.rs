@@ -24,9 +24,12 @@ fn what_is_due_is_printed_then_announced_once_and_the_record_stays_whole() {
     assert!(mind.contains("mind   retention: "), "{mind}");
 
     let cases = due.lines().filter(|line| line.contains("announced next"));
-    let announced = format!("{} erasure(s) announced, 0 case(s) erased\n", cases.count());
+    let announced = format!(
+        "{} erasure(s) announced, 0 case(s) and complaint(s) erased\n",
+        cases.count()
+    );
     assert_eq!(run(&["retention"]), announced);
-    let nothing = "0 erasure(s) announced, 0 case(s) erased\n";
+    let nothing = "0 erasure(s) announced, 0 case(s) and complaint(s) erased\n";
     assert_eq!(run(&["retention"]), nothing);
     let due = run(&["retention", "--dry-run"]);
     assert!(

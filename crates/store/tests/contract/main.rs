@@ -80,8 +80,10 @@ on_both_engines! {
     vault::a_sealed_file_is_written_whole_or_not_at_all,
     vault::a_key_is_erased_once_and_its_row_says_when,
     vault::an_identity_has_its_number_once_and_is_read_in_order,
+    vault::a_note_is_its_authors_and_goes_with_the_key,
     intake::an_intake_is_found_by_its_code_and_listed_by_its_state,
     intake::messages_come_back_in_order_and_a_number_is_taken_once,
+    intake::an_intake_is_emptied_of_what_was_written_and_sent,
     transfer::an_import_that_fails_leaves_nothing,
     transfer::an_import_goes_into_an_empty_record_only,
 }

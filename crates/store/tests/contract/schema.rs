@@ -96,6 +96,6 @@ async fn both_engines_have_the_same_tables_columns_keys_and_indexes() {
     assert_eq!(columns, others);
     assert_eq!(indexes, other_indexes);
     let tables: BTreeSet<&str> = columns.iter().map(|column| column.0.as_str()).collect();
-    assert_eq!(tables.len(), 25, "{tables:?}");
+    assert_eq!(tables.len(), 27, "{tables:?}");
     assert_eq!(indexes.len(), 15);
 }

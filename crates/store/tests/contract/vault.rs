@@ -124,3 +124,42 @@ pub(crate) async fn an_identity_has_its_number_once_and_is_read_in_order(store: 
     let again = writer.put_sealed_identity(&identity(2, 1)).await;
     assert!(again.is_err(), "there twice");
 }
+
+pub(crate) async fn a_note_is_its_authors_and_goes_with_the_key(store: Arc<dyn Store>) {
+    let owner = |number| id(IdKind::Case, number);
+    let mut writer = store.writer().await.unwrap();
+    for number in [1, 2] {
+        writer.put_sealed_key(&key(number)).await.unwrap();
+    }
+    for (case, author, body) in [
+        (1, 7, &[1][..]),
+        (1, 8, &[0, 255]),
+        (2, 7, &[3]),
+        (1, 7, &[4]),
+    ] {
+        let note = writer.put_sealed_note(owner(case), person(author), body);
+        note.await.unwrap();
+    }
+    writer.commit().await.unwrap();
+    let note = async |case, author| {
+        let mut snapshot = store.snapshot().await.unwrap();
+        let note = snapshot.sealed_note(owner(case), person(author)).await;
+        note.unwrap()
+    };
+    assert_eq!(note(1, 7).await, Some(vec![4]), "the later one");
+    assert_eq!(note(1, 8).await, Some(vec![0, 255]));
+    assert_eq!(note(2, 8).await, None);
+    let mut writer = store.writer().await.unwrap();
+    writer
+        .delete_sealed_note(owner(1), person(7))
+        .await
+        .unwrap();
+    let day = "2021-03-02".parse().unwrap();
+    assert!(writer.erase_sealed_key(owner(2), day).await.unwrap());
+    assert_eq!(writer.sealed_note(owner(2), person(7)).await.unwrap(), None);
+    writer.commit().await.unwrap();
+    assert_eq!(
+        (note(1, 7).await, note(1, 8).await, note(2, 7).await),
+        (None, Some(vec![0, 255]), None)
+    );
+}

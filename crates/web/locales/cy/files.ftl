@@ -44,7 +44,7 @@ upload-busy = mae eraill yn anfon ffeiliau ar hyn o bryd, ac nid oes lle i ragor
 # Yr hyn a wrthodir.
 
 no-vault = ni ellir selio nac agor dim yma, am nad oes allwedd cladd wedi’i gosod; mae’r sawl sy’n rhedeg y system yn gwneud un â `standing vault keygen`
-files-erased = dilëwyd y ffeiliau hyn ar { $on }: dinistriwyd eu hallwedd, ac ni all neb eu darllen nac ychwanegu atynt
+files-erased = dilëwyd yr hyn a anfonwyd yma ar { $on }: dinistriwyd ei allwedd, ac ni all neb ei ddarllen nac ychwanegu ato
 file-too-large = mae gan ffeil { $max } MiB ar y mwyaf; anfonwch un lai, neu anfonwch hi mewn rhannau
 file-of-no-known-type = nid yw hon yn un o’r mathau o ffeil a dderbynnir, beth bynnag a ddywed ei henw: { $types }
 file-found-harmful = cafodd y sganiwr rywbeth niweidiol yn y ffeil hon, felly ni chadwyd hi; edrychwch ar y ddyfais y daw ohoni

@@ -31,6 +31,9 @@ letterbox-code-hint = Deuddeg grŵp o dri digid; nid oes ots am gysylltnodau a b
 letterbox-open = Agor
 letterbox-received = Derbyniwyd ar { $day }.
 letterbox-closed = Ymdriniwyd â hi. Gallwch ysgrifennu er hynny.
+letterbox-erased = Dilëwyd yr hyn a anfonasoch a’r hyn a atebwyd ar { $day }, o dan { $clause }.
+letterbox-gone = Dilëwyd yr hyn a anfonasoch a’r hyn a atebwyd ar { $day }.
+letterbox-anew = Ni all neb ei ddarllen mwyach. Os oes rhywbeth newydd, anfonwch gŵyn newydd.
 letterbox-write = Ysgrifennu rhagor
 letterbox-text = Neges
 letterbox-send = Anfon y neges
@@ -56,6 +59,18 @@ intake-enter = Nodi ei bod ar y cofnod
 intake-reason = Pam nad cwyn yw hi
 intake-reason-hint = Fe’i selir gyda’r gŵyn.
 intake-dismiss = Gwrthod
+intake-keeping = Am ba hyd y’i cedwir
+intake-kept = Cedwir tan { $day } ({ $clause }), os na wneir dim rhagor yn ei chylch.
+intake-erased-after = Dileir ar ôl { $day } ({ $clause }), oni ddywedwch fod ei hangen o hyd.
+intake-held = Cedwir tan { $day }, am fod ei hangen o hyd ({ $clause }).
+intake-erased = Dilëwyd ar { $day } o dan { $clause }.
+intake-hold-until = Ei hangen o hyd tan
+intake-hold-why = Pam y mae ei hangen o hyd
+intake-hold = Ei chadw’n hirach
+today-intakes-leaving = { $count ->
+    [one] Dileir un gŵyn gyfrinachol cyn hir, oni ddywedwch fod ei hangen o hyd.
+   *[other] Dileir { $count } o gwynion cyfrinachol cyn hir, oni ddywedwch fod eu hangen o hyd.
+}
 intake-readers = Darllenwyd gan
 today-intakes = { $count ->
     [one] Mae un gŵyn gyfrinachol yn aros am ateb.
@@ -71,6 +86,7 @@ intake-text-missing = ysgrifennwch rywbeth yma
 intake-text-too-long = ysgrifennwch { $max } nod ar y mwyaf
 intake-full = nid oes lle i ragor yma ar hyn o bryd, ac ni chadwyd dim; rhowch gynnig arall yfory, neu ysgrifennwch at y sefydliad ar bapur
 intake-too-often = rhoddwyd cynnig ar hyn yn rhy aml o’r lle yr ydych; arhoswch { $seconds } eiliad a rhowch gynnig arall
+intake-hold-too-short = enwch ddiwrnod nad yw ar ben, y mae ei hangen tan hynny
 intake-no-such-case = nid oes achos ar y cofnod â’r cyfeirnod hwn; rhowch y gŵyn ar y cofnod yn gyntaf
 receipt-code-unreadable = mae gan god derbynneb { $groups } grŵp o { $digits } digid; teipiwch ef fel y’i dangoswyd
 receipt-code-unknown = nid anfonwyd dim o dan y cod hwn; edrychwch arno eto, grŵp wrth grŵp

@@ -44,7 +44,7 @@ upload-busy = others are sending files at this moment, and there is no room for 
 # What is refused.
 
 no-vault = nothing can be sealed or opened here, because no vault key is set up; whoever runs this system makes one with `standing vault keygen`
-files-erased = these files were erased on { $on }: their key was deleted, and nobody can read them or add to them
+files-erased = what was sent here was erased on { $on }: its key was deleted, and nobody can read it or add to it
 file-too-large = a file has at most { $max } MiB; send a smaller one, or send it in parts
 file-of-no-known-type = this is none of the types of file that are taken, whatever its name says: { $types }
 file-found-harmful = the scanner found something harmful in this file, so it was not kept; look at the device that it comes from

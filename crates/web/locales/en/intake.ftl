@@ -31,6 +31,9 @@ letterbox-code-hint = Twelve groups of three digits; hyphens and spaces do not m
 letterbox-open = Open
 letterbox-received = Received on { $day }.
 letterbox-closed = It was dealt with. You can write all the same.
+letterbox-erased = What you sent and what was answered was erased on { $day }, under { $clause }.
+letterbox-gone = What you sent and what was answered was erased on { $day }.
+letterbox-anew = Nobody can read it any more. If there is something new, send a new complaint.
 letterbox-write = Write more
 letterbox-text = Message
 letterbox-send = Send the message
@@ -56,6 +59,18 @@ intake-enter = Mark as entered
 intake-reason = Why it is no complaint
 intake-reason-hint = It is sealed with the complaint.
 intake-dismiss = Dismiss
+intake-keeping = How long it is kept
+intake-kept = Kept until { $day } ({ $clause }), if nothing more is done about it.
+intake-erased-after = Erased after { $day } ({ $clause }), unless you say that it is still needed.
+intake-held = Kept until { $day }, because it is still needed ({ $clause }).
+intake-erased = Erased on { $day } under { $clause }.
+intake-hold-until = Still needed until
+intake-hold-why = Why it is still needed
+intake-hold = Keep it longer
+today-intakes-leaving = { $count ->
+    [one] One confidential complaint is erased soon, unless you say that it is still needed.
+   *[other] { $count } confidential complaints are erased soon, unless you say that they are still needed.
+}
 intake-readers = Read by
 today-intakes = { $count ->
     [one] One confidential complaint waits for an answer.
@@ -71,6 +86,7 @@ intake-text-missing = write something here
 intake-text-too-long = write at most { $max } characters
 intake-full = nothing more fits in here at this moment, and nothing was kept; try again tomorrow, or write to the organisation on paper
 intake-too-often = this was tried too often from where you are; wait { $seconds } seconds and try again
+intake-hold-too-short = name a day that is not over, until which it is needed
 intake-no-such-case = no case on the record has this reference; put the complaint on the record first
 receipt-code-unreadable = a receipt code has { $groups } groups of { $digits } digits; type it as it was shown
 receipt-code-unknown = nothing was sent under this code; look at it again, group by group

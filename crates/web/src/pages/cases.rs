@@ -7,20 +7,21 @@ use askama::Template;
 use axum::Router;
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};
-use axum::response::Response;
-use axum::routing::get;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
 use standing_app::App;
 use standing_app::asker::Asker;
 use standing_app::cases::{
-    CaseFilter, CasePage, CasesPage, EvidenceToRead, EvidenceTold, GateAsked, LotShown, NextStep,
-    PrecedentFilter, Precedents, ReadingRoom, StepDone,
+    CaseFilter, CasePage, CasesPage, EvidenceToRead, EvidenceTold, GateAsked, LotShown,
+    NOTES_CHARS_MAX, NextStep, PrecedentFilter, Precedents, ReadingRoom, StepDone,
 };
 use standing_app::retention::CaseKeeping;
 use standing_base::Date;
 
 use super::conflict::or_conflict;
-use super::signed_in::signed_in;
+use super::signed_in::{signed_in, take};
 use crate::address;
+use crate::form::Form;
 use crate::frame::{Frame, Section};
 use crate::headers::keep_private;
 use crate::language::Message;
@@ -38,6 +39,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/cases", get(list))
         .route("/cases/{reference}", get(show))
         .route("/cases/{reference}/reading", get(read))
+        .route("/cases/{reference}/notes", post(note))
         .route("/precedents", get(precedents))
         .layer(axum::middleware::map_response(keep_private))
 }
@@ -89,26 +91,8 @@ impl CaseHtml {
 
     /// For how long what was written and sent is kept, or since when it is gone.
     fn kept(&self, keeping: &CaseKeeping) -> Message {
-        let (key, day) = match keeping {
-            CaseKeeping {
-                erased_on: Some(day),
-                ..
-            } => ("case-erased", *day),
-            CaseKeeping {
-                held_until: Some(day),
-                ..
-            } => ("case-held", *day),
-            CaseKeeping {
-                erased_after: Some(day),
-                ..
-            } => ("case-erased-after", *day),
-            _ => ("case-kept", keeping.until.unwrap_or(self.case.on)),
-        };
-        let clause = keeping.clause.as_deref().unwrap_or_default();
-        // A text of that day need not be there yet.
-        let of = self.frame.clause_on(day.min(self.case.on), clause);
-        let says = self.frame.say(key).with("day", self.frame.day(day));
-        says.with("clause", self.frame.clause(of, clause))
+        let says = ["case-erased", "case-held", "case-erased-after", "case-kept"];
+        self.frame.kept(says, keeping, self.case.on)
     }
 
     fn act(&self, step: &NextStep) -> String {
@@ -122,6 +106,36 @@ impl CaseHtml {
 }
 
 impl Frame {
+    /// The one of four messages that says how long something is kept: it is erased, held, announced,
+    /// or its time runs.
+    pub(crate) fn kept(
+        &self,
+        [erased, held, announced, runs]: [&'static str; 4],
+        keeping: &CaseKeeping,
+        on: Date,
+    ) -> Message {
+        let (key, day) = match keeping {
+            CaseKeeping {
+                erased_on: Some(day),
+                ..
+            } => (erased, *day),
+            CaseKeeping {
+                held_until: Some(day),
+                ..
+            } => (held, *day),
+            CaseKeeping {
+                erased_after: Some(day),
+                ..
+            } => (announced, *day),
+            _ => (runs, keeping.until.unwrap_or(on)),
+        };
+        let clause = keeping.clause.as_deref().unwrap_or_default();
+        // A text of that day need not be there yet.
+        let of = self.clause_on(day.min(on), clause);
+        let says = self.say(key).with("day", self.day(day));
+        says.with("clause", self.clause(of, clause))
+    }
+
     /// What the answer of a gate is called, and its colour.
     fn gate(&self, gate: &GateAsked) -> (&'static str, Message) {
         let (tag, says) = match (gate.is_passed, gate.is_overridden) {
@@ -145,10 +159,24 @@ impl Frame {
 #[template(path = "cases/reading.html")]
 pub(crate) struct ReadingHtml {
     pub(crate) frame: Frame,
+    pub(crate) sheet: Sheet,
     pub(crate) room: ReadingRoom,
 }
 
 impl ReadingHtml {
+    fn notes_max(&self) -> String {
+        NOTES_CHARS_MAX.to_string()
+    }
+
+    /// What was typed, where it was refused.
+    fn typed<'a>(&'a self, kept: &'a str) -> &'a str {
+        if self.sheet.has_errors() {
+            self.sheet.value("notes")
+        } else {
+            kept
+        }
+    }
+
     fn told(&self, item: &EvidenceToRead) -> Message {
         self.frame.say(match item.told {
             EvidenceTold::NotYet => "reading-not-told",
@@ -224,18 +252,36 @@ async fn draw(app: &App, asker: &Asker, reference: &str) -> Result<Response, Fau
 async fn read(State(app): State<App>, Path(reference): Path<String>, visit: Visit) -> Response {
     let sheet = Sheet::of(&visit);
     signed_in(&app, &visit, async |asker| {
-        let drawn = draw_room(&app, &asker, &reference).await;
+        let drawn = draw_room(&app, &asker, &reference, sheet.clone()).await;
         or_conflict(&app, &asker, (&reference, sheet), drawn).await
     })
     .await
 }
 
-async fn draw_room(app: &App, asker: &Asker, reference: &str) -> Result<Response, Fault> {
+async fn draw_room(
+    app: &App,
+    asker: &Asker,
+    reference: &str,
+    sheet: Sheet,
+) -> Result<Response, Fault> {
     let html = ReadingHtml {
         room: app.reading_room(asker, reference).await?,
         frame: frame(app, asker).await?,
+        sheet,
     };
     Ok(page(StatusCode::OK, &html))
+}
+
+/// Keeps what somebody on the panel notes for themselves, and shows it where it stands.
+async fn note(State(app): State<App>, Path(reference): Path<String>, form: Form) -> Response {
+    let done = async |asker: &Asker| {
+        let text = form.fields.whole("notes")?;
+        app.keep_notes(asker, &reference, &text).await?;
+        let room = address::reading_room(&reference);
+        Ok(Redirect::to(&format!("{room}#notes")).into_response())
+    };
+    let again = async |asker: &Asker, sheet| draw_room(&app, asker, &reference, sheet).await;
+    take(&app, &form, done, again).await
 }
 
 async fn precedents(State(app): State<App>, visit: Visit, uri: Uri) -> Response {

@@ -14,6 +14,7 @@ use standing_app::{App, AppError};
 use crate::form::Form;
 use crate::frame::{Frame, Section};
 use crate::headers::keep_private;
+use crate::language::Message;
 use crate::respond::{Fault, or_message, page, status_of};
 use crate::sheet::Sheet;
 use crate::upload::{self, Upload};
@@ -71,6 +72,22 @@ pub(crate) struct BoxHtml {
     pub(crate) sheet: Sheet,
     /// What was written, once the code is known.
     pub(crate) letterbox: Option<Letterbox>,
+}
+
+impl BoxHtml {
+    /// Since when nothing of the complaint is left, and by which clause.
+    fn erased(&self) -> Option<Message> {
+        let (day, clause) = self.letterbox.as_ref()?.erased.as_ref()?;
+        let says = match clause {
+            Some(clause) => {
+                let of = self.frame.clause_on(*day, clause);
+                let clause = self.frame.clause(of, clause);
+                self.frame.say("letterbox-erased").with("clause", clause)
+            }
+            None => self.frame.say("letterbox-gone"),
+        };
+        Some(says.with("day", self.frame.day(*day)))
+    }
 }
 
 /// Who is signed in does not matter here, and is not shown.

@@ -10,7 +10,8 @@ use standing_app::App;
 use standing_app::asker::Asker;
 use standing_app::intake::{Closing, INTAKES_LISTED, IntakeLine, IntakePage};
 use standing_app::ports::intake::IntakeState;
-use standing_base::Id;
+use standing_app::retention::CaseKeeping;
+use standing_base::{Date, Id};
 
 use super::files::sent_away;
 use super::signed_in::{signed_in, take};
@@ -33,6 +34,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/intake/{id}/close", post(close))
         .route("/intake/{id}/enter", post(enter))
         .route("/intake/{id}/files/{file}", get(download))
+        .route("/intake/{id}/hold", post(hold))
         .layer(axum::middleware::map_response(keep_private))
 }
 
@@ -42,6 +44,7 @@ pub(crate) struct IntakesHtml {
     pub(crate) frame: Frame,
     pub(crate) state: IntakeState,
     pub(crate) intakes: Vec<IntakeLine>,
+    pub(crate) on: Date,
 }
 
 /// A state in words.
@@ -53,9 +56,28 @@ fn state_says(frame: &Frame, state: IntakeState) -> Message {
     })
 }
 
+impl Frame {
+    /// How long a complaint that came to nothing is kept.
+    fn complaint_kept(&self, keeping: &CaseKeeping, on: Date) -> Message {
+        let says = [
+            "intake-erased",
+            "intake-held",
+            "intake-erased-after",
+            "intake-kept",
+        ];
+        self.kept(says, keeping, on)
+    }
+}
+
 impl IntakesHtml {
     fn states(&self) -> [(&'static str, Message); 3] {
         IntakeState::ALL.map(|state| (state.word(), state_says(&self.frame, state)))
+    }
+
+    /// Whether there is nothing left to open.
+    fn is_gone(&self, intake: &IntakeLine) -> bool {
+        let keeping = intake.keeping.as_ref();
+        keeping.is_some_and(|keeping| keeping.erased_on.is_some())
     }
 
     fn is_state(&self, word: &str) -> bool {
@@ -80,6 +102,7 @@ pub(crate) struct IntakeHtml {
     pub(crate) frame: Frame,
     pub(crate) sheet: Sheet,
     pub(crate) intake: IntakePage,
+    pub(crate) on: Date,
 }
 
 impl IntakeHtml {
@@ -113,6 +136,7 @@ async fn list(State(app): State<App>, visit: Visit, uri: Uri) -> Response {
             intakes: app.intakes(&asker, state, before).await?,
             frame: Frame::for_asker(&*app.rules().await?, Section::Today, &asker),
             state,
+            on: app.today().await?,
         };
         Ok(page(StatusCode::OK, &html))
     })
@@ -131,6 +155,7 @@ async fn draw(app: &App, asker: &Asker, id: &str, sheet: Sheet) -> Result<Respon
     let html = IntakeHtml {
         intake: app.intake(asker, id_of(id)?).await?,
         frame: Frame::for_asker(&*app.rules().await?, Section::Today, asker),
+        on: app.today().await?,
         sheet,
     };
     Ok(page(StatusCode::OK, &html))
@@ -173,6 +198,19 @@ async fn close(State(app): State<App>, Path(id): Path<String>, form: Form) -> Re
             _ => Closing::Entered(form.fields.whole("case")?),
         };
         app.close_intake(asker, id_of(&id)?, &closing).await?;
+        Ok(back_to(&id))
+    };
+    let again = async |asker: &Asker, sheet| draw(&app, asker, &id, sheet).await;
+    take(&app, &form, done, again).await
+}
+
+/// Says that one that came to nothing is still needed.
+async fn hold(State(app): State<App>, Path(id): Path<String>, form: Form) -> Response {
+    let done = async |asker: &Asker| {
+        let until = form.fields.text("until")?;
+        let until = until.and_then(|day| day.trim().parse().ok());
+        let reasons = form.fields.whole("reasons")?;
+        app.hold_intake(asker, id_of(&id)?, until, &reasons).await?;
         Ok(back_to(&id))
     };
     let again = async |asker: &Asker, sheet| draw(&app, asker, &id, sheet).await;

@@ -37,6 +37,8 @@ pub(crate) struct TodayHtml {
     pub(crate) system: Option<SystemState>,
     /// How many confidential complaints wait for an answer, for whoever receives them.
     pub(crate) intakes: Option<u64>,
+    /// Of how many confidential complaints the erasure is announced.
+    pub(crate) intakes_leaving: u64,
     /// Whether they see who read what is sealed.
     pub(crate) sees_readings: bool,
 }
@@ -93,6 +95,7 @@ async fn load(app: &App, asker: &Asker) -> Result<Response, Fault> {
         admission: app.offered(asker, None).await?.into_iter().next(),
         system: app.system(asker).await?,
         intakes: app.intakes_waiting(asker).await?,
+        intakes_leaving: app.intakes_leaving(asker).await?,
         sees_readings: app.sees_readings(asker).await?,
     };
     Ok(page(StatusCode::OK, &html))

@@ -50,6 +50,7 @@ pub(super) fn pages() -> Vec<Sample> {
         sample("/cases/C10", &case(Some(keeping(until, None, last, None)))),
         sample("/cases/C11", &case(Some(keeping(None, None, None, last)))),
         sample("/cases/C7/reading", &reading()),
+        sample("/cases/C7/notes", &unkept()),
         sample("/cases/C7/identities", &identities()),
         sample("/cases/C12", &drawn),
         sample("/cases/C13", &conflict(true)),
@@ -236,6 +237,7 @@ fn reading() -> ReadingHtml {
     };
     ReadingHtml {
         frame: signed_in(),
+        sheet: Sheet::default(),
         room: ReadingRoom {
             reference: "C7".to_owned(),
             about: id(IdKind::Person, 7),
@@ -287,8 +289,17 @@ fn reading() -> ReadingHtml {
                 gate("has a panel of the right size", true, false),
                 gate("was compared with earlier cases", false, false),
             ],
+            notes: said("Ask why it was listed so late.\n</textarea>"),
         },
     }
+}
+
+/// The same, with notes that were refused.
+fn unkept() -> ReadingHtml {
+    let mut sheet = Sheet::default().with("notes", HOSTILE);
+    let says = Message::new("intake-text-too-long").with("max", "8000");
+    sheet.errors = vec![FieldError::new("notes", says)];
+    ReadingHtml { sheet, ..reading() }
 }
 
 /// A draw of three among five, one of whom was struck.

@@ -52,6 +52,7 @@ fn today(own: Option<PersonPage>) -> TodayHtml {
         admission: None,
         system: None,
         intakes: None,
+        intakes_leaving: 0,
         sees_readings: false,
     }
 }
@@ -82,6 +83,7 @@ fn officer_today() -> TodayHtml {
     TodayHtml {
         frame: signed_in(),
         intakes: Some(2),
+        intakes_leaving: 1,
         sees_readings: true,
         holds_roles: true,
         may_list: true,

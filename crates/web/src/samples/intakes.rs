@@ -4,6 +4,7 @@ use standing_app::intake::{
     IntakeFile, IntakeLine, IntakePage, Letterbox, Message, Reader, Receipt, Words,
 };
 use standing_app::ports::intake::IntakeState;
+use standing_app::retention::CaseKeeping;
 use standing_app::vault::Media;
 use standing_base::IdKind;
 
@@ -50,6 +51,10 @@ fn of_sender() -> Vec<Sample> {
             files: vec![Media::Jpeg, Media::Pdf, Media::Text],
         },
     };
+    let gone = Letterbox {
+        erased: Some((day("2019-12-01"), Some("14.11".to_owned()))),
+        ..opened()
+    };
     vec![
         sample("/complain", &complain(Sheet::default(), true, false)),
         sample(
@@ -66,6 +71,10 @@ fn of_sender() -> Vec<Sample> {
         sample(
             "/complain/box/open",
             &letterbox(wrong(&["text"]), Some(opened())),
+        ),
+        sample(
+            "/complain/box/erased",
+            &letterbox(Sheet::default(), Some(gone)),
         ),
     ]
 }
@@ -111,6 +120,7 @@ fn opened() -> Letterbox {
         is_open: false,
         messages: messages(),
         files: files(),
+        erased: None,
     }
 }
 
@@ -128,6 +138,7 @@ fn line(number: u8, awaits_answer: bool) -> IntakeLine {
         received_on: day("2019-11-06"),
         state: IntakeState::Open,
         awaits_answer,
+        keeping: None,
     }
 }
 
@@ -136,19 +147,35 @@ fn of_officer() -> Vec<Sample> {
         frame: officer(),
         state: IntakeState::Open,
         intakes,
+        on: day("2019-11-09"),
+    };
+    let keeping = |held_until, erased_on| CaseKeeping {
+        clause: Some("14.11".to_owned()),
+        until: Some(day("2019-11-08")),
+        erased_after: None,
+        held_until,
+        erased_on,
+    };
+    let gone = IntakeLine {
+        keeping: Some(keeping(None, Some(day("2019-11-08")))),
+        ..line(3, false)
     };
     let one = |state, sheet| IntakeHtml {
         frame: officer(),
         sheet,
+        on: day("2019-11-09"),
         intake: IntakePage {
             line: IntakeLine {
                 state,
+                keeping: (state == IntakeState::Dismissed)
+                    .then(|| keeping(Some(day("2019-12-24")), None)),
                 ..line(1, true)
             },
             messages: messages(),
             files: files(),
             case_reference: (state == IntakeState::Entered).then(|| "2019-4".to_owned()),
             reason: (state == IntakeState::Dismissed).then(|| HOSTILE.to_owned()),
+            held: (state == IntakeState::Dismissed).then(|| HOSTILE.to_owned()),
             closed_on: (state != IntakeState::Open).then(|| day("2019-11-08")),
             readers: vec![Reader {
                 name: HOSTILE.to_owned(),
@@ -158,7 +185,7 @@ fn of_officer() -> Vec<Sample> {
     };
     let all_wrong = || wrong(&["text", "case", "reason"]);
     vec![
-        sample("/intake", &list(vec![line(1, true), line(2, false)])),
+        sample("/intake", &list(vec![line(1, true), line(2, false), gone])),
         sample("/intake/none", &list(Vec::new())),
         sample("/intake/open", &one(IntakeState::Open, all_wrong())),
         sample(
@@ -167,7 +194,7 @@ fn of_officer() -> Vec<Sample> {
         ),
         sample(
             "/intake/dismissed",
-            &one(IntakeState::Dismissed, Sheet::default()),
+            &one(IntakeState::Dismissed, wrong(&["until", "reasons"])),
         ),
     ]
 }

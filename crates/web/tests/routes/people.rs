@@ -1,5 +1,5 @@
-//! The people of a case over a real connection: a complaint that leads onto the record, and a page in
-//! place of a file for whoever is in conflict.
+//! The people of a case over a real connection: a complaint that leads onto the record, a page in
+//! place of a file for whoever is in conflict, and private notes of the panel.
 
 use standing_app::App;
 use standing_app::account::Source;
@@ -94,9 +94,8 @@ fn location(head: &str) -> String {
     line.unwrap()["location: ".len()..].trim().to_owned()
 }
 
-#[tokio::test]
-async fn a_complaint_leads_to_its_form_and_is_marked_as_entered_with_it() {
-    let (app, mut client, _) = officer().await;
+/// Sends a complaint, and finds its page.
+async fn complained(app: &App, client: &mut Client) -> String {
     let complaint = Complaint {
         draft: Draft {
             about: "Mia".to_owned(),
@@ -115,6 +114,48 @@ async fn a_complaint_leads_to_its_form_and_is_marked_as_entered_with_it() {
             panic!("{}", list.body);
         });
     let path = format!("/intake/itk_{}", rest.split('"').next().unwrap());
+    path
+}
+
+#[tokio::test]
+async fn a_complaint_that_came_to_nothing_says_how_long_it_is_kept_and_is_kept_longer() {
+    let (app, mut client, _) = officer().await;
+    let path = complained(&app, &mut client).await;
+    let page = client.get(&path).await;
+    assert!(!page.body.contains("How long it is kept"), "{}", page.body);
+    let closed = client
+        .post(
+            &format!("{path}/close"),
+            "as=dismissed&reason=No complaint.",
+        )
+        .await;
+    assert_eq!(closed.status, 303, "{}", closed.body);
+    let page = client.get(&path).await;
+    assert!(page.body.contains("if nothing more is done about it"));
+    assert!(page.body.contains("/clauses/14.11"), "{}", page.body);
+    let hold = format!("{path}/hold");
+    let empty = client.post(&hold, "until=&reasons=").await;
+    assert_eq!(empty.status, 400, "{}", empty.body);
+    assert!(empty.body.contains("id=\"until-error\""));
+    assert!(empty.body.contains("id=\"reasons-error\""));
+    let held = client
+        .post(&hold, "until=2199-12-31&reasons=The police ask.")
+        .await;
+    assert_eq!(held.status, 303, "{}", held.body);
+    let page = client.get(&path).await;
+    assert!(page.body.contains("because it is still needed"));
+    assert!(
+        page.body
+            .contains("<blockquote>The police ask.</blockquote>")
+    );
+    let list = client.get("/intake?state=dismissed").await;
+    assert!(list.body.contains("because it is still needed"));
+}
+
+#[tokio::test]
+async fn a_complaint_leads_to_its_form_and_is_marked_as_entered_with_it() {
+    let (app, mut client, _) = officer().await;
+    let path = complained(&app, &mut client).await;
     let page = client.get(&path).await;
     assert!(page.body.contains("Put it on the record"), "{}", page.body);
     let nobody = client
@@ -205,4 +246,39 @@ async fn whoever_is_in_conflict_sees_a_page_that_says_so_and_stands_aside_by_one
         (&*last.what.kind, last.what.actor),
         ("stood_aside", Some(ada))
     );
+}
+
+#[tokio::test]
+async fn who_sits_on_a_panel_keeps_notes_by_a_form_and_too_long_ones_are_shown_again() {
+    let (app, mut client, ada) = officer().await;
+    let case = "cas_0190163d8694739db7a1c1d3f4e5a6b7";
+    let member: Id = MEMBER.parse().unwrap();
+    let opened = serde_json::json!({"case": case, "ref": "C1"});
+    write(&app, member, &[("case_opened", opened, &[])]).await;
+    let named = serde_json::json!({"case": case, "person": ada});
+    write(&app, member, &[("panellist_named", named, &[])]).await;
+    let page = client.get("/cases/C1/reading").await;
+    assert!(
+        page.body.contains("action=\"/cases/C1/notes\""),
+        "{}",
+        page.body
+    );
+    let kept = client
+        .post(
+            "/cases/C1/notes",
+            "notes=Who was there%3F%0D%0A%3C%2Ftextarea%3E",
+        )
+        .await;
+    assert_eq!(kept.status, 303, "{}", kept.body);
+    assert!(kept.head.contains("location: /cases/C1/reading#notes"));
+    let page = client.get("/cases/C1/reading").await;
+    let shown = "\nWho was there?\n&#60;/textarea&#62;</textarea>";
+    assert!(page.body.contains(shown), "{}", page.body);
+    let long = "n".repeat(8_001);
+    let refused = client
+        .post("/cases/C1/notes", &format!("notes={long}"))
+        .await;
+    assert_eq!(refused.status, 400, "{}", refused.head);
+    assert!(refused.body.contains("Write at most 8000 characters"));
+    assert!(refused.body.contains(&format!("\n{long}</textarea>")));
 }
