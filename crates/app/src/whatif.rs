@@ -1,6 +1,7 @@
 //! What if the rules had been otherwise: the whole history again under a changed rulebook.
 
 use std::num::NonZeroUsize;
+use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -203,9 +204,7 @@ pub fn replay_side_by_side(
             })
             .collect();
         for thread in running {
-            if let Ok(part) = thread.join() {
-                whole.join(part);
-            }
+            whole.join(thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
         }
     });
     whole

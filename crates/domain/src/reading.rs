@@ -66,9 +66,21 @@ impl Reader {
         history: &[u8],
         corpus: &mut Corpus,
     ) -> Result<(), PackedError> {
+        let facts: Vec<PackedFact<'_>> = packed::read(history).collect::<Result<_, _>>()?;
+        self.read_facts(vocabulary, subject, &facts, corpus);
+        Ok(())
+    }
+
+    /// The same, of facts that were unpacked already.
+    pub fn read_facts(
+        &self,
+        vocabulary: &Vocabulary,
+        subject: IdKind,
+        facts: &[PackedFact<'_>],
+        corpus: &mut Corpus,
+    ) {
         let record = self.record_of(subject);
-        for fact in packed::read(history) {
-            let fact = fact?;
+        for fact in facts {
             let Some(ix) = self.kinds.get(fact.kind).copied() else {
                 continue;
             };
@@ -76,11 +88,10 @@ impl Reader {
                 continue;
             };
             if Some(kind.about) == record {
-                push(vocabulary, kind, ix, &fact, corpus);
+                push(vocabulary, kind, ix, fact, corpus);
             }
         }
         corpus.end_subject();
-        Ok(())
     }
 }
 

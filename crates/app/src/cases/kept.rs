@@ -6,10 +6,9 @@ use std::sync::Arc;
 
 use standing_base::{Date, Id, Instant};
 use standing_domain::case::{Outline, Stage, outlines};
+use standing_domain::packed::PackedFact;
 use standing_rulebook::{Ask, Corpus, Owed, QuestionIx, Scratch, Truth};
 
-use crate::error::AppError;
-use crate::matter::damaged;
 use crate::rules::Rules;
 
 /// The question that is yes while the member may appeal.
@@ -75,11 +74,11 @@ pub(crate) fn read(
     rules: &Rules,
     (corpus, subject): (&mut Corpus, usize),
     scratch: &mut Scratch,
-    (history, owed): (&[u8], &[Owed]),
+    (history, owed): (&[PackedFact<'_>], &[Owed]),
     (on, known): (Date, Option<Instant>),
-) -> Result<Vec<KeptCase>, AppError> {
-    let outlines = outlines(history, on, known).map_err(damaged)?;
-    let cases = outlines.into_iter().map(|outline| {
+) -> Vec<KeptCase> {
+    let outlines = outlines(history, on, known).into_iter();
+    let cases = outlines.map(|outline| {
         let stage = stage(rules, (corpus, subject), scratch, &outline, (on, known));
         let next = next(&outline, owed);
         KeptCase {
@@ -88,7 +87,7 @@ pub(crate) fn read(
             next,
         }
     });
-    Ok(cases.collect())
+    cases.collect()
 }
 
 /// The question of which a no makes a decision final, where it hangs on one.

@@ -9,12 +9,12 @@ use std::sync::Arc;
 use serde::Serialize;
 use standing_base::{Date, IdKind, Instant, Told};
 use standing_domain::case::{Outline, tells_of_a_case};
+use standing_domain::packed;
 use standing_rulebook::{Audience, Owed, Scratch, Subject};
 use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::cases::kept::{self, KeptCase};
-use crate::corpus::Everybody;
 use crate::error::AppError;
 use crate::limbo::SUSPENSION_STATE;
 use crate::matter::damaged;
@@ -227,24 +227,29 @@ impl Counted {
         let Some(member) = rules.reader.record_of(IdKind::Person) else {
             return Ok(());
         };
-        let mut everybody = Everybody::nobody(rules);
-        everybody.extend(rules, histories)?;
+        let vocabulary = &rules.rulebook().vocabulary;
+        let mut corpus = rules.empty_corpus();
         let mut scratch = Scratch::default();
-        for (subject, history) in everybody.corpus.all().zip(histories) {
+        for (subject, history) in histories.iter().enumerate() {
+            let facts = packed::read(&history.bytes).collect::<Result<Vec<_>, _>>();
+            let facts = facts.map_err(damaged)?;
+            let kind = history.subject.kind();
+            let reader = &rules.reader;
+            reader.read_facts(vocabulary, kind, &facts, &mut corpus);
             let own = Subject {
-                history: everybody.corpus.history(subject),
-                names: &everybody.corpus.names,
+                history: corpus.history(subject),
+                names: &corpus.names,
             };
             let mut owed = rules.engine.duties(&mut scratch, own, member, on, known);
             owed.retain(Owed::is_open);
             let stand = rules.engine.stand(&mut scratch, own, member, on, known);
             let cases = kept::read(
                 rules,
-                (&mut everybody.corpus, subject),
+                (&mut corpus, subject),
                 &mut scratch,
-                (&history.bytes, &owed),
+                (&facts, &owed),
                 (on, known),
-            )?;
+            );
             for case in &cases {
                 self.count_case(case, on);
             }

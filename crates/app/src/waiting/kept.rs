@@ -2,18 +2,19 @@
 //! about are asked anew.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::resume_unwind;
 use std::sync::Arc;
+use std::thread;
 
 use standing_base::{Date, Id, IdKind};
-use standing_domain::packed::{self, PackedValue};
+use standing_domain::packed::{self, PackedFact, PackedValue};
 use standing_rulebook::{
     Ask, Holder, Owed, QuestionIx, RecordIx, Rulebook, Scratch, Subject, Truth,
 };
 
 use crate::app::App;
 use crate::asker::DELEGATED;
-use crate::cases::kept::{self, KeptCases};
-use crate::corpus::Everybody;
+use crate::cases::kept::{self, KeptCase, KeptCases};
 use crate::error::AppError;
 use crate::matter::damaged;
 use crate::ports::{LIST_MAX, PackedHistory, Snapshot};
@@ -38,6 +39,9 @@ pub(crate) struct Due {
     /// Its place among what is owed about the person.
     at: usize,
 }
+
+/// So many persons are looked at by one thread before another is worth its start.
+const ALONE_MAX: usize = 500;
 
 /// The kind of fact by which somebody holds an office.
 const SEAT_TAKEN: &str = "seat_taken";
@@ -149,74 +153,36 @@ impl Kept {
         }
     }
 
-    /// Puts each question that somebody waits on, about each person or each of their items, and
-    /// notes what is owed about them.
+    /// Looks at these, several at once where the machine can.
     fn look(&mut self, histories: &[PackedHistory]) -> Result<(), AppError> {
         let rules = Arc::clone(&self.rules);
-        let rules = &*rules;
-        let member = rules.reader.record_of(IdKind::Person);
-        let questions = (0..)
-            .map(QuestionIx)
-            .zip(&rules.rulebook().vocabulary.questions);
-        let (of_persons, of_items): (Vec<_>, Vec<_>) = questions
-            .filter(|(_, question)| !question.waits_for.is_empty())
-            .map(|(index, question)| (index, question.about))
-            .partition(|(_, about)| Some(*about) == member);
-        let of_roles = questions_of_owing_roles(rules.rulebook(), member);
-        let mut everybody = Everybody::nobody(rules);
-        everybody.extend(rules, histories)?;
-        let mut scratch = Scratch::default();
-        for (subject, history) in everybody.corpus.all().zip(histories) {
-            let Noted { items, has_held } = noted(rules, &history.bytes)?;
-            if has_held {
-                self.holders.insert(history.subject);
-            }
-            let persons = of_persons.iter().map(|(question, _)| (*question, None));
-            let of_items = of_items.iter().flat_map(|(question, about)| {
-                let items = items.iter().filter(move |(record, _)| record == about);
-                items.map(move |(_, item)| (*question, Some(*item)))
-            });
-            let of_roles = of_roles.iter().map(|question| (*question, None));
-            let names = &mut everybody.corpus.names;
-            let asks: Vec<Ask> = of_roles
-                .clone()
-                .chain(persons)
-                .chain(of_items)
-                .map(|(question, item)| Ask {
-                    question,
-                    item: item.map(|item| names.intern(&item.to_string())),
-                    on: self.day,
-                    known: None,
-                })
-                .collect();
-            let own = Subject {
-                history: everybody.corpus.history(subject),
-                names: &everybody.corpus.names,
-            };
-            let truths = rules.engine.truths(&mut scratch, own.history, &asks);
-            let told = asks.iter().zip(truths).enumerate();
-            for (at, (ask, _)) in told.filter(|(_, (_, truth))| *truth == Truth::Yes) {
-                if at < of_roles.len() {
-                    self.holders.insert(history.subject);
-                } else {
-                    let of = self.found.entry(ask.question).or_default();
-                    of.insert(history.subject);
+        let (rules, day) = (&*rules, self.day);
+        let cores = thread::available_parallelism().map_or(1, usize::from);
+        let each = histories.len().div_ceil(cores).max(ALONE_MAX);
+        thread::scope(|scope| {
+            let parts = histories.chunks(each);
+            let parts = parts.map(|part| scope.spawn(move || look_at(rules, day, part)));
+            let parts: Vec<_> = parts.collect();
+            for part in parts {
+                let seen = part.join().unwrap_or_else(|panic| resume_unwind(panic));
+                for seen in seen? {
+                    self.note(seen);
                 }
             }
-            let Some(member) = member else { continue };
-            let mut owed = rules
-                .engine
-                .duties(&mut scratch, own, member, self.day, None);
-            owed.retain(Owed::is_open);
-            if items.iter().any(|(_, item)| item.kind() == IdKind::Case) {
-                let of = (&mut everybody.corpus, subject);
-                let read = (&*history.bytes, &*owed);
-                let cases = kept::read(rules, of, &mut scratch, read, (self.day, None))?;
-                self.cases.note(history.subject, cases);
-            }
-            self.note_owed(history.subject, owed);
+            Ok(())
+        })
+    }
+
+    fn note(&mut self, seen: Seen) {
+        let person = seen.person;
+        if seen.may_hold {
+            self.holders.insert(person);
         }
-        Ok(())
+        for question in seen.found {
+            self.found.entry(question).or_default().insert(person);
+        }
+        self.cases.note(person, seen.cases);
+        self.note_owed(person, seen.owed);
     }
 
     fn note_owed(&mut self, person: Id, owed: Vec<Owed>) {
@@ -279,6 +245,88 @@ impl Kept {
     }
 }
 
+/// What was found out about one person.
+struct Seen {
+    person: Id,
+    may_hold: bool,
+    /// The questions that somebody waits on and that are yes, about the person or one of their items.
+    found: BTreeSet<QuestionIx>,
+    owed: Vec<Owed>,
+    cases: Vec<KeptCase>,
+}
+
+/// Puts each question that somebody waits on, about each person or each of their items, and finds out
+/// what is owed about them.
+fn look_at(rules: &Rules, day: Date, histories: &[PackedHistory]) -> Result<Vec<Seen>, AppError> {
+    let vocabulary = &rules.rulebook().vocabulary;
+    let member = rules.reader.record_of(IdKind::Person);
+    let questions = (0..).map(QuestionIx).zip(&vocabulary.questions);
+    let (of_persons, of_items): (Vec<_>, Vec<_>) = questions
+        .filter(|(_, question)| !question.waits_for.is_empty())
+        .map(|(index, question)| (index, question.about))
+        .partition(|(_, about)| Some(*about) == member);
+    let of_roles = questions_of_owing_roles(rules.rulebook(), member);
+    let mut corpus = rules.empty_corpus();
+    let mut scratch = Scratch::default();
+    let mut all = Vec::with_capacity(histories.len());
+    for (subject, history) in histories.iter().enumerate() {
+        let facts = packed::read(&history.bytes).collect::<Result<Vec<_>, _>>();
+        let facts = facts.map_err(damaged)?;
+        let kind = history.subject.kind();
+        let reader = &rules.reader;
+        reader.read_facts(vocabulary, kind, &facts, &mut corpus);
+        let Noted { items, has_held } = noted(rules, &facts);
+        let mut seen = Seen {
+            person: history.subject,
+            may_hold: has_held,
+            found: BTreeSet::new(),
+            owed: Vec::new(),
+            cases: Vec::new(),
+        };
+        let persons = of_persons.iter().map(|(question, _)| (*question, None));
+        let of_items = of_items.iter().flat_map(|(question, about)| {
+            let items = items.iter().filter(move |(record, _)| record == about);
+            items.map(move |(_, item)| (*question, Some(*item)))
+        });
+        let roles = of_roles.iter().map(|question| (*question, None));
+        let asks: Vec<Ask> = roles
+            .chain(persons)
+            .chain(of_items)
+            .map(|(question, item)| Ask {
+                question,
+                item: item.map(|item| corpus.names.intern(&item.to_string())),
+                on: day,
+                known: None,
+            })
+            .collect();
+        let own = Subject {
+            history: corpus.history(subject),
+            names: &corpus.names,
+        };
+        let truths = rules.engine.truths(&mut scratch, own.history, &asks);
+        for (at, (ask, truth)) in asks.iter().zip(truths).enumerate() {
+            match truth {
+                Truth::Yes if at < of_roles.len() => seen.may_hold = true,
+                Truth::Yes => {
+                    seen.found.insert(ask.question);
+                }
+                Truth::No | Truth::Undecided => {}
+            }
+        }
+        if let Some(member) = member {
+            seen.owed = rules.engine.duties(&mut scratch, own, member, day, None);
+            seen.owed.retain(Owed::is_open);
+        }
+        if items.iter().any(|(_, item)| item.kind() == IdKind::Case) {
+            let of = (&mut corpus, subject);
+            let read = (&*facts, &*seen.owed);
+            seen.cases = kept::read(rules, of, &mut scratch, read, (day, None));
+        }
+        all.push(seen);
+    }
+    Ok(all)
+}
+
 /// The questions of which a yes makes somebody hold a role that owes something.
 fn questions_of_owing_roles(rulebook: &Rulebook, member: Option<RecordIx>) -> Vec<QuestionIx> {
     let vocabulary = &rulebook.vocabulary;
@@ -311,10 +359,9 @@ struct Noted {
     has_held: bool,
 }
 
-fn noted(rules: &Rules, history: &[u8]) -> Result<Noted, AppError> {
+fn noted(rules: &Rules, facts: &[PackedFact<'_>]) -> Noted {
     let mut noted = Noted::default();
-    for fact in packed::read(history) {
-        let fact = fact.map_err(damaged)?;
+    for fact in facts {
         noted.has_held |= matches!(fact.kind, SEAT_TAKEN | DELEGATED);
         let Some((field, _)) = projection::begins(fact.kind) else {
             continue;
@@ -327,5 +374,5 @@ fn noted(rules: &Rules, history: &[u8]) -> Result<Noted, AppError> {
         });
         noted.items.extend(record.zip(begun));
     }
-    Ok(noted)
+    noted
 }

@@ -60,43 +60,45 @@ pub fn tells_of_a_case(history: &[u8]) -> Result<bool, PackedError> {
 
 /// The cases about one person as they stand at the end of a day, as known at a moment, in the order in
 /// which they began.
-pub fn outlines(
-    history: &[u8],
-    on: Date,
-    known: Option<Instant>,
-) -> Result<Vec<Outline>, PackedError> {
+pub fn outlines(history: &[PackedFact<'_>], on: Date, known: Option<Instant>) -> Vec<Outline> {
     let mut facts = Vec::new();
     let mut annulled = BTreeSet::new();
     let mut suspensions = Vec::new();
-    for fact in packed::read(history) {
-        let fact = fact?;
+    for fact in history {
         if fact.earliest_on() > on || known.is_some_and(|known| fact.recorded_at() > known) {
             continue;
         }
         if ANNULS.contains(&fact.kind) {
-            annulled.extend(number(&fact, "act"));
+            annulled.extend(number(fact, "act"));
         } else if fact.kind == SUSPENDED {
-            suspensions.extend(id(&fact, CASE).zip(id(&fact, "suspension")));
+            suspensions.extend(id(fact, CASE).zip(id(fact, "suspension")));
         } else if let Some(step) = Step::of(fact.kind) {
             facts.push((fact, step));
         }
     }
     facts.retain(|(fact, _)| !annulled.contains(&fact.number));
     let mut outlines: Vec<Outline> = Vec::new();
+    // Most steps are of the same case as the one before, and a name is read faster than an id.
+    let mut last: Option<(&str, Id)> = None;
     for (fact, step) in facts {
-        let Some(id) = id(&fact, CASE) else {
+        let Some(name) = text(fact, CASE) else {
             continue;
         };
+        let known = last.filter(|(last, _)| *last == name).map(|(_, id)| id);
+        let Some(id) = known.or_else(|| name.parse().ok()) else {
+            continue;
+        };
+        last = Some((name, id));
         match outlines.iter_mut().find(|outline| outline.id == id) {
-            Some(outline) => outline.happened(&fact, step),
-            None => outlines.extend(Outline::begun(&fact, id, step)),
+            Some(outline) => outline.happened(fact, step),
+            None => outlines.extend(Outline::begun(fact, id, step)),
         }
     }
     for outline in &mut outlines {
         let of_case = suspensions.iter().filter(|(case, _)| *case == outline.id);
         outline.suspensions = of_case.map(|(_, suspension)| *suspension).collect();
     }
-    Ok(outlines)
+    outlines
 }
 
 impl Outline {
@@ -174,8 +176,8 @@ fn people(fact: &PackedFact<'_>) -> impl Iterator<Item = Id> {
         PackedValue::List(texts) => texts,
         PackedValue::YesNo(_) | PackedValue::Number(_) => &[],
     });
-    let ids = texts.filter_map(|text| text.parse::<Id>().ok());
-    ids.filter(|id| id.kind() == IdKind::Person)
+    let persons = texts.filter(|text| text.starts_with(IdKind::Person.prefix()));
+    persons.filter_map(|text| text.parse().ok())
 }
 
 fn id(fact: &PackedFact<'_>, name: &str) -> Option<Id> {
