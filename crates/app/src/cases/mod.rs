@@ -201,13 +201,16 @@ impl App {
         let wary = Wary::of(snapshot, &rules, asker, today).await?;
         let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
         let mut cases: Vec<CaseLine> = Vec::new();
+        let mut histories = Vec::new();
+        let mut next_page = None;
         for (reference, person, case) in kept.cases.after(after) {
             if !filter.lets(case.stage) {
                 continue;
             }
-            let Some(mut matter) = Matter::load(snapshot, &rules, person).await? else {
+            let Some(history) = snapshot.history(person).await? else {
                 continue;
             };
+            let mut matter = Matter::read(&rules, person, &history.bytes)?;
             if !publicity::may_know(&rules, &mut matter, asker, publicity::FILE, today) {
                 continue;
             }
@@ -221,21 +224,31 @@ impl App {
                 }
             }
             if cases.len() == wanted {
-                let next = cases.last().map(|case| case.reference.clone());
-                return Ok(CasesPage { cases, next });
+                next_page = cases.last().map(|case| case.reference.clone());
+                break;
             }
+            histories.push(history);
             let next = case.next.and_then(|at| kept.owed_about(person).get(at));
             cases.push(CaseLine {
                 reference: reference.to_owned(),
                 about: person,
-                name: naming::name_or_id(snapshot, person).await?,
+                name: person.to_string(),
                 stage: words(case.stage),
                 is_open: case.outline.stage().is_open(),
                 next: next
                     .map(|owed| duties::told(&rules, Some(reference.to_owned()), owed, today)),
             });
         }
-        Ok(CasesPage { cases, next: None })
+        // The names of all of them are read together.
+        let named = naming::named(snapshot, &histories).await?;
+        for line in &mut cases {
+            let name = named.get(&line.about).and_then(|named| named.name.clone());
+            line.name = name.unwrap_or(std::mem::take(&mut line.name));
+        }
+        Ok(CasesPage {
+            cases,
+            next: next_page,
+        })
     }
 
     /// A case by its reference, for those who may read the file of the member concerned.
