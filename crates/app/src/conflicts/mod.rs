@@ -207,6 +207,7 @@ fn only(tie: &str) -> Ties {
         "stood_aside",
         "same_branch",
         "same_body",
+        "untrained",
     ];
     let all = all.into_iter().map(|known| (known, known == tie));
     all.chain([("in_post", true)]).collect()

@@ -7,6 +7,7 @@ use standing_base::{Date, Id};
 use standing_domain::Fact;
 use standing_domain::case::CaseFile;
 use standing_domain::seat::seats;
+use standing_rulebook::Truth;
 
 use super::Ties;
 use crate::app::App;
@@ -18,6 +19,8 @@ use crate::rules::Rules;
 const DECLARED: &str = "interest_declared";
 const ENDED: &str = "interest_ended";
 const TIED_TO: &str = "tied_to";
+/// The question about a member that says whether they are trained to sit on a panel.
+const TRAINED: &str = "trained";
 /// The tie of those who stood aside, or had to.
 const ASIDE: &str = "stood_aside";
 
@@ -33,7 +36,8 @@ pub(crate) struct Near {
 
 /// What the register says of somebody who has nothing to do with the member concerned.
 #[cfg(test)]
-pub(crate) const UNTIED: [(&str, bool); 3] = [
+pub(crate) const UNTIED: [(&str, bool); 4] = [
+    ("untrained", false),
     ("same_branch", false),
     ("same_body", false),
     ("declared_interest", false),
@@ -69,6 +73,7 @@ pub(crate) async fn of_person(
     let facts = snapshot.facts_about(person).await?;
     let branches = branches(snapshot, rules, person, today).await?;
     let of_subject = branches_of_subject(snapshot, rules, file, &branches, today).await?;
+    let untrained = !is_trained(snapshot, rules, person, today).await?;
     let mut own = bodies(&facts, today).into_iter();
     let interests = interests(&facts, today);
     // Whose identity is sealed is kept off like those who stood aside: why is not told.
@@ -77,6 +82,7 @@ pub(crate) async fn of_person(
         .into_iter()
         .map(|(tie, is)| (tie, is || tie == ASIDE && near.sealed.contains(&person)));
     let ties = ties.chain([
+        ("untrained", untrained),
         (
             "same_branch",
             branches.iter().any(|branch| of_subject.contains(branch)),
@@ -88,6 +94,23 @@ pub(crate) async fn of_person(
         ),
     ]);
     Ok(ties.collect())
+}
+
+/// Whether the rulebook counts somebody as trained to sit; where it does not ask, everybody is.
+async fn is_trained(
+    snapshot: &mut dyn Snapshot,
+    rules: &Rules,
+    person: Id,
+    today: Date,
+) -> Result<bool, AppError> {
+    let Some(question) = rules.engine.question(TRAINED) else {
+        return Ok(true);
+    };
+    let Some(mut matter) = Matter::load(snapshot, rules, person).await? else {
+        return Ok(false);
+    };
+    let ask = matter.put(question, None, today, None);
+    Ok(matter.truth(rules, ask) == Truth::Yes)
 }
 
 async fn branches_of_subject(

@@ -150,6 +150,24 @@ async fn replaced(party: &Party, court: &Court, drawn: &[Id]) {
 }
 
 #[tokio::test]
+async fn whoever_was_trained_too_long_ago_is_neither_named_nor_drawn() {
+    let party = Party::new().await;
+    let court = party.court().await;
+    opened(&party, &court, "2022-06-02").await;
+    let named = "2022-06-02 president panellist_named person=pan1";
+    let refused = party.refuses(&court, named).await;
+    assert_eq!(refused.clause.as_deref(), Some("6.13"));
+    assert!(refused.to_string().contains("4.3"), "{refused}");
+    let trained = step("training_taken", "2022-06-02", &[]);
+    let secretary = party.general_secretary;
+    party
+        .act(secretary, court.panel[0], vec![trained])
+        .await
+        .unwrap();
+    party.takes(&court, named).await;
+}
+
+#[tokio::test]
 async fn too_few_who_may_sit_are_not_drawn_from_and_nobody_chooses_whom_the_lot_takes() {
     let party = Party::new().await;
     let court = party.court().await;

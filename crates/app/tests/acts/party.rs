@@ -311,22 +311,30 @@ struct History<'a> {
 
 impl History<'_> {
     fn write(&mut self, about: Id, kind: &str, fields: &[(&str, FieldValue)], name: &str) {
+        self.write_on("2015-01-01", about, kind, fields, name);
+    }
+
+    fn write_on(
+        &mut self,
+        on: &str,
+        about: Id,
+        kind: &str,
+        fields: &[(&str, FieldValue)],
+        name: &str,
+    ) {
         let of_stream = self.additions.iter().filter(|one| one.fact.stream == about);
         let fact = NewFact {
             stream: about,
             revision: u32::try_from(of_stream.count()).unwrap() + 1,
             kind: kind.to_owned(),
             about,
-            effective_on: "2015-01-01".parse().unwrap(),
+            effective_on: on.parse().unwrap(),
             recorded_at: "2015-01-01T12:00:00Z".parse().unwrap(),
             actor: None,
             capacity: None,
             clause: None,
             imported: true,
-            fields: step(kind, "2015-01-01", fields)
-                .fields
-                .into_iter()
-                .collect(),
+            fields: step(kind, on, fields).fields.into_iter().collect(),
             sources: Vec::new(),
         };
         let named = (!name.is_empty()).then(|| ("name".to_owned(), name.to_owned()));
@@ -373,5 +381,7 @@ impl History<'_> {
             ("office", office.into()),
         ];
         self.write(person, "seat_taken", &fields, "");
+        // Whoever may have to judge was trained for it last year.
+        self.write_on("2020-06-01", person, "training_taken", &[], "");
     }
 }
