@@ -11,6 +11,7 @@ use std::process::Command;
 use std::sync::OnceLock;
 
 use serde_json::Value;
+use standing_app::letters::Template;
 use standing_store::testing::Folder;
 
 use crate::command::{root, standing};
@@ -245,7 +246,9 @@ fn a_text_of_letters_is_saved_by_whoever_keeps_the_system_and_only_if_it_can_be_
     let keeper = served.token_of(&served.officer("general secretary"));
     let all = served.get_as(Some(&keeper), "/api/v1/letters/templates");
     let brought = all.as_array().unwrap();
-    assert!(brought.len() == 26 && brought.iter().all(|one| one["is_own"] == false));
+    // Each in both languages.
+    assert_eq!(brought.len(), Template::ALL.len() * 2);
+    assert!(brought.iter().all(|one| one["is_own"] == false));
     let (status, saved) = put(
         &keeper,
         "Subject: Welcome\n\nDear {{ name }},\n\nwelcome.\n",
