@@ -1,7 +1,7 @@
 //! A case from complaint to appeal, and every way to skip a part of it.
 
 use standing_app::AppError;
-use standing_base::Id;
+use standing_base::{Id, IdKind};
 use standing_domain::FieldValue;
 
 use crate::party::{Court, Party, step};
@@ -132,6 +132,26 @@ async fn what_the_member_asks_for_is_ruled_on_before_a_hearing_is_listed() {
     );
     let listed = "2021-04-02 chair hearing_listed hearing_on=2021-05-03";
     party.takes(&court, listed).await;
+}
+
+#[tokio::test]
+async fn nobody_is_complained_about_for_a_day_before_they_were_a_member() {
+    let party = Party::new().await;
+    let court = party.court().await;
+    // M is a member since 2015.
+    party.on("2021-03-01T12:00:00Z");
+    let case = Id::new(IdKind::Case, party.app.clock().now(), [7; 10]);
+    let fields = [("case", case.into()), ("ref", "C1".into())];
+    let mut step = step("complaint_received", "2014-12-31", &fields);
+    step.private = vec![("matter".to_owned(), "In words.".to_owned())];
+    let refused = party
+        .refused(court.complaints, party.near, vec![step])
+        .await;
+    assert_eq!(refused.clause.as_deref(), Some("5.1"));
+    assert!(
+        refused.to_string().contains("never been a member"),
+        "{refused}"
+    );
 }
 
 /// What is left out or done otherwise; the step that is refused then, the gate, its clause.
