@@ -1,6 +1,7 @@
 //! Everybody in memory, in a few dozen bytes a fact, for questions about the whole register.
 
 use standing_base::{Id, IdKind};
+use standing_domain::packed::{self, PackedFact};
 use standing_rulebook::Corpus;
 
 use crate::error::AppError;
@@ -24,6 +25,20 @@ impl Rules {
     }
 }
 
+/// Appends a subject to a register; its facts, for whoever has to look at them besides.
+pub(crate) fn read_in<'h>(
+    rules: &Rules,
+    corpus: &mut Corpus,
+    history: &'h PackedHistory,
+) -> Result<Vec<PackedFact<'h>>, AppError> {
+    let facts = packed::read(&history.bytes).collect::<Result<Vec<_>, _>>();
+    let facts = facts.map_err(damaged)?;
+    let vocabulary = &rules.rulebook().vocabulary;
+    let kind = history.subject.kind();
+    rules.reader.read_facts(vocabulary, kind, &facts, corpus);
+    Ok(facts)
+}
+
 impl Everybody {
     pub(crate) fn nobody(rules: &Rules) -> Self {
         Self {
@@ -33,14 +48,9 @@ impl Everybody {
     }
 
     pub(crate) fn extend(&mut self, rules: &Rules, page: &[PackedHistory]) -> Result<(), AppError> {
-        let vocabulary = &rules.rulebook().vocabulary;
-        for PackedHistory { subject, bytes } in page {
-            let corpus = &mut self.corpus;
-            rules
-                .reader
-                .read(vocabulary, subject.kind(), bytes, corpus)
-                .map_err(damaged)?;
-            self.ids.push(*subject);
+        for history in page {
+            read_in(rules, &mut self.corpus, history)?;
+            self.ids.push(history.subject);
         }
         Ok(())
     }

@@ -9,12 +9,12 @@ use std::sync::Arc;
 use serde::Serialize;
 use standing_base::{Date, IdKind, Instant, Told};
 use standing_domain::case::{Outline, tells_of_a_case};
-use standing_domain::packed;
 use standing_rulebook::{Audience, Owed, Scratch, Subject};
 use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::cases::kept::{self, KeptCase};
+use crate::corpus::read_in;
 use crate::error::AppError;
 use crate::limbo::SUSPENSION_STATE;
 use crate::matter::damaged;
@@ -227,15 +227,10 @@ impl Counted {
         let Some(member) = rules.reader.record_of(IdKind::Person) else {
             return Ok(());
         };
-        let vocabulary = &rules.rulebook().vocabulary;
         let mut corpus = rules.empty_corpus();
         let mut scratch = Scratch::default();
         for (subject, history) in histories.iter().enumerate() {
-            let facts = packed::read(&history.bytes).collect::<Result<Vec<_>, _>>();
-            let facts = facts.map_err(damaged)?;
-            let kind = history.subject.kind();
-            let reader = &rules.reader;
-            reader.read_facts(vocabulary, kind, &facts, &mut corpus);
+            let facts = read_in(rules, &mut corpus, history)?;
             let own = Subject {
                 history: corpus.history(subject),
                 names: &corpus.names,

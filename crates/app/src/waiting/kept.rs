@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::thread;
 
 use standing_base::{Date, Id, IdKind};
-use standing_domain::packed::{self, PackedFact, PackedValue};
+use standing_domain::packed::{PackedFact, PackedValue};
 use standing_rulebook::{
     Ask, Holder, Owed, QuestionIx, RecordIx, Rulebook, Scratch, Subject, Truth,
 };
@@ -15,8 +15,8 @@ use standing_rulebook::{
 use crate::app::App;
 use crate::asker::DELEGATED;
 use crate::cases::kept::{self, KeptCase, KeptCases};
+use crate::corpus::read_in;
 use crate::error::AppError;
-use crate::matter::damaged;
 use crate::ports::{LIST_MAX, PackedHistory, Snapshot};
 use crate::projection;
 use crate::rules::{Rules, SUBJECT};
@@ -270,11 +270,7 @@ fn look_at(rules: &Rules, day: Date, histories: &[PackedHistory]) -> Result<Vec<
     let mut scratch = Scratch::default();
     let mut all = Vec::with_capacity(histories.len());
     for (subject, history) in histories.iter().enumerate() {
-        let facts = packed::read(&history.bytes).collect::<Result<Vec<_>, _>>();
-        let facts = facts.map_err(damaged)?;
-        let kind = history.subject.kind();
-        let reader = &rules.reader;
-        reader.read_facts(vocabulary, kind, &facts, &mut corpus);
+        let facts = read_in(rules, &mut corpus, history)?;
         let Noted { items, has_held } = noted(rules, &facts);
         let mut seen = Seen {
             person: history.subject,
