@@ -98,6 +98,8 @@ impl App {
         let sorted = Sorted::of(&items, &files, is_for_subject);
         let held = sorted.letters.iter().chain(&sorted.disclosed);
         for file in held.filter_map(|(_, file)| file.as_ref()) {
+            let about = (case.about, case.id, case.on);
+            self.keep_opening(snapshot, asker, about, file.id).await?;
             if let Some(matter) = &mut matter {
                 let role = publicity::reading_role(&rules, matter, asker, case.on);
                 let place = (case.id, file.id, case.about);

@@ -223,6 +223,11 @@ impl App {
         if file.identities.is_empty() {
             return Ok(BTreeSet::new());
         }
+        // Once the case is erased nobody knows who they were.
+        let key = snapshot.sealed_key(file.id).await?;
+        if key.is_none_or(|key| key.wrapped.is_none()) {
+            return Ok(BTreeSet::new());
+        }
         let all: Vec<u64> = file.identities.iter().map(|one| one.number).collect();
         let opened = self.opened_identities(snapshot, file.id, &all).await?;
         Ok(opened.into_values().filter_map(|who| who.member).collect())

@@ -168,7 +168,7 @@ fn charge(told: ChargeTold) -> ChargeToDecide {
     }
 }
 
-/// What the member said to the charges, and against the decision.
+/// What the member said: to the charges, against the decision, and what they asked for.
 fn answers(facts: &[&Fact], words: &[PrivateValue]) -> Vec<Said> {
     let said = facts.iter().filter_map(|fact| {
         let field = match Step::of(&fact.what.kind)? {

@@ -147,10 +147,14 @@ pub(crate) async fn closed_cases(
     Ok(closed)
 }
 
+/// The ties that can be without a step of the case that names the person.
+const UNNAMED: [&str; 4] = ["sat_before", "same_branch", "same_body", "untrained"];
+
 /// Which cases of a list are looked at closely for whether the asker is kept from their file.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Wary {
-    /// Those that name the asker, or have a name sealed: nothing else can keep the asker from one.
+    /// Those that name the asker, or have a name sealed: by this rulebook nothing else keeps the asker
+    /// from one.
     OfThoseThatNameThem,
     OfAll,
 }
@@ -169,9 +173,10 @@ impl Wary {
             let told = asked_of(rules, HANDLE, &only(tie), today)?;
             Ok::<_, AppError>(told.is_some_and(|told| told.truth != Truth::Yes))
         };
-        let is_wide = has_interests(snapshot, person.id, today).await?
-            || keeps("same_branch")?
-            || keeps("same_body")?;
+        let mut is_wide = has_interests(snapshot, person.id, today).await?;
+        for tie in UNNAMED {
+            is_wide = is_wide || keeps(tie)?;
+        }
         Ok(if is_wide {
             Self::OfAll
         } else {

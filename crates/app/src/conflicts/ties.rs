@@ -30,7 +30,7 @@ pub(crate) struct Near {
     bodies: BTreeSet<Id>,
     /// The member, who complained, who gave evidence, the bodies on which the member sits.
     concerned: BTreeSet<Id>,
-    /// Those of them whose identity the custodian keeps.
+    /// Those concerned besides whose identity the custodian keeps.
     sealed: BTreeSet<Id>,
 }
 
@@ -54,7 +54,6 @@ pub(crate) async fn near(
     let people = [Some(file.subject), file.complainant];
     let sealed = app.sealed_members(snapshot, file).await?;
     let concerned = people.into_iter().flatten().chain(file.witnesses());
-    let concerned = concerned.chain(sealed.iter().copied());
     Ok(Near {
         concerned: concerned.chain(bodies.iter().copied()).collect(),
         bodies,
@@ -71,16 +70,18 @@ pub(crate) async fn of_person(
     today: Date,
 ) -> Result<Ties, AppError> {
     let facts = snapshot.facts_about(person).await?;
-    let branches = branches(snapshot, rules, person, today).await?;
+    let mut matter = Matter::load(snapshot, rules, person).await?;
+    let branches = matter.as_ref().map(|matter| matter.branches(today));
+    let branches = branches.unwrap_or_default();
     let of_subject = branches_of_subject(snapshot, rules, file, &branches, today).await?;
-    let untrained = !is_trained(snapshot, rules, person, today).await?;
+    let untrained = !is_trained(rules, matter.as_mut(), today);
     let mut own = bodies(&facts, today).into_iter();
     let interests = interests(&facts, today);
-    // Whose identity is sealed is kept off like those who stood aside: why is not told.
-    let ties = file
-        .ties(person)
-        .into_iter()
-        .map(|(tie, is)| (tie, is || tie == ASIDE && near.sealed.contains(&person)));
+    // Whose identity is sealed, and who is tied to them, is kept off like those who stood aside: why is
+    // not told.
+    let is_sealed = near.sealed.contains(&person) || !near.sealed.is_disjoint(&interests);
+    let ties = file.ties(person).into_iter();
+    let ties = ties.map(|(tie, is)| (tie, is || tie == ASIDE && is_sealed));
     let ties = ties.chain([
         ("untrained", untrained),
         (
@@ -97,20 +98,14 @@ pub(crate) async fn of_person(
 }
 
 /// Whether the rulebook counts somebody as trained to sit; where it does not ask, everybody is.
-async fn is_trained(
-    snapshot: &mut dyn Snapshot,
-    rules: &Rules,
-    person: Id,
-    today: Date,
-) -> Result<bool, AppError> {
+fn is_trained(rules: &Rules, matter: Option<&mut Matter>, today: Date) -> bool {
     let Some(question) = rules.engine.question(TRAINED) else {
-        return Ok(true);
+        return true;
     };
-    let Some(mut matter) = Matter::load(snapshot, rules, person).await? else {
-        return Ok(false);
-    };
-    let ask = matter.put(question, None, today, None);
-    Ok(matter.truth(rules, ask) == Truth::Yes)
+    matter.is_some_and(|matter| {
+        let ask = matter.put(question, None, today, None);
+        matter.truth(rules, ask) == Truth::Yes
+    })
 }
 
 async fn branches_of_subject(

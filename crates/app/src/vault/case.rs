@@ -283,9 +283,8 @@ impl App {
             )));
         };
         let file = self.opened(snapshot, row).await?;
-        if known.is_subject && row.sent_as.as_deref() == Some(LETTER_READY) {
-            self.keep_opening(snapshot, asker, &known, row.id).await?;
-        }
+        let about = (known.matter.subject, known.case, known.today);
+        self.keep_opening(snapshot, asker, about, row.id).await?;
         let role = match known.papers.take() {
             Some(seen) => (seen.capacity, seen.clause),
             None => publicity::reading_role(&rules, &mut known.matter, asker, known.today),
@@ -295,21 +294,27 @@ impl App {
         Ok(file)
     }
 
-    /// Records that the member opened a letter that was laid ready for them: the first time counts.
-    async fn keep_opening(
+    /// Records that the member opened a letter, where one was laid ready for them and it is they: the
+    /// first time counts.
+    pub(crate) async fn keep_opening(
         &self,
         snapshot: &mut dyn Snapshot,
         asker: &Asker,
-        known: &Known,
+        (subject, case, today): (Id, Id, Date),
         letter: Id,
     ) -> Result<(), AppError> {
-        let facts = snapshot.facts_about(known.matter.subject).await?;
+        let row = snapshot.sealed_file(letter).await?;
+        let is_ready = row.is_some_and(|row| row.sent_as.as_deref() == Some(LETTER_READY));
+        if !is_ready || asker.person().is_none_or(|one| one.id != subject) {
+            return Ok(());
+        }
+        let facts = snapshot.facts_about(subject).await?;
         let mut facts = facts.iter();
         if facts.any(|fact| fact.what.kind == LETTER_OPENED && fact.what.id("item") == Some(letter))
         {
             return Ok(());
         }
-        let act = about_file(known, LETTER_OPENED, letter);
+        let act = about_file((subject, case, today), LETTER_OPENED, letter);
         self.act_of_opening(asker, &act).await.map(|_| ())
     }
 
@@ -368,18 +373,19 @@ impl App {
 
 /// The act that lists a file.
 fn listing(known: &Known, file: Id) -> Act {
-    about_file(known, LISTED, file)
+    let about = (known.matter.subject, known.case, known.today);
+    about_file(about, LISTED, file)
 }
 
 /// An act that says something of a file.
-fn about_file(known: &Known, kind: &str, file: Id) -> Act {
+fn about_file((subject, case, today): (Id, Id, Date), kind: &str, file: Id) -> Act {
     let field = |name: &str, id: Id| (name.to_owned(), id.into());
     Act {
-        about: About::Known(known.matter.subject),
+        about: About::Known(subject),
         steps: vec![Step {
             kind: kind.to_owned(),
-            on: known.today.into(),
-            fields: vec![field("case", known.case), field("item", file)],
+            on: today.into(),
+            fields: vec![field("case", case), field("item", file)],
             private: Vec::new(),
         }],
         capacity: None,

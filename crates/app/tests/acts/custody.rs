@@ -1,5 +1,6 @@
 //! Identities that the custodian keeps: sealed, asked for, released or not, and seen by nobody else.
 
+use standing_app::cases::CaseFilter;
 use standing_app::custody::{IdentitiesPage, Sealing};
 use standing_app::vault::{Vault, VaultKey};
 use standing_app::{App, AppError};
@@ -223,4 +224,42 @@ async fn a_member_whose_identity_is_sealed_neither_sits_nor_handles_and_why_is_n
         matches!(&nobody, Err(AppError::Fields(faults)) if faults[0].field == "member"),
         "{nobody:?}"
     );
+}
+
+#[tokio::test]
+async fn who_is_close_to_somebody_sealed_is_kept_off_and_why_is_not_told() {
+    let kept = Kept::new().await;
+    let court = &kept.court;
+    let chair = kept.party.as_person(court.chair).await;
+    kept.seal_member(court.complaints, "witness", NAME, "Pan One")
+        .await
+        .unwrap();
+    assert!(kept.app.case(&chair, "C1").await.is_ok());
+    let fields = [("tied_to", court.panel[0].into())];
+    let declared = vec![step("interest_declared", "2021-03-01", &fields)];
+    kept.party
+        .act(court.chair, court.chair, declared)
+        .await
+        .unwrap();
+    let Err(AppError::Refused(refusal)) = kept.app.case(&chair, "C1").await else {
+        panic!("somebody who is close to a witness opened the file");
+    };
+    assert!(refusal.to_string().contains("stood aside"), "{refusal}");
+    assert!(!refusal.to_string().contains("interest"), "{refusal}");
+}
+
+#[tokio::test]
+async fn a_case_whose_identities_were_erased_is_still_read() {
+    let kept = Kept::new().await;
+    let chair = kept.party.as_person(kept.court.chair).await;
+    kept.seal_member(kept.court.complaints, "witness", NAME, "Pan One")
+        .await
+        .unwrap();
+    let mut snapshot = kept.app.store().snapshot().await.unwrap();
+    let facts = snapshot.facts_about(kept.party.near).await.unwrap();
+    drop(snapshot);
+    assert!(kept.app.erase_case_files(page_case(&facts)).await.unwrap());
+    assert!(kept.app.case(&chair, "C1").await.is_ok());
+    let list = kept.app.cases(&chair, CaseFilter::All, None, 10).await;
+    assert_eq!(list.unwrap().cases.len(), 1);
 }

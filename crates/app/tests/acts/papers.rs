@@ -214,6 +214,24 @@ async fn a_letter_laid_ready_counts_when_the_member_opens_it_and_that_is_recorde
 }
 
 #[tokio::test]
+async fn a_letter_laid_ready_is_opened_by_the_bundle_too() {
+    let served = Served::new(true).await;
+    served.until("subject_told").await;
+    let told = lines("2021-03-04 complaints subject_told way=download");
+    served.party.take(&served.court, &told[0]).await.unwrap();
+    for (who, expected) in [(served.court.chair, 0), (served.party.near, 1)] {
+        let asker = served.party.as_person(who).await;
+        served.party.app.bundle(&asker, "C1").await.unwrap();
+        let mut snapshot = served.party.app.store().snapshot().await.unwrap();
+        let facts = snapshot.facts_about(served.party.near).await.unwrap();
+        let opened = facts
+            .iter()
+            .filter(|fact| fact.what.kind == "letter_opened");
+        assert_eq!(opened.count(), expected);
+    }
+}
+
+#[tokio::test]
 async fn nobody_is_served_by_mail_who_has_no_address() {
     let served = Served::new(false).await;
     served.until("decision_sent").await;
