@@ -21,6 +21,7 @@ pub mod intake;
 pub mod letters;
 mod limbo;
 mod matter;
+pub mod meetings;
 pub mod members;
 mod moment;
 pub mod named;

@@ -195,7 +195,10 @@ async fn others(
 ) -> Result<(Option<OtherEntry>, Vec<OtherEntry>), AppError> {
     let into = closed_for(snapshot, rules, person, on).await?;
     let mut closed = Vec::new();
-    for other in snapshot.mentions(person, None, CLOSED_MAX).await? {
+    for other in snapshot
+        .mentions(person, IdKind::Person, None, CLOSED_MAX)
+        .await?
+    {
         if closed_for(snapshot, rules, other, on).await? == Some(person) {
             closed.push(other);
         }

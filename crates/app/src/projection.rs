@@ -138,6 +138,14 @@ pub(crate) fn turned(name: &str) -> Vec<String> {
     turns
 }
 
+/// Whether it is asked what names a thing of this kind: who sits on a body, which votes a meeting took.
+const fn is_looked_up(kind: IdKind) -> bool {
+    matches!(
+        kind,
+        IdKind::Body | IdKind::Branch | IdKind::Meeting | IdKind::Motion
+    )
+}
+
 /// An id says by itself what it names, so the facts of a rulebook's own entries count too.
 fn mentions(fact: &NewFact) -> impl Iterator<Item = Row> {
     fact.fields.values().filter_map(|value| {
@@ -145,7 +153,7 @@ fn mentions(fact: &NewFact) -> impl Iterator<Item = Row> {
             return None;
         };
         let unit: Id = text.parse().ok()?;
-        matches!(unit.kind(), IdKind::Body | IdKind::Branch).then_some(Row::Mention {
+        is_looked_up(unit.kind()).then_some(Row::Mention {
             unit,
             subject: fact.about,
         })

@@ -9,6 +9,7 @@ use standing_domain::reading::Reader;
 use standing_domain::register::{Declared, DeclaredField};
 use standing_domain::{FieldType, NewFact, packed};
 use standing_rulebook::{Asker, FactType, Files, Loaded, Role, Rulebook};
+pub(crate) use standing_rulebook::{BODY_MEMBER, OPERATOR, SUBJECT};
 
 use crate::app::App;
 use crate::error::AppError;
@@ -93,17 +94,12 @@ impl Rules {
         let names: BTreeSet<&str> = powers.iter().map(|power| power.role.as_str()).collect();
         let roles = names
             .into_iter()
-            .filter(|name| *name != SUBJECT && *name != OPERATOR);
+            .filter(|name| ![SUBJECT, OPERATOR, BODY_MEMBER].contains(name));
         roles
             .filter_map(|name| vocabulary.role(name).map(Cow::into_owned))
             .collect()
     }
 }
-
-/// The role of the person whom an entry is about.
-pub(crate) const SUBJECT: &str = "subject";
-/// Whoever runs the system, on the machine itself.
-pub(crate) const OPERATOR: &str = "operator";
 
 /// The identifier under which the one organisation of a record is found.
 const SCHEME: &str = "organisation";

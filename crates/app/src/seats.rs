@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use standing_base::{Date, Id};
+use standing_base::{Date, Id, IdKind};
 use standing_domain::seat::{Seat, seats};
 
 use crate::asker::Asker;
@@ -26,7 +26,9 @@ pub(crate) async fn of_body(
     let mut held = Vec::new();
     let mut after = None;
     loop {
-        let page = snapshot.mentions(body, after, LIST_MAX).await?;
+        let page = snapshot
+            .mentions(body, IdKind::Person, after, LIST_MAX)
+            .await?;
         let Some(last) = page.last() else { break };
         after = Some(*last);
         for person in page {

@@ -202,7 +202,9 @@ async fn members_of(
     let mut members = 0;
     let mut after = None;
     loop {
-        let page = snapshot.mentions(branch, after, LIST_MAX).await?;
+        let page = snapshot
+            .mentions(branch, IdKind::Person, after, LIST_MAX)
+            .await?;
         let Some(last) = page.last() else { break };
         after = Some(*last);
         for person in page {

@@ -34,14 +34,20 @@ impl Fraction {
     }
 
     /// The smallest whole number that is at least this share of `whole`.
-    pub fn of_rounded_up(self, whole: u32) -> u64 {
-        (u64::from(self.numerator) * u64::from(whole)).div_ceil(u64::from(self.denominator))
+    pub fn of_rounded_up(self, whole: u64) -> u64 {
+        let share = u128::from(self.numerator) * u128::from(whole);
+        narrow(share.div_ceil(u128::from(self.denominator)))
     }
 
-    /// Whether `part` is more than this share of `whole`.
-    pub fn is_exceeded_by(self, part: u32, whole: u32) -> bool {
-        u64::from(part) * u64::from(self.denominator) > u64::from(self.numerator) * u64::from(whole)
+    /// The largest whole number that is at most this share of `whole`.
+    pub fn of_rounded_down(self, whole: u64) -> u64 {
+        let share = u128::from(self.numerator) * u128::from(whole);
+        narrow(share / u128::from(self.denominator))
     }
+}
+
+fn narrow(number: u128) -> u64 {
+    u64::try_from(number).unwrap_or(u64::MAX)
 }
 
 fn gcd(a: u32, b: u32) -> u32 {
@@ -75,8 +81,9 @@ mod tests {
         let half: Fraction = "1/2".parse().unwrap();
         assert_eq!(half.of_rounded_up(8), 4);
         assert_eq!(half.of_rounded_up(9), 5);
-        assert!(!half.is_exceeded_by(4, 8));
-        assert!(half.is_exceeded_by(5, 9));
+        assert_eq!(half.of_rounded_down(9), 4);
+        let whole: Fraction = "4294967295/1".parse().unwrap();
+        assert_eq!(whole.of_rounded_up(u64::MAX), u64::MAX);
         assert_eq!("2/4".parse::<Fraction>().unwrap(), half);
         assert!("1/0".parse::<Fraction>().is_err());
         assert!("0/1".parse::<Fraction>().is_ok());

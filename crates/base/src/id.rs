@@ -30,9 +30,12 @@ id_kinds! {
     Branch = "bra",
     Candidacy = "can",
     Case = "cas",
+    Division = "div",
     Evidence = "evd",
     Intake = "itk",
     Letter = "let",
+    Meeting = "mtg",
+    Motion = "mot",
     Nomination = "nom",
     Office = "off",
     Organisation = "org",
@@ -40,6 +43,7 @@ id_kinds! {
     Reading = "rea",
     Seat = "sea",
     Suspension = "sus",
+    Vote = "vot",
 }
 
 /// An id: a kind and a UUID of version 7, printed as `per_019301f6…` (32 hexadecimal digits).

@@ -3,10 +3,14 @@
 //! Pure: it knows no database, no network, no clock and no random source.
 
 pub mod case;
+mod coded;
+pub mod division;
 pub mod fact;
 pub mod interim;
 pub mod kind;
 pub mod lot;
+pub mod meeting;
+pub mod motion;
 pub mod name;
 pub mod packed;
 pub mod reading;

@@ -17,14 +17,22 @@ use crate::packed::{self, PackedError, PackedFact, PackedValue};
 #[derive(Clone, Debug)]
 pub struct Reader {
     kinds: HashMap<String, EntryKindIx>,
-    member: Option<RecordIx>,
-    body: Option<RecordIx>,
+    /// The record that each kind of subject is read as.
+    records: Vec<(IdKind, RecordIx)>,
 }
 
 /// The name of the record that a person's history is read as.
 pub const MEMBER: &str = "member";
-/// The name of the record that a body's or branch's history is read as.
-pub const BODY: &str = "body";
+
+/// The name of the record that the history of each kind of subject is read as.
+const RECORDS: [(IdKind, &str); 6] = [
+    (IdKind::Person, MEMBER),
+    (IdKind::Body, "body"),
+    (IdKind::Branch, "body"),
+    (IdKind::Meeting, "meeting"),
+    (IdKind::Motion, "motion"),
+    (IdKind::Division, "division"),
+];
 
 impl Reader {
     pub fn new(rulebook: &Rulebook) -> Self {
@@ -44,18 +52,17 @@ impl Reader {
             .collect();
         Self {
             kinds,
-            member: record(MEMBER),
-            body: record(BODY),
+            records: RECORDS
+                .iter()
+                .filter_map(|(kind, name)| Some((*kind, record(name)?)))
+                .collect(),
         }
     }
 
     /// The record that a subject of this kind is, if the vocabulary has it.
     pub fn record_of(&self, subject: IdKind) -> Option<RecordIx> {
-        match subject {
-            IdKind::Person => self.member,
-            IdKind::Body | IdKind::Branch => self.body,
-            _ => None,
-        }
+        let found = self.records.iter().find(|(kind, _)| *kind == subject);
+        found.map(|(_, record)| *record)
     }
 
     /// Appends a subject with its entries, in the order in which they took effect.

@@ -5,7 +5,8 @@ use standing_base::{Date, Instant};
 use crate::answer::Answer;
 use crate::ask::{Ask, Asker, Scratch, Subject};
 use crate::model::{
-    Decision, FactIx, MajorityOf, MajorityRule, Quorum, QuorumOf, Symbol, Value, Version,
+    Base, Counted, Decision, EntryKindIx, FactIx, MajorityRule, Matters, Quorum, Symbol, Threshold,
+    Tie, Value, Version,
 };
 use crate::testfile::VoteCast;
 use crate::timers::last_day;
@@ -14,7 +15,7 @@ use crate::words::clause_id;
 
 /// A decision put to a vote.
 #[derive(Clone, Copy, Debug)]
-pub struct Meeting<'a> {
+pub struct Division<'a> {
     /// The id of a decision of decisions.toml.
     pub decision: &'a str,
     pub on: Date,
@@ -38,6 +39,58 @@ pub struct Vote {
     pub facts: Vec<(FactIx, Value)>,
 }
 
+/// What was counted, in votes: a delegate who holds many counts as many.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Seats that the body has when full.
+    pub full_size: u64,
+    /// Seats filled.
+    pub in_post: u64,
+    /// Of them, those who may not vote.
+    pub recused: u64,
+    /// Those present who may vote.
+    pub present: u64,
+    pub votes_for: u64,
+    pub votes_against: u64,
+    pub abstentions: u64,
+}
+
+impl Tally {
+    pub const fn entitled(&self) -> u64 {
+        self.in_post.saturating_sub(self.recused)
+    }
+
+    /// Who is entitled and not there.
+    pub const fn absent(&self) -> u64 {
+        self.entitled().saturating_sub(self.present)
+    }
+
+    /// Votes for and against.
+    pub const fn cast(&self) -> u64 {
+        self.votes_for.saturating_add(self.votes_against)
+    }
+
+    /// Of what a share is taken, in number.
+    pub const fn base(&self, base: Base) -> u64 {
+        match base {
+            Base::Present => self.present,
+            Base::Cast => self.cast(),
+            Base::CastWithAbstentions => self.cast().saturating_add(self.abstentions),
+            Base::EntitledToVote => self.entitled(),
+            Base::InPost => self.in_post,
+            Base::FullSize => self.full_size,
+        }
+    }
+
+    const fn counted(&self, counts: Counted) -> u64 {
+        match counts {
+            Counted::Present => self.present,
+            Counted::Cast => self.base(Base::CastWithAbstentions),
+            Counted::For => self.votes_for,
+        }
+    }
+}
+
 /// What came of it, with the clause behind each number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outcome {
@@ -45,13 +98,7 @@ pub struct Outcome {
     pub clause: String,
     /// Voters whose votes are not counted, each with the answer that says why.
     pub not_counted: Vec<(String, Answer)>,
-    /// Those present who may vote.
-    pub present: u32,
-    /// Seats filled, less those who may not vote.
-    pub entitled: u32,
-    pub votes_for: u32,
-    pub votes_against: u32,
-    pub abstentions: u32,
+    pub tally: Tally,
     pub quorum: Option<QuorumOutcome>,
     pub majority: MajorityOutcome,
     pub reasons: Option<ReasonsOutcome>,
@@ -62,9 +109,12 @@ pub struct Outcome {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QuorumOutcome {
     pub clause: String,
-    pub base: u32,
+    /// Of how many a part is needed.
+    pub base: u64,
+    /// Those who are counted towards it.
+    pub counted: u64,
     pub needed: u64,
-    pub share: String,
+    pub threshold: Threshold,
     pub floor: u32,
     pub met: bool,
 }
@@ -75,6 +125,8 @@ pub struct MajorityOutcome {
     /// Votes for that were needed.
     pub needed: u64,
     pub reached: bool,
+    /// The clause under which the chair decides a vote that is equal, where this one is.
+    pub casting: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,27 +153,12 @@ impl Outcome {
                 lines.push(format!("vote of {who} not counted: clause {clause} {says}"));
             }
         }
-        if let Some(quorum) = &self.quorum {
-            let QuorumOutcome {
-                clause,
-                base,
-                needed,
-                share,
-                floor,
-                met,
-            } = quorum;
-            let met = if *met { "met" } else { "not met" };
-            lines.push(format!(
-                "clause {clause} quorum: {} present of {base}; {needed} needed ({share}, never \
-                 fewer than {floor}): {met}",
-                self.present
-            ));
-        }
+        lines.extend(self.quorum.as_ref().map(QuorumOutcome::line));
         lines.push(format!(
             "clause {} majority: {} for, {} against: {}",
             self.majority.clause,
-            self.votes_for,
-            self.votes_against,
+            self.tally.votes_for,
+            self.tally.votes_against,
             if self.carried() {
                 "carried"
             } else {
@@ -161,49 +198,94 @@ impl Outcome {
     }
 }
 
+impl QuorumOutcome {
+    fn line(&self) -> String {
+        let Self {
+            clause,
+            base,
+            counted,
+            needed,
+            floor,
+            ..
+        } = self;
+        let met = if self.met { "met" } else { "not met" };
+        let share = self.threshold;
+        format!(
+            "clause {clause} quorum: {counted} present of {base}; {needed} needed ({share}, never \
+             fewer than {floor}): {met}"
+        )
+    }
+}
+
+impl Decision {
+    /// What a tally comes to by the quorum of the text, if it asks for one.
+    pub fn quorum_of(&self, text: &Version, tally: &Tally) -> Option<QuorumOutcome> {
+        let quorum: &Quorum = self.quorum.as_ref()?;
+        let base = tally.base(quorum.of);
+        let needed = quorum.threshold.needed(base).max(quorum.floor.into());
+        let counted = tally.counted(quorum.counts);
+        Some(QuorumOutcome {
+            clause: clause_id(text, quorum.clause),
+            base,
+            counted,
+            needed,
+            threshold: quorum.threshold,
+            floor: quorum.floor,
+            met: counted >= needed,
+        })
+    }
+
+    /// What it comes to by the majority of the text. Nothing is carried by no votes at all, whatever
+    /// the share.
+    pub fn majority_of(&self, text: &Version, tally: &Tally) -> MajorityOutcome {
+        let needed = match self.majority.rule {
+            MajorityRule::MoreForThanAgainst(times) => tally
+                .votes_against
+                .saturating_mul(times.into())
+                .saturating_add(1),
+            MajorityRule::Of(threshold, base) => threshold.needed(tally.base(base)),
+        };
+        let is_equal = tally.votes_for == tally.votes_against && tally.votes_for > 0;
+        MajorityOutcome {
+            clause: clause_id(text, self.majority.clause),
+            needed,
+            reached: tally.votes_for > 0 && tally.votes_for >= needed,
+            casting: match self.tie {
+                Tie::Casting(clause) if is_equal => Some(clause_id(text, clause)),
+                _ => None,
+            },
+        }
+    }
+}
+
+impl Version {
+    /// The decision of this id, if the text has it.
+    pub fn decision(&self, id: &str) -> Option<&Decision> {
+        self.decisions.iter().find(|decision| decision.id == id)
+    }
+
+    /// The decision that alone puts a kind of entry on the record, if there is one.
+    pub fn decision_entering(&self, entry: EntryKindIx) -> Option<&Decision> {
+        let mut decisions = self.decisions.iter();
+        decisions.find(|decision| decision.matters == Matters::Enters(entry))
+    }
+}
+
 impl Asker {
-    /// Counts a vote by the text in force on its day. `None` when that text has no such decision.
-    pub fn meeting(
+    /// Counted a vote by the text in force on its day. `None` when that text has no such decision.
+    pub fn division(
         &self,
         scratch: &mut Scratch,
         subject: Subject<'_>,
-        meeting: &Meeting<'_>,
+        division: &Division<'_>,
     ) -> Option<Outcome> {
-        let (text, _) = self.version_on(meeting.on);
+        let (text, _) = self.version_on(division.on);
         let text = text?;
-        let mut decisions = text.decisions.iter();
-        let decision = decisions.find(|decision| decision.id == meeting.decision)?;
-        let mut outcome = Outcome {
-            decision: decision.id.clone(),
-            clause: clause_id(text, decision.clause),
-            not_counted: Vec::new(),
-            present: 0,
-            entitled: 0,
-            votes_for: 0,
-            votes_against: 0,
-            abstentions: 0,
-            quorum: None,
-            majority: MajorityOutcome {
-                clause: clause_id(text, decision.majority.clause),
-                needed: 0,
-                reached: false,
-            },
-            reasons: None,
-            still_barred_by: None,
-        };
-        self.count(scratch, subject, meeting, decision, &mut outcome);
-        outcome.quorum = decision
-            .quorum
-            .as_ref()
-            .map(|quorum| quorum_outcome(text, quorum, meeting, &outcome));
-        outcome.majority.needed = needed(decision.majority.rule, meeting, &outcome);
-        // Nothing is carried by no votes at all, whatever the share.
-        outcome.majority.reached =
-            outcome.votes_for > 0 && u64::from(outcome.votes_for) >= outcome.majority.needed;
-        outcome.reasons = decision.reasons.as_ref().map(|reasons| {
-            let counting = self.rulebook.counting;
-            let due = last_day(&self.rulebook, reasons.within, counting, meeting.on);
-            let recorded = meeting.reasons_recorded_on;
+        let decision = text.decision(division.decision)?;
+        let (tally, not_counted) = self.tally(scratch, subject, division, decision);
+        let reasons = decision.reasons.map(|reasons| {
+            let due = self.reasons_due(reasons.within, division.on);
+            let recorded = division.reasons_recorded_on;
             ReasonsOutcome {
                 clause: clause_id(text, reasons.clause),
                 due,
@@ -211,81 +293,66 @@ impl Asker {
                 in_time: recorded.map_or(Truth::Undecided, |on| Truth::of(on <= due)),
             }
         });
-        outcome.still_barred_by = decision
+        let still_barred_by = decision
             .asks
             .map(|question| {
                 let ask = Ask {
                     question,
-                    item: meeting.item,
-                    on: meeting.on,
-                    known: meeting.known,
+                    item: division.item,
+                    on: division.on,
+                    known: division.known,
                 };
                 self.answer(scratch, subject, ask).0
             })
             .filter(|answer| answer.truth != Truth::Yes);
-        Some(outcome)
+        Some(Outcome {
+            decision: decision.id.clone(),
+            clause: clause_id(text, decision.clause),
+            not_counted,
+            tally,
+            quorum: decision.quorum_of(text, &tally),
+            majority: decision.majority_of(text, &tally),
+            reasons,
+            still_barred_by,
+        })
     }
 
-    fn count(
+    /// The last day on which the reasons for a decision of a day are in time.
+    pub fn reasons_due(&self, within: standing_base::Length, on: Date) -> Date {
+        last_day(&self.rulebook, within, self.rulebook.counting, on)
+    }
+
+    fn tally(
         &self,
         scratch: &mut Scratch,
         subject: Subject<'_>,
-        meeting: &Meeting<'_>,
+        division: &Division<'_>,
         decision: &Decision,
-        outcome: &mut Outcome,
-    ) {
-        for vote in meeting.votes {
+    ) -> (Tally, Vec<(String, Answer)>) {
+        let mut tally = Tally {
+            full_size: division.full_size.into(),
+            in_post: division.seats.into(),
+            ..Tally::default()
+        };
+        let mut not_counted = Vec::new();
+        for vote in division.votes {
             if let Some(question) = decision.may_vote {
                 let facts = &vote.facts;
                 let names = subject.names;
-                let answer = self.ask_with_facts(scratch, question, meeting.on, facts, names);
+                let answer = self.ask_with_facts(scratch, question, division.on, facts, names);
                 if answer.truth != Truth::Yes {
-                    outcome.not_counted.push((vote.who.clone(), answer));
+                    not_counted.push((vote.who.clone(), answer));
+                    tally.recused += 1;
                     continue;
                 }
             }
-            outcome.present += 1;
+            tally.present += 1;
             match vote.cast {
-                VoteCast::For => outcome.votes_for += 1,
-                VoteCast::Against => outcome.votes_against += 1,
-                VoteCast::Abstain => outcome.abstentions += 1,
+                VoteCast::For => tally.votes_for += 1,
+                VoteCast::Against => tally.votes_against += 1,
+                VoteCast::Abstain => tally.abstentions += 1,
             }
         }
-        let barred = u32::try_from(outcome.not_counted.len()).unwrap_or(u32::MAX);
-        outcome.entitled = meeting.seats.saturating_sub(barred);
-    }
-}
-
-fn quorum_outcome(
-    text: &Version,
-    quorum: &Quorum,
-    meeting: &Meeting<'_>,
-    outcome: &Outcome,
-) -> QuorumOutcome {
-    let base = match quorum.of {
-        QuorumOf::EntitledToVote => outcome.entitled,
-        QuorumOf::InPost => meeting.seats,
-        QuorumOf::FullSize => meeting.full_size,
-    };
-    let needed = quorum.share.of_rounded_up(base).max(quorum.floor.into());
-    QuorumOutcome {
-        clause: clause_id(text, quorum.clause),
-        base,
-        needed,
-        share: quorum.share.to_string(),
-        floor: quorum.floor,
-        met: u64::from(outcome.present) >= needed,
-    }
-}
-
-fn needed(rule: MajorityRule, meeting: &Meeting<'_>, outcome: &Outcome) -> u64 {
-    match rule {
-        MajorityRule::MoreForThanAgainst => u64::from(outcome.votes_against) + 1,
-        MajorityRule::Share(share, of) => share.of_rounded_up(match of {
-            MajorityOf::Cast => outcome.votes_for + outcome.votes_against,
-            MajorityOf::Present => outcome.present,
-            MajorityOf::EntitledToVote => outcome.entitled,
-            MajorityOf::FullSize => meeting.full_size,
-        }),
+        (tally, not_counted)
     }
 }

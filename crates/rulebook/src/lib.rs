@@ -56,7 +56,9 @@ pub use ask::{Ask, Asker, CHANGES_TRIED_MAX, Scratch, Subject};
 pub use clocks::{Clock, Clocked, Clocks};
 pub use compare::{ChangeKind, ClauseChange, Comparison, ParamChange, Piece, compare, diff};
 pub use corpus::Corpus;
-pub use decisions::{MajorityOutcome, Meeting, Outcome, QuorumOutcome, ReasonsOutcome, Vote};
+pub use decisions::{
+    Division, MajorityOutcome, Outcome, QuorumOutcome, ReasonsOutcome, Tally, Vote,
+};
 pub use diagnostic::{Diagnostic, Severity};
 pub use duties::Owed;
 pub use history::{Entry, History};
@@ -67,9 +69,10 @@ pub use placing::COMBINATIONS_MAX;
 pub use readback::Readback;
 pub use retention::{IntakeEnd, Keep, KeepItem, KeepOf, Kept};
 pub use source::Files;
+pub use tables::roles::{BODY_MEMBER, OPERATOR, SUBJECT};
 pub use testfile::*;
 pub use testing::{
-    IdleDuty, IdleRule, TestFailure, TestHistory, TestReport, run_tests, test_meeting,
+    IdleDuty, IdleRule, TestFailure, TestHistory, TestReport, run_tests, test_division,
 };
 pub use timeline::{Happening, RunningLimit, Stand, StandItem, What};
 pub use truth::Truth;

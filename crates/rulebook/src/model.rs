@@ -4,9 +4,16 @@
 //! about 600,000 members compares small integers. `INVARIANT:` every index in a loaded
 //! [`Rulebook`] is in range; the loader resolves them and nobody else makes one.
 
+mod decision;
+
 use std::collections::BTreeMap;
 
 use standing_base::{Counting, Date, Fraction, Length};
+
+pub use decision::{
+    Base, Counted, Decision, Demand, Majority, MajorityRule, Matters, Quorum, Reasons, Threshold,
+    Tie, VoteKind,
+};
 
 /// Index of a [`Record`] in [`Vocabulary::records`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -533,67 +540,14 @@ pub struct Escalates {
 }
 
 #[derive(Clone, Debug)]
-pub struct Decision {
-    pub id: String,
-    pub clause: ClauseIx,
-    pub body: String,
-    pub asks: Option<QuestionIx>,
-    pub may_vote: Option<QuestionIx>,
-    pub quorum: Option<Quorum>,
-    pub majority: Majority,
-    pub reasons: Option<Reasons>,
-    pub place: Place,
-}
-
-#[derive(Clone, Debug)]
-pub struct Quorum {
-    pub clause: ClauseIx,
-    pub share: Fraction,
-    pub floor: u32,
-    pub of: QuorumOf,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum QuorumOf {
-    EntitledToVote,
-    InPost,
-    FullSize,
-}
-
-#[derive(Clone, Debug)]
-pub struct Majority {
-    pub clause: ClauseIx,
-    pub rule: MajorityRule,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MajorityRule {
-    MoreForThanAgainst,
-    /// At least this share of the base.
-    Share(Fraction, MajorityOf),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MajorityOf {
-    Cast,
-    Present,
-    EntitledToVote,
-    FullSize,
-}
-
-#[derive(Clone, Debug)]
-pub struct Reasons {
-    pub clause: ClauseIx,
-    pub within: Length,
-}
-
-#[derive(Clone, Debug)]
 pub struct Power {
     pub clause: ClauseIx,
     /// A role of the vocabulary, or `subject`: the person whom the entry is about.
     pub role: String,
     pub may: Vec<EntryKindIx>,
     pub asks: Option<QuestionIx>,
+    /// Forms of bodies: the role acts for these as well as for the body of its own seat.
+    pub of: Vec<String>,
     pub place: Place,
 }
 

@@ -14,7 +14,7 @@ pub struct TestFile {
     pub name: String,
     pub entries: Vec<TestEntry>,
     pub asks: Vec<TestAsk>,
-    pub meetings: Vec<TestMeeting>,
+    pub divisions: Vec<TestDivision>,
     pub owed: Vec<TestOwed>,
     pub kept: Vec<TestKept>,
 }
@@ -112,7 +112,7 @@ pub struct TestKeep {
 
 /// A decision of decisions.toml put to a vote, about the subject of the file.
 #[derive(Clone, Debug)]
-pub struct TestMeeting {
+pub struct TestDivision {
     pub id: String,
     pub on: Date,
     /// The id of a decision that every version in force has.
@@ -143,7 +143,7 @@ pub enum VoteCast {
     Abstain,
 }
 
-/// What a test expects of a meeting; what is `None` is not checked.
+/// What a test expects of a division; what is `None` is not checked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TestOutcome {
     pub carried: Option<Expected>,

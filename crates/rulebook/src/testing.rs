@@ -6,14 +6,14 @@ use standing_base::{Date, Instant, Zone};
 
 use crate::answer::{Answer, Ground, GroundKind};
 use crate::ask::{Ask, Asker, Scratch, Subject};
-use crate::decisions::{Meeting, Outcome, Vote};
+use crate::decisions::{Division, Outcome, Vote};
 use crate::duties::Owed;
 use crate::history::{Entry, History};
 use crate::model::{
     FactIx, FactType, Names, Place, QuestionIx, RecordIx, RuleKind, Rulebook, Value,
 };
 use crate::testfile::{
-    Expected, TestAsk, TestDuty, TestEntry, TestFile, TestMeeting, TestOwed, TestValue,
+    Expected, TestAsk, TestDivision, TestDuty, TestEntry, TestFile, TestOwed, TestValue,
 };
 use crate::truth::Truth;
 
@@ -248,8 +248,8 @@ impl Runner<'_> {
             };
             self.ask(&asker, file, &history, &mut names, ask);
         }
-        for meeting in &file.meetings {
-            self.meeting(file, &history, &mut names, meeting);
+        for division in &file.divisions {
+            self.division(file, &history, &mut names, division);
         }
         for owed in &file.owed {
             self.owed(file, &history, &names, owed);
@@ -374,17 +374,17 @@ impl Runner<'_> {
         }
     }
 
-    fn meeting(
+    fn division(
         &mut self,
         file: &TestFile,
         history: &TestHistory,
         names: &mut Names,
-        test: &TestMeeting,
+        test: &TestDivision,
     ) {
         let votes = votes(self.asker, names, test);
         let subject = history.subject(names);
         let outcome = put_to_vote(self.asker, &mut self.scratch, subject, test, &votes);
-        let asked = format!("meeting {}", test.id);
+        let asked = format!("division {}", test.id);
         let Some(outcome) = outcome else {
             let missed = Missed {
                 expected: format!("a decision `{}` on {}", test.decision, test.on),
@@ -400,7 +400,7 @@ impl Runner<'_> {
         if let Some(answer) = &outcome.still_barred_by {
             self.note_decided(&answer.grounds);
         }
-        for missed in missed_in_meeting(test, &outcome) {
+        for missed in missed_in_division(test, &outcome) {
             self.report.checks += 1;
             if let Some(missed) = missed {
                 self.fail(file, &test.place, asked.clone(), missed, &[]);
@@ -427,13 +427,13 @@ fn duty_lines(duties: &[TestDuty]) -> String {
     lines.join(", ")
 }
 
-/// Counts the vote of a test's meeting. `None` when the text of its day has no such decision.
-pub fn test_meeting(
+/// Counts the vote of a test's division. `None` when the text of its day has no such decision.
+pub fn test_division(
     asker: &Asker,
     scratch: &mut Scratch,
     subject: Subject<'_>,
     names: &mut Names,
-    test: &TestMeeting,
+    test: &TestDivision,
 ) -> Option<Outcome> {
     let votes = votes(asker, names, test);
     put_to_vote(asker, scratch, subject, test, &votes)
@@ -443,10 +443,10 @@ fn put_to_vote(
     asker: &Asker,
     scratch: &mut Scratch,
     subject: Subject<'_>,
-    test: &TestMeeting,
+    test: &TestDivision,
     votes: &[Vote],
 ) -> Option<Outcome> {
-    let meeting = Meeting {
+    let division = Division {
         decision: &test.decision,
         on: test.on,
         known: None,
@@ -456,10 +456,10 @@ fn put_to_vote(
         reasons_recorded_on: test.reasons_recorded_on,
         item: None,
     };
-    asker.meeting(scratch, subject, &meeting)
+    asker.division(scratch, subject, &division)
 }
 
-fn votes(asker: &Asker, names: &mut Names, test: &TestMeeting) -> Vec<Vote> {
+fn votes(asker: &Asker, names: &mut Names, test: &TestDivision) -> Vec<Vote> {
     let rulebook = asker.rulebook();
     let (version, _) = asker.version_on(test.on);
     let decisions = version.into_iter().flat_map(|version| &version.decisions);
@@ -616,7 +616,7 @@ const fn truth(expected: Expected) -> Truth {
     }
 }
 
-fn missed_in_meeting(test: &TestMeeting, outcome: &Outcome) -> Vec<Option<Missed>> {
+fn missed_in_division(test: &TestDivision, outcome: &Outcome) -> Vec<Option<Missed>> {
     let mut checks = Vec::new();
     let compare = |what: &str, expected: Expected, got: bool| {
         let (expected, got) = (truth(expected).word(), Truth::of(got).word());

@@ -47,6 +47,16 @@ pub(crate) fn end_of(prefix: &str) -> String {
     format!("{prefix}\u{10ffff}")
 }
 
+pub(crate) const REVISION: &str = "SELECT max(revision) FROM fact WHERE stream = $1";
+
+/// The one row of [`REVISION`].
+pub(crate) fn last_revision(stream: Id, rows: &[(Option<i64>,)]) -> Result<u32, StoreError> {
+    let last = rows.first().and_then(|(last,)| *last).unwrap_or(0);
+    u32::try_from(last).map_err(|_| StoreError::Damaged {
+        what: format!("stream {stream} has the revision `{last}`"),
+    })
+}
+
 static FACTS: Many = Many::new(
     concat!("SELECT ", fact_columns!(), " FROM fact WHERE number IN "),
     Shape::List,
@@ -129,12 +139,8 @@ impl Snapshot for OpenSnapshot {
     }
 
     async fn revision(&mut self, stream: Id) -> Result<u32, StoreError> {
-        const SQL: &str = "SELECT max(revision) FROM fact WHERE stream = $1";
-        let rows: Vec<(Option<i64>,)> = rows!(self, SQL, stream.to_string())?;
-        let last = rows.first().and_then(|(last,)| *last).unwrap_or(0);
-        u32::try_from(last).map_err(|_| StoreError::Damaged {
-            what: format!("stream {stream} has the revision `{last}`"),
-        })
+        let rows: Vec<(Option<i64>,)> = rows!(self, REVISION, stream.to_string())?;
+        last_revision(stream, &rows)
     }
 
     async fn private_values(&mut self, facts: &[u64]) -> Result<Vec<PrivateValue>, StoreError> {
@@ -261,13 +267,16 @@ impl Snapshot for OpenSnapshot {
     async fn mentions(
         &mut self,
         unit: Id,
+        kind: IdKind,
         after: Option<Id>,
         limit: u32,
     ) -> Result<Vec<Id>, StoreError> {
         const SQL: &str = "SELECT subject FROM mention \
-             WHERE unit = $1 AND subject > $2 ORDER BY subject LIMIT $3";
-        let after = after.map(|id| id.to_string()).unwrap_or_default();
-        let rows: Vec<(String,)> = rows!(self, SQL, unit.to_string(), &after, at_most(limit))?;
+             WHERE unit = $1 AND subject > $2 AND subject < $3 ORDER BY subject LIMIT $4";
+        let prefix = format!("{}_", kind.prefix());
+        let after = after.map_or_else(|| prefix.clone(), |id| id.to_string());
+        let (unit, end) = (unit.to_string(), end_of(&prefix));
+        let rows: Vec<(String,)> = rows!(self, SQL, unit, &after, &end, at_most(limit))?;
         rows.iter().map(|(subject,)| row::id(subject)).collect()
     }
 

@@ -12,6 +12,7 @@ use crate::engine::Tx;
 use crate::failure::{explain, is_lost, is_taken};
 use crate::projection;
 use crate::row::{self, FACT_COLUMNS};
+use crate::snapshot::{REVISION, last_revision};
 
 /// Changes the row of `head`, so that no other writer can go on, and changes nothing in it.
 pub(crate) const TAKE_HEAD: &str = "INSERT INTO head (head, facts) VALUES (1, 0) \
@@ -239,6 +240,23 @@ impl Writer for OpenWriter {
 
     fn last_recorded_at(&self) -> Option<Instant> {
         self.last_recorded_at.map(Instant::from_microseconds)
+    }
+
+    async fn revision(&mut self, stream: Id) -> Result<u32, StoreError> {
+        let rows: Vec<(Option<i64>,)> = on!(&mut self.tx, c => {
+            sqlx::query_as(REVISION).bind(stream.to_string()).fetch_all(c).await
+        })
+        .map_err(|error| self.explain(error))?;
+        last_revision(stream, &rows)
+    }
+
+    async fn newest_about(&mut self, subject: Id) -> Result<u64, StoreError> {
+        const SQL: &str = "SELECT max(number) FROM fact WHERE about = $1";
+        let row: (Option<i64>,) = on!(&mut self.tx, c => {
+            sqlx::query_as(SQL).bind(subject.to_string()).fetch_one(c).await
+        })
+        .map_err(|error| self.explain(error))?;
+        row.0.map_or(Ok(0), row::number)
     }
 
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {

@@ -147,7 +147,10 @@ fn reference(file: &CaseFile) -> String {
 async fn colleagues(snapshot: &mut dyn Snapshot, asker: &Asker) -> Result<BTreeSet<Id>, AppError> {
     let mut found = BTreeSet::new();
     for body in asker.capacities().iter().filter_map(|held| held.body) {
-        for person in snapshot.mentions(body, None, LIST_MAX).await? {
+        for person in snapshot
+            .mentions(body, IdKind::Person, None, LIST_MAX)
+            .await?
+        {
             if person.kind() != IdKind::Person {
                 continue;
             }

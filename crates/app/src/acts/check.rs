@@ -286,3 +286,30 @@ pub(super) fn effect(rules: &Rules, subject: &OnRecord, kind: &str) -> Result<()
         .under(first.clone()),
     ))
 }
+
+/// What a body decides by a vote is recorded when the vote is closed, and by nobody otherwise.
+pub(super) fn by_vote_only(rules: &Rules, act: &Act, today: Date) -> Result<(), Refusal> {
+    let Some(version) = rules.engine.version_on(today).0 else {
+        return Ok(());
+    };
+    let vocabulary = &rules.rulebook().vocabulary;
+    for step in &act.steps {
+        let entry = vocabulary.entry(&step.kind);
+        let Some(decision) = entry.and_then(|entry| version.decision_entering(entry)) else {
+            continue;
+        };
+        let says = Told::new(
+            "decided-by-vote-only",
+            "`{kind}` is decided by a vote of the {body}, and recorded when the vote is closed; put it on the agenda of a meeting",
+        )
+        .with("kind", super::says_of(&step.kind))
+        .with("body", decision.body.replace('_', " "));
+        let refusal = Refusal::new("decided_by_vote", says);
+        let clause = version.clauses.get(decision.clause.at());
+        return Err(match clause {
+            Some(clause) => refusal.under(clause.id.clone()),
+            None => refusal,
+        });
+    }
+    Ok(())
+}

@@ -51,7 +51,7 @@ pub(super) fn in_turn(
     )]))
 }
 
-pub(super) fn without_words() -> Told {
+pub(crate) fn without_words() -> Told {
     Told::new(
         "reasons-needed",
         "this is not recorded without words; fill this in",

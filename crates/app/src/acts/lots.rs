@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use standing_base::{Date, Id, Refusal, Told};
+use standing_base::{Date, Id, IdKind, Refusal, Told};
 use standing_domain::case::{CaseFile, Stage, Step as CaseStep};
 use standing_domain::lot::Draw;
 use standing_domain::{FieldValue, NewFact};
@@ -148,7 +148,10 @@ async fn members(
 ) -> Result<Vec<Id>, AppError> {
     let mut members = Vec::new();
     for body in bodies.iter().copied() {
-        for person in snapshot.mentions(body, None, LIST_MAX).await? {
+        for person in snapshot
+            .mentions(body, IdKind::Person, None, LIST_MAX)
+            .await?
+        {
             let facts = snapshot.facts_about(person).await?;
             let mut seats = standing_domain::seat::seats(&facts).into_iter();
             if seats.any(|seat| seat.body == body && seat.is_held_on(today)) {

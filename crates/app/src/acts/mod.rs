@@ -17,7 +17,7 @@ pub mod form;
 mod letters;
 mod lots;
 pub mod once;
-mod power;
+pub(crate) mod power;
 #[cfg(test)]
 mod property;
 mod stage;
@@ -25,17 +25,19 @@ mod stage;
 use serde::{Deserialize, Serialize};
 use standing_base::{Id, IdKind, PartialDate, Refusal, Told};
 use standing_domain::case::files;
-use standing_domain::{FieldValue, kind};
+use standing_domain::{FieldValue, Track, kind};
 use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::asker::Asker;
 use crate::error::AppError;
 use crate::matter::Matter;
+use crate::ports::outbox::NewLetter;
 use crate::ports::vault::SealedIdentity;
 use crate::ports::{Addition, Snapshot, StoreError};
 use crate::projection;
 use crate::publicity;
+use crate::rules::Rules;
 use crate::vault::Sealed;
 
 pub use case_letters::{CaseLetter, Service};
@@ -43,6 +45,7 @@ pub(crate) use check::LETTER_OPENED;
 pub(crate) use check::under;
 pub(crate) use closing::closed_for;
 use due_process::When;
+pub(crate) use due_process::without_words;
 use once::Once;
 pub(crate) use power::rules_on;
 pub use power::{Allowed, Offered};
@@ -177,6 +180,12 @@ impl App {
             )));
         }
         check::elsewhere(act, beside.identity.is_some(), beside.opens)?;
+        if let Some(step) = act.steps.iter().find(|step| is_of_meeting(&step.kind)) {
+            return Err(AppError::unreadable(format!(
+                "`{}` is done in a meeting, and not to a person",
+                step.kind
+            )));
+        }
         let mut snapshot = self.store.snapshot().await?;
         if let Some(before) = self.recorded_before(&mut *snapshot, beside.once).await? {
             return Ok(before);
@@ -212,52 +221,89 @@ impl App {
     ) -> Result<Decided, AppError> {
         let rules = self.rules_at(snapshot).await?;
         let today = rules.zone.date_of(self.clock.now());
-        let mut subject = self.subject_of(snapshot, &rules, asker, act, today).await?;
+        let subject = self.subject_of(snapshot, &rules, asker, act, today).await?;
         check_seen(act, &subject)?;
         let allowed = power::allowed(snapshot, &rules, asker, act, &subject, today).await?;
+        check::by_vote_only(&rules, act, today)?;
+        let by = (subject, allowed);
+        self.decide_by(snapshot, &rules, asker, act, beside, by)
+            .await
+    }
+
+    /// What a body decided about a person by a vote, as an act under the power that the body has. It is
+    /// checked like every other.
+    pub(crate) async fn decided_by_vote(
+        &self,
+        snapshot: &mut dyn Snapshot,
+        rules: &Rules,
+        asker: &Asker,
+        act: &Act,
+        allowed: Allowed,
+    ) -> Result<(Vec<Addition>, Vec<NewLetter>), AppError> {
+        let About::Known(person) = act.about else {
+            return Err(AppError::unreadable("nobody is named".to_owned()));
+        };
+        let subject = stage::OnRecord::read(snapshot, person, Vec::new()).await?;
+        let by = (subject, allowed);
+        let decided = self
+            .decide_by(snapshot, rules, asker, act, Beside::default(), by)
+            .await?;
+        Ok((decided.additions, decided.post.letters))
+    }
+
+    async fn decide_by(
+        &self,
+        snapshot: &mut dyn Snapshot,
+        rules: &Rules,
+        asker: &Asker,
+        act: &Act,
+        beside: Beside<'_>,
+        (mut subject, allowed): (stage::OnRecord, Allowed),
+    ) -> Result<Decided, AppError> {
+        let today = rules.zone.date_of(self.clock.now());
         let mut additions = Vec::new();
         let mut merged = None;
         for step in &act.steps {
             let fact = self.stage(asker, &allowed, &subject, step)?;
             let file = due_process::case_of(&subject, &fact);
             let fact = self
-                .filled_in(snapshot, &rules, asker, (fact, file.as_ref()), today)
+                .filled_in(snapshot, rules, asker, (fact, file.as_ref()), today)
                 .await?;
-            check::form(&rules, &fact, &subject, today)?;
+            check::form(rules, &fact, &subject, today)?;
             check::delegation(asker, &fact)?;
-            check::correction(&rules, &fact, &subject, &allowed, today)?;
-            check::asked(&rules, &fact, &subject, &allowed)?;
-            check::merge(snapshot, &rules, asker, &fact, today).await?;
+            check::correction(rules, &fact, &subject, &allowed, today)?;
+            check::asked(rules, &fact, &subject, &allowed)?;
+            check::merge(snapshot, rules, asker, &fact, today).await?;
             due_process::in_turn(&fact, step, &subject, &allowed)?;
             check::interest(&fact, &subject)?;
             let case = (&fact, file.as_ref());
-            due_process::by_and_to_whom(self, snapshot, &rules, asker, case, (&allowed, today))
+            due_process::by_and_to_whom(self, snapshot, rules, asker, case, (&allowed, today))
                 .await?;
             merged = merged.or(projection::merged_into(&fact));
             due_process::gates(
-                &rules,
+                rules,
                 &fact,
                 &subject,
                 (file.as_ref(), When::Before),
                 &allowed,
             )?;
             let addition = subject.add(fact, step)?;
-            check::lawful(&rules, &subject, &step.kind)?;
+            check::lawful(rules, &subject, &step.kind)?;
             due_process::gates(
-                &rules,
+                rules,
                 &addition.fact,
                 &subject,
                 (file.as_ref(), When::Staged),
                 &allowed,
             )?;
-            check::effect(&rules, &subject, &step.kind)?;
+            check::effect(rules, &subject, &step.kind)?;
             additions.push(addition);
         }
         let post = self
-            .letters_of(snapshot, &rules, act, &subject, &allowed, beside)
+            .letters_of(snapshot, rules, act, &subject, &allowed, beside)
             .await?;
         if let (Some(reason), Some(first)) = (beside.reason, additions.first()) {
-            additions.push(emergency::telling(snapshot, &rules, first, reason).await?);
+            additions.push(emergency::telling(snapshot, rules, first, reason).await?);
         }
         let done = Done {
             about: subject.id,
@@ -315,7 +361,7 @@ impl App {
     pub(crate) async fn allowed(
         &self,
         snapshot: &mut dyn Snapshot,
-        rules: &crate::rules::Rules,
+        rules: &Rules,
         asker: &Asker,
         act: &Act,
         today: standing_base::Date,
@@ -366,7 +412,7 @@ impl App {
     async fn subject_of(
         &self,
         snapshot: &mut dyn Snapshot,
-        rules: &crate::rules::Rules,
+        rules: &Rules,
         asker: &Asker,
         act: &Act,
         today: standing_base::Date,
@@ -401,6 +447,11 @@ impl App {
             Err(nobody())
         }
     }
+}
+
+/// Whether a kind of fact is about a meeting, a motion or a vote.
+fn is_of_meeting(code: &str) -> bool {
+    kind::find(code).is_some_and(|kind| kind.track == Track::Meeting)
 }
 
 /// A kind of fact in words.

@@ -1,7 +1,7 @@
 //! Which clause lets the asker record something, in which of their roles.
 
 use serde::Serialize;
-use standing_base::{Date, Id, Refusal, Told};
+use standing_base::{Date, Id, IdKind, Refusal, Told};
 use standing_domain::seat::seats;
 use standing_rulebook::{Holder, Power, QuestionIx, Version};
 use utoipa::ToSchema;
@@ -32,7 +32,7 @@ pub struct Allowed {
 }
 
 impl Allowed {
-    pub(super) fn asks_of(&self, kind: &str) -> Option<QuestionIx> {
+    pub(crate) fn asks_of(&self, kind: &str) -> Option<QuestionIx> {
         let found = self.asks.iter().find(|(of, _)| of == kind);
         found.map(|(_, question)| *question)
     }
@@ -146,7 +146,7 @@ fn of_role(rules: &Rules, version: &Version, role: &Held, kinds: &[&str]) -> Opt
 }
 
 /// What a role allows about one kind of fact.
-pub(super) fn of_role_named(rules: &Rules, role: &str, kind: &str, on: Date) -> Option<Allowed> {
+pub(crate) fn of_role_named(rules: &Rules, role: &str, kind: &str, on: Date) -> Option<Allowed> {
     let held = Held {
         role: role.to_owned(),
         code: role.to_owned(),
@@ -187,7 +187,7 @@ fn rows<'a>(
 }
 
 /// Says which clause would allow it, and who holds the role.
-async fn refusal(
+pub(crate) async fn refusal(
     snapshot: &mut dyn Snapshot,
     rules: &Rules,
     version: Option<&Version>,
@@ -266,7 +266,10 @@ async fn holders(
         if form.is_some_and(|form| form != unit.line.form) || names.len() > NAMED_MAX {
             continue;
         }
-        for person in snapshot.mentions(unit.line.id, None, LIST_MAX).await? {
+        for person in snapshot
+            .mentions(unit.line.id, IdKind::Person, None, LIST_MAX)
+            .await?
+        {
             let facts = snapshot.facts_about(person).await?;
             let holds = seats(&facts).iter().any(|seat| {
                 seat.body == unit.line.id
@@ -353,6 +356,7 @@ impl App {
         let Some(version) = rules.engine.version_on(today).0 else {
             return Ok(Vec::new());
         };
+        let person = rules.reader.record_of(IdKind::Person);
         let mut offered: Vec<Offered> = Vec::new();
         for entry in &rules.rulebook().vocabulary.entries {
             // Nothing happens to somebody who is not on the register but that they come onto it.
@@ -360,6 +364,12 @@ impl App {
                 continue;
             }
             if !case_choices::can_follow(&entry.name, &subject.facts) {
+                continue;
+            }
+            // What is done in a meeting, and what a body decides by a vote, is recorded there.
+            let kind = rules.rulebook().vocabulary.entry(&entry.name);
+            let by_vote = kind.and_then(|kind| version.decision_entering(kind));
+            if Some(entry.about) != person || by_vote.is_some() {
                 continue;
             }
             let may: Vec<(&Held, Allowed)> = roles

@@ -141,7 +141,10 @@ impl Walk<'_> {
                 None => snapshot.histories(IdKind::Person, after, step).await?,
                 Some(branch) => {
                     let mut page = Vec::new();
-                    for person in snapshot.mentions(branch, after, step).await? {
+                    for person in snapshot
+                        .mentions(branch, IdKind::Person, after, step)
+                        .await?
+                    {
                         page.extend(snapshot.history(person).await?);
                     }
                     page

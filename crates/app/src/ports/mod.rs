@@ -64,6 +64,12 @@ pub trait Writer:
     /// When the newest fact was recorded, those of this transaction among them.
     fn last_recorded_at(&self) -> Option<Instant>;
 
+    /// The last revision of a stream, as nobody else can change it any more; 0 when it has none.
+    async fn revision(&mut self, stream: Id) -> Result<u32, StoreError>;
+
+    /// The number of the newest fact about a subject, likewise; 0 when there is none.
+    async fn newest_about(&mut self, subject: Id) -> Result<u64, StoreError>;
+
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;
 
     /// Deletes private values, each named by its fact and field, and says how many there were. From
@@ -192,10 +198,11 @@ pub trait Snapshot:
         limit: u32,
     ) -> Result<Vec<(String, Id)>, StoreError>;
 
-    /// Subjects whose facts name a unit, in the order of their ids.
+    /// Subjects of a kind whose facts name a unit, in the order of their ids.
     async fn mentions(
         &mut self,
         unit: Id,
+        kind: IdKind,
         after: Option<Id>,
         limit: u32,
     ) -> Result<Vec<Id>, StoreError>;

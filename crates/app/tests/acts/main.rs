@@ -18,6 +18,7 @@ mod files;
 mod intake;
 mod lists;
 mod lots;
+mod meetings;
 mod notes;
 mod objections;
 mod papers;

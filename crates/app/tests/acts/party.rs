@@ -244,6 +244,41 @@ impl Party {
         jurors
     }
 
+    /// A further executive, of the general secretary and so many others; its id and theirs.
+    pub(crate) async fn board(&self, others: usize) -> (Id, Vec<Id>) {
+        let mut history = History {
+            app: &self.app,
+            additions: Vec::new(),
+        };
+        let body = history.body("executive", None);
+        let mut members = Vec::new();
+        for place in 1..=others {
+            let id = history.member(&format!("Board Member {place}"), self.far_branch);
+            history.sit(id, body, "member");
+            members.push(id);
+        }
+        let mut writer = self.app.store().writer().await.unwrap();
+        writer.append(history.additions).await.unwrap();
+        let fields = [
+            (
+                "seat",
+                Id::new(IdKind::Seat, self.app.clock().now(), [9; 10]).into(),
+            ),
+            ("body", body.into()),
+            ("office", "general_secretary".into()),
+        ];
+        let seat = fact(
+            &self.app,
+            self.general_secretary,
+            "seat_taken",
+            "2015-01-01",
+            &fields,
+        );
+        writer.append(vec![seat.await]).await.unwrap();
+        writer.commit().await.unwrap();
+        (body, members)
+    }
+
     pub(crate) fn on(&self, instant: &str) {
         self.clock.set(instant);
     }

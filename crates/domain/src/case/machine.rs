@@ -1,46 +1,34 @@
 //! The machine of a case. docs/src/cases/machine.md draws it; a test compares.
 
 use super::Step;
+use crate::coded::coded;
 
-macro_rules! stages {
-    ($($stage:ident = $code:literal),+ $(,)?) => {
-        /// Where a case stands.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Stage { $($stage),+ }
-
-        impl Stage {
-            pub const ALL: &'static [Self] = &[$(Self::$stage),+];
-
-            pub const fn code(self) -> &'static str {
-                match self { $(Self::$stage => $code),+ }
-            }
-        }
-    };
-}
-
-stages! {
-    Received = "received",
-    Triage = "triage",
-    Dismissed = "dismissed",
-    Informal = "informal",
-    Investigation = "investigation",
-    NoCase = "no_case",
-    Charged = "charged",
-    Admitted = "admitted",
-    Contested = "contested",
-    HearingListed = "hearing_listed",
-    Heard = "heard",
-    Decided = "decided",
-    Final = "final",
-    Appealed = "appealed",
-    AppealDismissed = "appeal_dismissed",
-    Varied = "varied",
-    Quashed = "quashed",
-    Remitted = "remitted",
-    Reopened = "reopened",
-    Paused = "paused",
-    Withdrawn = "withdrawn",
-    ClosedByResignation = "closed_by_resignation",
+coded! {
+    /// Where a case stands.
+    Stage {
+        Received = "received",
+        Triage = "triage",
+        Dismissed = "dismissed",
+        Informal = "informal",
+        Investigation = "investigation",
+        NoCase = "no_case",
+        Charged = "charged",
+        Admitted = "admitted",
+        Contested = "contested",
+        HearingListed = "hearing_listed",
+        Heard = "heard",
+        Decided = "decided",
+        Final = "final",
+        Appealed = "appealed",
+        AppealDismissed = "appeal_dismissed",
+        Varied = "varied",
+        Quashed = "quashed",
+        Remitted = "remitted",
+        Reopened = "reopened",
+        Paused = "paused",
+        Withdrawn = "withdrawn",
+        ClosedByResignation = "closed_by_resignation",
+    }
 }
 
 impl Stage {

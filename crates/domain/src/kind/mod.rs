@@ -4,10 +4,13 @@
 //! A rulebook's vocabulary may declare further entries; they go on the record as they are declared
 //! there. The names here are also the names of the rulebook's core entries.
 
+mod of_bodies;
 mod of_cases;
 mod others;
 
-use Track::{Candidacy, Case, Court, Membership, Office, Person, Rulebook, Unit, Voice, Whip};
+use Track::{
+    Candidacy, Case, Court, Meeting, Membership, Office, Person, Rulebook, Unit, Voice, Whip,
+};
 
 /// Where a kind shows on the timeline of a matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,6 +24,7 @@ pub enum Track {
     Court,
     Voice,
     Unit,
+    Meeting,
     Rulebook,
 }
 
@@ -36,6 +40,7 @@ impl Track {
             Self::Court => "court",
             Self::Voice => "members' voice",
             Self::Unit => "body",
+            Self::Meeting => "meeting",
             Self::Rulebook => "rulebook",
         }
     }
@@ -129,10 +134,12 @@ pub fn published_as(code: &str) -> Option<&'static str> {
             Office | Candidacy => Some("name"),
             Court => Some("case"),
             Voice => Some("answer"),
-            Case | Person | Unit | Rulebook => None,
+            Case | Person | Unit | Meeting | Rulebook => None,
         },
     }
 }
+
+const TABLES: [&[Kind]; 3] = [of_bodies::KINDS, of_cases::KINDS, others::KINDS];
 
 /// The kind of this code, if the core knows it.
 pub fn find(code: &str) -> Option<&'static Kind> {
@@ -140,7 +147,8 @@ pub fn find(code: &str) -> Option<&'static Kind> {
         let at = kinds.binary_search_by(|kind| kind.code.cmp(code)).ok()?;
         kinds.get(at)
     };
-    in_table(of_cases::KINDS).or_else(|| in_table(others::KINDS))
+    let mut tables = TABLES.into_iter();
+    tables.find_map(in_table)
 }
 
 #[cfg(test)]
@@ -149,7 +157,7 @@ mod tests {
 
     #[test]
     fn kinds_are_in_order_and_each_is_found() {
-        for kinds in [of_cases::KINDS, others::KINDS] {
+        for kinds in TABLES {
             assert!(kinds.is_sorted_by(|a, b| a.code < b.code));
             for kind in kinds {
                 assert_eq!(find(kind.code).map(|found| found.code), Some(kind.code));

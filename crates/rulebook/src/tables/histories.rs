@@ -12,8 +12,8 @@ use crate::tables::entries::NOT_FIELDS;
 use crate::tables::row::{Row, Text};
 use crate::tables::vocabulary::{Words, shown};
 use crate::testfile::{
-    Expected, TestAsk, TestDuty, TestEntry, TestFile, TestKeep, TestKept, TestMeeting, TestOutcome,
-    TestOwed, TestValue, TestVote, VoteCast,
+    Expected, TestAsk, TestDivision, TestDuty, TestEntry, TestFile, TestKeep, TestKept,
+    TestOutcome, TestOwed, TestValue, TestVote, VoteCast,
 };
 use crate::toml::{Entry, Node, Toml};
 
@@ -29,7 +29,7 @@ const ASK_KEYS: &[&str] = &[
     "changes_on",
     "note",
 ];
-const MEETING_KEYS: &[&str] = &[
+const DIVISION_KEYS: &[&str] = &[
     "id",
     "on",
     "decision",
@@ -67,17 +67,17 @@ pub(crate) fn read<'a>(
         source,
         "",
         root,
-        &["entry", "ask", "meeting", "owed", "kept"],
+        &["entry", "ask", "division", "owed", "kept"],
         report,
     ) else {
         return file;
     };
     let entries = row.tables("entry", &[], report);
     let asks = row.tables("ask", ASK_KEYS, report);
-    let meetings = row.tables("meeting", MEETING_KEYS, report);
+    let divisions = row.tables("division", DIVISION_KEYS, report);
     let owed = row.tables("owed", OWED_KEYS, report);
     let kept = row.tables("kept", KEPT_KEYS, report);
-    for rows in [&entries, &asks, &meetings, &owed, &kept] {
+    for rows in [&entries, &asks, &divisions, &owed, &kept] {
         if let Some(row) = rows.get(CLAUSES_MAX) {
             let message = format!("a file of tests has at most {CLAUSES_MAX} of each");
             report.error(&row.here(), message, None);
@@ -101,8 +101,8 @@ pub(crate) fn read<'a>(
     file.entries = read.filter_map(|row| reader.entry(row)).collect();
     let read = asks.iter().take(CLAUSES_MAX);
     file.asks = read.filter_map(|row| reader.ask(row)).collect();
-    let read = meetings.iter().take(CLAUSES_MAX);
-    file.meetings = read.filter_map(|row| reader.meeting(row)).collect();
+    let read = divisions.iter().take(CLAUSES_MAX);
+    file.divisions = read.filter_map(|row| reader.division(row)).collect();
     let read = owed.iter().take(CLAUSES_MAX);
     file.owed = read.filter_map(|row| reader.owed(row)).collect();
     let read = kept.iter().take(CLAUSES_MAX);
@@ -436,7 +436,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn meeting(&mut self, row: &Row<'_>) -> Option<TestMeeting> {
+    fn division(&mut self, row: &Row<'_>) -> Option<TestDivision> {
         let id = row.need_text("id", self.report);
         let on = row.need_date("on", self.report);
         let decision = row.need_text("decision", self.report);
@@ -456,7 +456,7 @@ impl Reader<'_, '_> {
             .filter_map(|vote| self.vote(vote, voter))
             .collect();
         let expect = self.outcome(row);
-        Some(TestMeeting {
+        Some(TestDivision {
             id: id?.value,
             on: on?.value,
             decision: decision?.value,

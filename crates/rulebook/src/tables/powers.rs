@@ -22,7 +22,7 @@ pub(crate) fn powers<'a>(
         source,
         root,
         &["power"],
-        &["clause", "role", "may", "asks"],
+        &["clause", "role", "may", "asks", "of"],
         ROWS,
         report,
     )
@@ -40,11 +40,13 @@ pub(crate) fn powers<'a>(
         let asks = row
             .text("asks", report)
             .and_then(|name| words.question_named(row, &name, report));
+        let of = row.texts("of", report).into_iter();
         Some(Power {
             clause: clause?,
             role: role?.value,
             may,
             asks,
+            of: of.map(|form| form.value).collect(),
             place: row.here().place(),
         })
     })

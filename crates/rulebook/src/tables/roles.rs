@@ -14,11 +14,22 @@ const WITHIN: &[(&str, Within)] = &[
 ];
 
 /// The person whom an entry is about: everybody has this role in their own matters.
-pub(crate) const SUBJECT: &str = "subject";
+pub const SUBJECT: &str = "subject";
 /// Whoever runs the system, on the machine itself: where a power names it, in an emergency.
-pub(crate) const OPERATOR: &str = "operator";
+pub const OPERATOR: &str = "operator";
+/// Whoever has a vote in the body that the entry is about.
+pub const BODY_MEMBER: &str = "body_member";
+/// The roles that every rulebook has.
+pub(crate) const OF_ALL: [&str; 3] = [SUBJECT, OPERATOR, BODY_MEMBER];
 /// Audiences of publication.toml that are no roles, and roles that everybody knows.
-const RESERVED: &[&str] = &[SUBJECT, OPERATOR, "public", "members", "officers"];
+const RESERVED: &[&str] = &[
+    SUBJECT,
+    OPERATOR,
+    BODY_MEMBER,
+    "public",
+    "members",
+    "officers",
+];
 
 /// Reads `[role]`.
 pub(crate) fn read(file: &Row<'_>, words: &Words, report: &mut Report) -> Vec<Role> {
@@ -80,13 +91,12 @@ impl Words {
     pub(crate) fn role_named(&self, row: &Row<'_>, name: &Text, report: &mut Report) -> bool {
         let roles = &self.vocabulary.roles;
         let known = roles.is_empty()
-            || name.value == SUBJECT
-            || name.value == OPERATOR
+            || OF_ALL.contains(&name.value.as_str())
             || roles.iter().any(|role| role.name == name.value);
         if !known {
             let message = format!("there is no role {}", quoted(&name.value));
             let names = roles.iter().map(|role| role.name.as_str());
-            row.no_such(name, message, names.chain([SUBJECT, OPERATOR]), report);
+            row.no_such(name, message, names.chain(OF_ALL), report);
         }
         known
     }

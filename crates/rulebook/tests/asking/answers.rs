@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use standing_base::{Date, Fraction, Instant, Zone};
 use standing_rulebook::{
-    Answer, Ask, Asker, Corpus, Entry, FactIx, Ground, GroundKind, Loaded, MajorityOf,
-    MajorityRule, Meeting, Names, RecordIx, Rulebook, Scratch, TestHistory, Truth, Value, Vote,
+    Answer, Ask, Asker, Base, Corpus, Division, Entry, FactIx, Ground, GroundKind, Loaded,
+    MajorityRule, Names, RecordIx, Rulebook, Scratch, TestHistory, Threshold, Truth, Value, Vote,
     VoteCast, Wanted, What, run_tests,
 };
 
@@ -533,9 +533,9 @@ fn votes(rulebook: &Rulebook) -> Vec<Vote> {
 #[test]
 fn majorities_are_of_whom_the_rulebook_says() {
     let member = told("../../rulebooks/small", "");
-    let two_thirds = Fraction::new(2, 3).unwrap();
+    let two_thirds = Threshold::AtLeast(Fraction::new(2, 3).unwrap());
     let votes = votes(&member.loaded.rulebook);
-    let meeting = Meeting {
+    let division = Division {
         decision: "endorse_candidate",
         on: date("2019-11-06"),
         known: None,
@@ -546,31 +546,29 @@ fn majorities_are_of_whom_the_rulebook_says() {
         item: None,
     };
     for (rule, needed, carried) in [
-        (MajorityRule::MoreForThanAgainst, 4, true),
-        (MajorityRule::Share(two_thirds, MajorityOf::Cast), 6, true),
+        (MajorityRule::MoreForThanAgainst(1), 4, true),
+        (MajorityRule::MoreForThanAgainst(3), 10, false),
+        (MajorityRule::Of(two_thirds, Base::Cast), 6, true),
         (
-            MajorityRule::Share(two_thirds, MajorityOf::Present),
+            MajorityRule::Of(two_thirds, Base::CastWithAbstentions),
             7,
             false,
         ),
-        (
-            MajorityRule::Share(two_thirds, MajorityOf::EntitledToVote),
-            9,
-            false,
-        ),
-        (
-            MajorityRule::Share(two_thirds, MajorityOf::FullSize),
-            12,
-            false,
-        ),
+        (MajorityRule::Of(two_thirds, Base::Present), 7, false),
+        (MajorityRule::Of(two_thirds, Base::EntitledToVote), 9, false),
+        (MajorityRule::Of(two_thirds, Base::FullSize), 12, false),
     ] {
         let mut rulebook = member.loaded.rulebook.clone();
         rulebook.versions[0].decisions[0].majority.rule = rule;
         let asker = Asker::new(Arc::new(rulebook));
         let subject = member.history.subject(&member.names);
-        let outcome = asker.meeting(&mut Scratch::default(), subject, &meeting);
+        let outcome = asker.division(&mut Scratch::default(), subject, &division);
         let outcome = outcome.unwrap();
-        assert_eq!((outcome.present, outcome.entitled), (10, 13), "{rule:?}");
+        assert_eq!(
+            (outcome.tally.present, outcome.tally.entitled()),
+            (10, 13),
+            "{rule:?}"
+        );
         assert_eq!(
             (outcome.majority.needed, outcome.carried()),
             (needed, carried),

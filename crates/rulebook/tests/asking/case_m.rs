@@ -96,7 +96,7 @@ impl Case {
             self.day(asker, &mut scratch, (before, day), &mut text);
             before = day;
         }
-        self.meetings(asker, &mut scratch, &mut text);
+        self.divisions(asker, &mut scratch, &mut text);
         text
     }
 
@@ -161,11 +161,11 @@ impl Case {
         grounds(&answer.grounds, text);
     }
 
-    fn meetings(&self, asker: &Asker, scratch: &mut Scratch, text: &mut String) {
-        for test in &self.file.meetings {
+    fn divisions(&self, asker: &Asker, scratch: &mut Scratch, text: &mut String) {
+        for test in &self.file.divisions {
             let mut names = self.names.clone();
             let outcome =
-                standing_rulebook::test_meeting(asker, scratch, self.subject(), &mut names, test);
+                standing_rulebook::test_division(asker, scratch, self.subject(), &mut names, test);
             writeln!(
                 text,
                 "\nMeeting {} on {}: {}",

@@ -163,10 +163,13 @@ pub(crate) async fn lists_have_limits_and_go_on_where_they_stopped(store: Arc<dy
     let most = usize::try_from(LIST_MAX).unwrap();
     let mut snapshot = store.snapshot().await.unwrap();
     assert_eq!(snapshot.facts_after(0, u32::MAX).await.unwrap().len(), most);
-    let page = snapshot.mentions(branch, None, u32::MAX).await.unwrap();
+    let page = snapshot
+        .mentions(branch, IdKind::Person, None, u32::MAX)
+        .await
+        .unwrap();
     assert_eq!(page.len(), most);
     let rest = snapshot
-        .mentions(branch, page.last().copied(), 100)
+        .mentions(branch, IdKind::Person, page.last().copied(), 100)
         .await
         .unwrap();
     assert_eq!(

@@ -5,9 +5,9 @@ use std::fmt::Write;
 
 use standing_base::Counting;
 use standing_rulebook::{
-    Audience, Clause, ClauseIx, Decision, Duty, EntryKindIx, FactType, MajorityOf, MajorityRule,
-    Move, ParamIx, Power, Publish, QuestionIx, Quorum, QuorumOf, Readback, Rulebook, Runs, Timer,
-    TrackRef, Trigger, Version,
+    Audience, Base, Clause, ClauseIx, Counted, Decision, Duty, EntryKindIx, FactType, MajorityRule,
+    Matters, Move, ParamIx, Power, Publish, QuestionIx, Quorum, Readback, Rulebook, Runs,
+    Threshold, Tie, Timer, TrackRef, Trigger, Version, VoteKind,
 };
 
 use crate::pages::chapters::value_text;
@@ -160,7 +160,40 @@ impl Tables<'_> {
             let only = asks.map_or_else(String::new, |asks| {
                 format!(", only if the person it is about {asks}")
             });
-            lines.push(format!("the {body} decides “{what}”{only}"));
+            let vote = match decision.vote {
+                VoteKind::Recorded => ", by a vote that is recorded by name",
+                VoteKind::Counted => ", by a show of hands",
+                VoteKind::Secret => ", by secret ballot",
+            };
+            lines.push(format!("the {body} decides “{what}”{only}{vote}"));
+            lines.extend(match decision.matters {
+                Matters::Enters(entry) => Some(format!(
+                    "“{}” is recorded where “{what}” is carried, and not otherwise",
+                    self.entry(entry)
+                )),
+                Matters::Motions => Some("any motion put to it is decided so".to_owned()),
+                Matters::Amendments => Some("any amendment put to it is decided so".to_owned()),
+                Matters::Nothing => None,
+            });
+            if decision.proxies > 0 {
+                let proxies = decision.proxies;
+                lines.push(format!(
+                    "nobody votes in place of more than {proxies} others"
+                ));
+            }
+        }
+        if let Some(demand) = decision.demand
+            && of_clause(demand.clause)
+        {
+            let members = demand.members;
+            lines.push(format!(
+                "the vote on “{what}” is recorded by name where {members} of those present ask for it"
+            ));
+        }
+        if let Tie::Casting(clause) = decision.tie
+            && of_clause(clause)
+        {
+            lines.push(format!("the chair decides an equal vote on “{what}”"));
         }
         if let Some(quorum) = &decision.quorum
             && of_clause(quorum.clause)
@@ -266,28 +299,42 @@ impl Tables<'_> {
 }
 
 fn quorum_text(quorum: &Quorum) -> String {
-    let of = match quorum.of {
-        QuorumOf::EntitledToVote => "the seats filled, without those who may not vote",
-        QuorumOf::InPost => "the seats filled",
-        QuorumOf::FullSize => "all the seats",
+    let counts = match quorum.counts {
+        Counted::Present => "",
+        Counted::Cast => " have voted",
+        Counted::For => " have voted for it",
     };
     format!(
-        "{} of {of}, and never fewer than {}",
-        quorum.share, quorum.floor
+        "{} of {}{counts}, and never fewer than {}",
+        quorum.threshold,
+        base_text(quorum.of),
+        quorum.floor
     )
 }
 
 fn majority_text(rule: MajorityRule) -> String {
     match rule {
-        MajorityRule::MoreForThanAgainst => "more votes for than against".to_owned(),
-        MajorityRule::Share(share, of) => {
-            let of = match of {
-                MajorityOf::Cast => "the votes cast",
-                MajorityOf::Present => "those present",
-                MajorityOf::EntitledToVote => "those entitled to vote",
-                MajorityOf::FullSize => "all the seats",
-            };
-            format!("at least {share} of {of}")
+        MajorityRule::MoreForThanAgainst(1) => "more votes for than against".to_owned(),
+        MajorityRule::MoreForThanAgainst(times) => {
+            format!("more votes for than {times} times those against")
         }
+        MajorityRule::Of(threshold, base) => {
+            let of = base_text(base);
+            match threshold {
+                Threshold::AtLeast(share) => format!("at least {share} of {of}"),
+                more => format!("{more} of {of}"),
+            }
+        }
+    }
+}
+
+const fn base_text(base: Base) -> &'static str {
+    match base {
+        Base::Present => "those present",
+        Base::Cast => "the votes for and against",
+        Base::CastWithAbstentions => "the votes cast, abstentions among them",
+        Base::EntitledToVote => "the seats filled, without those who may not vote",
+        Base::InPost => "the seats filled",
+        Base::FullSize => "all the seats",
     }
 }
