@@ -10,8 +10,8 @@ use standing_domain::interim;
 const PAGE: &str = include_str!("../../../docs/src/cases/machine.md");
 
 /// The arrows of each drawing of the page, as `from --> to: on`.
-fn drawn(nth: usize) -> BTreeSet<String> {
-    let drawing = PAGE.split("```mermaid").nth(nth + 1).unwrap();
+fn drawn(page: &str, nth: usize) -> BTreeSet<String> {
+    let drawing = page.split("```mermaid").nth(nth + 1).unwrap();
     let drawing = drawing.split("```").next().unwrap();
     let arrows = drawing.lines().map(str::trim);
     arrows
@@ -53,8 +53,8 @@ fn interim_arrows() -> BTreeSet<String> {
 
 #[test]
 fn the_drawings_and_the_machines_list_the_same_transitions() {
-    assert_eq!(drawn(0), case_arrows());
-    assert_eq!(drawn(1), interim_arrows());
+    assert_eq!(drawn(PAGE, 0), case_arrows());
+    assert_eq!(drawn(PAGE, 1), interim_arrows());
 }
 
 #[test]
@@ -90,4 +90,29 @@ fn every_stage_is_reached_and_every_step_leads_somewhere() {
         }
     }
     assert_eq!(lost, "");
+}
+
+/// The arrows of one of the machines of meetings.
+macro_rules! arrows_of {
+    ($machine:ident) => {{
+        use standing_domain::$machine::{ARROWS, Stage, To};
+
+        let arrows = ARROWS.iter().map(|arrow| {
+            let from = arrow.from.map_or("[*]", Stage::code);
+            let to = match arrow.to {
+                To::At(stage) => stage.code(),
+                To::Same => from,
+            };
+            format!("{from} --> {to}: {}", arrow.step.code())
+        });
+        arrows.collect::<BTreeSet<String>>()
+    }};
+}
+
+#[test]
+fn the_drawings_of_meetings_motions_and_votes_are_those_of_the_program() {
+    const PAGE: &str = include_str!("../../../docs/src/meetings/machine.md");
+    assert_eq!(drawn(PAGE, 0), arrows_of!(meeting));
+    assert_eq!(drawn(PAGE, 1), arrows_of!(motion));
+    assert_eq!(drawn(PAGE, 2), arrows_of!(division));
 }

@@ -51,6 +51,17 @@ pub(crate) fn intake_file(intake: impl ToString, file: impl ToString) -> String 
     )
 }
 
+/// A meeting, a motion or a vote.
+pub(crate) fn of_body(id: &impl ToString) -> String {
+    let id = id.to_string();
+    let folder = match id.split('_').next() {
+        Some("mot") => "/motions/",
+        Some("div") => "/votes/",
+        _ => "/meetings/",
+    };
+    path(folder, &[&id])
+}
+
 pub(crate) fn body(id: &impl ToString) -> String {
     path("/bodies/", &[&id.to_string()])
 }

@@ -24,6 +24,7 @@ pub(crate) enum Section {
     Account,
     Register,
     Cases,
+    Meetings,
 }
 
 #[derive(Clone, Debug)]
@@ -113,6 +114,7 @@ impl Frame {
             Section::Account => "account",
             Section::Register => "register",
             Section::Cases => "cases",
+            Section::Meetings => "meetings",
         };
         name == section
     }

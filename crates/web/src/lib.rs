@@ -46,8 +46,8 @@ pub mod samples;
 
 use pages::{
     account, ask, bundle, cases, clause, compare, complain, conflict, custody, figures, files,
-    front, health, intake, letters, message, person, readings, register, rulebook, search, style,
-    today, unit, what_if,
+    front, health, intake, letters, meetings, message, person, readings, register, rulebook,
+    search, style, today, unit, what_if,
 };
 
 pub use server::{Edge, ForwardedHeader, Limits, Network, NetworkError, Proxies, serve};
@@ -77,6 +77,7 @@ pub fn router(app: App) -> Router {
         .merge(register::routes())
         .merge(letters::routes())
         .merge(cases::routes())
+        .merge(meetings::routes())
         .merge(bundle::routes())
         .merge(conflict::routes())
         .merge(custody::routes())

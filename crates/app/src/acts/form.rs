@@ -153,6 +153,9 @@ impl App {
             capacity: None,
             seen: None,
         };
+        if let Err(refusal) = super::check::by_vote_only(rules, &act, today) {
+            return AppError::Refused(refusal);
+        }
         let is_known = rules.rulebook().vocabulary.entry(kind).is_some();
         match self.allowed(snapshot, rules, asker, &act, today).await {
             Err(AppError::Refused(refusal)) if is_known => AppError::Refused(refusal),

@@ -14,7 +14,7 @@ use super::power::{self, Body};
 use super::subject::{self, File};
 use super::{electorate, putting};
 use crate::acts::Done;
-use crate::acts::power::Allowed;
+use crate::acts::power::{Allowed, of_role_named};
 use crate::app::App;
 use crate::ask::without_ids;
 use crate::asker::Asker;
@@ -143,7 +143,8 @@ impl App {
             fields.insert("body".to_owned(), case.body.id.into());
         }
         // Who acts for themselves is not asked who they are.
-        if case.allowed.role == BODY_MEMBER
+        let for_oneself = of_role_named(case.rules, BODY_MEMBER, &act.kind, case.today).is_some();
+        if for_oneself
             && let Some(person) = case.asker.person()
             && takes_person(&act.kind)
         {

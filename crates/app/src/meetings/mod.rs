@@ -8,6 +8,7 @@
 mod acting;
 mod counting;
 mod electorate;
+mod form;
 mod page;
 mod power;
 mod putting;
@@ -15,7 +16,9 @@ mod subject;
 mod voting;
 
 pub use acting::{BodyAbout, BodyAct};
+pub use form::{BodyField, BodyForm};
 pub use page::{
-    AgendaLine, DivisionLine, DivisionPage, MeetingLine, MeetingPage, MotionPage, PersonLine,
-    VoteLine,
+    AgendaLine, DivisionLine, DivisionPage, MeetingLine, MeetingPage, MotionLine, MotionPage,
+    PersonLine, Quorum, VoteLine,
 };
+pub use standing_domain::FieldType;

@@ -2,7 +2,7 @@
 
 use standing_base::{Date, Id, Refusal, Told};
 use standing_domain::division::{self, DivisionFile, Outcome, Question};
-use standing_domain::meeting::{self, ItemSort, MeetingFile, Stage};
+use standing_domain::meeting::{self, Item, ItemSort, MeetingFile, Stage};
 use standing_domain::motion::{self, MotionFile};
 use standing_domain::{FieldValue, NewFact};
 use standing_rulebook::{Decision, Matters, QuestionIx, Tally, Version};
@@ -136,13 +136,33 @@ pub(super) async fn fill_in(
         case.file.as_ref().and_then(as_meeting),
     ) {
         number(file, fact, step);
-        return Ok(());
+        return candidacy(snapshot, fact).await;
     }
     match division::Step::of(&fact.kind) {
         Some(division::Step::DivisionOpened) => open(app, snapshot, case, fact).await,
         Some(division::Step::DivisionClosed) => close(app, snapshot, case, fact).await,
         _ => Ok(()),
     }
+}
+
+/// A decision about a person is about their last candidacy, where none is named.
+async fn candidacy(snapshot: &mut dyn Snapshot, fact: &mut NewFact) -> Result<(), AppError> {
+    let adds = meeting::Step::of(&fact.kind) == Some(meeting::Step::ItemAdded);
+    let Some(person) = fact.id("person").filter(|_| adds) else {
+        return Ok(());
+    };
+    let facts = snapshot.facts_about(person).await?;
+    let mut declared = facts.iter().rev();
+    let last = declared.find_map(|fact| {
+        let is_one = fact.what.kind == "candidacy_declared";
+        is_one.then(|| fact.what.id("candidacy")).flatten()
+    });
+    if let Some(last) = last {
+        fact.fields
+            .entry("candidacy".to_owned())
+            .or_insert_with(|| last.into());
+    }
+    Ok(())
 }
 
 fn number(file: &MeetingFile, fact: &mut NewFact, step: meeting::Step) {
@@ -201,25 +221,7 @@ async fn open(
         "item".to_owned(),
         FieldValue::Number(i64::try_from(number).unwrap_or(i64::MAX)),
     );
-    let (decision, question) = match (item.sort, item.motion, item.person) {
-        (ItemSort::Motion, Some(motion), _) => {
-            let motion = subject::load_motion(snapshot, motion).await?;
-            fact.fields.insert("motion".to_owned(), motion.id.into());
-            let decision = decision_on(case, &motion).map(|decision| decision.id.clone());
-            (decision, Question::Motion(motion.id))
-        }
-        (ItemSort::Decision, _, Some(person)) => {
-            // The chair may put another of the body's decisions about the same person.
-            let decision = fact.text("decision").map(str::to_owned).or(item.decision);
-            fact.fields.insert("person".to_owned(), person.into());
-            if let Some(candidacy) = item.candidacy {
-                fact.fields.insert("candidacy".to_owned(), candidacy.into());
-            }
-            let candidacy = item.candidacy;
-            (decision, Question::Person { person, candidacy })
-        }
-        _ => (None, Question::Motion(body)),
-    };
+    let (decision, question) = question_of(snapshot, case, &item, fact).await?;
     let Some(decision) = decision else {
         return Err(refused(
             "nothing_to_decide",
@@ -253,6 +255,37 @@ async fn open(
     check_open(case, &put)
 }
 
+/// The question that an item puts, and the decision by which it is decided.
+async fn question_of(
+    snapshot: &mut dyn Snapshot,
+    case: &Case<'_>,
+    item: &Item,
+    fact: &mut NewFact,
+) -> Result<(Option<String>, Question), AppError> {
+    Ok(match (item.sort, item.motion, item.person) {
+        (ItemSort::Motion, Some(motion), _) => {
+            let motion = subject::load_motion(snapshot, motion).await?;
+            fact.fields.insert("motion".to_owned(), motion.id.into());
+            let decision = decision_on(case, &motion).map(|decision| decision.id.clone());
+            (decision, Question::Motion(motion.id))
+        }
+        (ItemSort::Decision, _, Some(person)) => {
+            // The chair may put another of the body's decisions about the same person.
+            let decision = fact
+                .text("decision")
+                .map(str::to_owned)
+                .or_else(|| item.decision.clone());
+            fact.fields.insert("person".to_owned(), person.into());
+            if let Some(candidacy) = item.candidacy {
+                fact.fields.insert("candidacy".to_owned(), candidacy.into());
+            }
+            let candidacy = item.candidacy;
+            (decision, Question::Person { person, candidacy })
+        }
+        _ => (None, Question::Motion(case.body.id)),
+    })
+}
+
 /// The decision by which a motion, or an amendment, is decided.
 fn decision_on<'a>(case: &Case<'a>, motion: &MotionFile) -> Option<&'a Decision> {
     let version = case.rules.engine.version_on(case.today).0?;
@@ -263,7 +296,7 @@ fn decision_on<'a>(case: &Case<'a>, motion: &MotionFile) -> Option<&'a Decision>
     amends.or_else(|| of_motions(version, form, Matters::Motions))
 }
 
-fn clause_of(version: &Version, clause: standing_rulebook::ClauseIx) -> String {
+pub(super) fn clause_of(version: &Version, clause: standing_rulebook::ClauseIx) -> String {
     let clause = version.clauses.get(clause.at());
     clause.map_or_else(String::new, |clause| clause.id.clone())
 }

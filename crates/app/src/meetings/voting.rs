@@ -4,10 +4,11 @@
 use sha2::{Digest, Sha256};
 use standing_base::{Date, Id, IdKind, Instant, Refusal, Told};
 use standing_domain::division::{DivisionFile, Step};
+use standing_domain::meeting::MeetingFile;
 use standing_domain::register::check_kind;
 
 use super::acting::{self, BodyAbout, BodyAct, as_division};
-use super::putting;
+use super::putting::{self, Put};
 use crate::acts::Done;
 use crate::app::App;
 use crate::ask::without_ids;
@@ -41,18 +42,7 @@ impl App {
         let Some(weight) = put.electorate.voters.get(&voter).copied() else {
             return Err(refused(not_on_roll()));
         };
-        if let Some(told) = put.barred.get(&voter) {
-            return Err(AppError::Refused(crate::acts::under(barred(told), told)));
-        }
-        if put.is_out(voter) {
-            return Err(refused(stood_aside()));
-        }
-        if put
-            .meeting()
-            .is_some_and(|(meeting, _)| !meeting.is_here(voter))
-        {
-            return Err(refused(not_here()));
-        }
+        check_voter(&put, voter, &case.allowed.clause)?;
         if weight != 1 {
             let weight = i64::try_from(weight).unwrap_or(i64::MAX);
             fact.fields.insert("weight".to_owned(), weight.into());
@@ -91,6 +81,22 @@ impl App {
             says: case.allowed.says,
         })
     }
+}
+
+/// Whoever votes may, did not stand aside, and is there.
+fn check_voter(put: &Put<'_>, voter: Id, clause: &str) -> Result<(), AppError> {
+    if let Some(told) = put.barred.get(&voter) {
+        return Err(AppError::Refused(crate::acts::under(barred(told), told)));
+    }
+    let is_away = |(meeting, _): (&MeetingFile, u64)| !meeting.is_here(voter);
+    let refusal = if put.is_out(voter) {
+        stood_aside()
+    } else if put.meeting().is_some_and(is_away) {
+        not_here()
+    } else {
+        return Ok(());
+    };
+    Err(AppError::Refused(refusal.under(clause.to_owned())))
 }
 
 /// The stream of one person's vote in one division: the same whoever asks for it, so that two votes of

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use standing_app::acts::{About, Act, Step};
 use standing_app::answer::{Question, Truth};
 use standing_app::asker::Asker;
+use standing_app::meetings::{BodyAbout, BodyAct, BodyForm};
 use standing_app::ports::{Clock, Entropy};
 use standing_app::{App, AppError};
 use standing_base::{Date, Id, Instant, Refusal};
@@ -108,22 +109,17 @@ impl Stage<'_> {
         let who = text(table, "who")?;
         let actor = begun.script.id(&who)?;
         let asker = self.app.signed_in(actor).await?;
+        let kind = text(table, "kind")?;
+        if BodyForm::of(&kind).is_some() {
+            return self.act_in_body(table, begun, &asker).await;
+        }
         let act = Act {
             about: About::Known(self.m),
             steps: vec![self.step(table, begun)?],
             capacity: None,
             seen: None,
         };
-        let tries = self
-            .with_names(text(table, "tries")?, &begun.script)
-            .await?;
-        // `disputes_panel.chair` is the chair of the disputes panel.
-        let office = who
-            .split_once('.')
-            .map(|(body, office)| format!(", {office} of the {body},").replace('_', " "));
-        let name = self.name(actor).await?;
-        println!();
-        println!("{}  {name}{} {tries}.", self.on, office.unwrap_or_default());
+        self.announce(table, begun).await?;
         if table.contains_key("refused") {
             let refusal = self.refusal(&asker, &act).await?;
             let clause = text(table, "refused")?;
@@ -143,6 +139,100 @@ impl Stage<'_> {
         }
         self.chosen(&done.facts, &mut begun.script).await?;
         self.answers(table).await
+    }
+
+    /// Says who tries what.
+    async fn announce(&self, table: &Table, begun: &Begun) -> Outcome {
+        let who = text(table, "who")?;
+        let tries = self
+            .with_names(text(table, "tries")?, &begun.script)
+            .await?;
+        // `disputes_panel.chair` is the chair of the disputes panel.
+        let office = who
+            .split_once('.')
+            .map(|(body, office)| format!(", {office} of the {body},").replace('_', " "));
+        let name = self.name(begun.script.id(&who)?).await?;
+        println!();
+        println!("{}  {name}{} {tries}.", self.on, office.unwrap_or_default());
+        Ok(())
+    }
+
+    /// An act in a meeting: `in` names it, or the body in which it begins what `as` then names; where
+    /// `each` says so, everybody who is `here` or `away` does it.
+    async fn act_in_body(&self, table: &Table, begun: &mut Begun, asker: &Asker) -> Outcome {
+        let place = begun.script.id(&text(table, "in")?)?;
+        let step = self.step(table, begun)?;
+        let about = if table.contains_key("as") {
+            BodyAbout::New(place)
+        } else {
+            BodyAbout::Known(place)
+        };
+        let act = BodyAct {
+            about,
+            kind: step.kind,
+            fields: step.fields,
+            private: step.private,
+            seen: None,
+        };
+        self.announce(table, begun).await?;
+        if table.contains_key("refused") {
+            let clause = text(table, "refused")?;
+            let refusal = match self.app.act_in_body(asker, &act).await {
+                Err(AppError::Refused(refusal)) => refusal,
+                Err(error) => return Err(error.into()),
+                Ok(_) => return Err(slip(&format!("the {} was not refused", act.kind))),
+            };
+            if refusal.clause.as_deref() != Some(clause.as_str()) {
+                return Err(slip(&format!("clause {clause} was to refuse: {refusal}")));
+            }
+            say(&format!("Refused (clause {clause}): {}.", refusal.detail));
+            return Ok(());
+        }
+        let failed = |error| slip(&format!("the {} of {}: {error}", act.kind, self.on));
+        if let Ok(each) = text(table, "each") {
+            return self.each(table, begun, (&each, &act)).await;
+        }
+        let done = self.app.act_in_body(asker, &act).await.map_err(failed)?;
+        if let Ok(name) = text(table, "as") {
+            begun.script.keys.insert(name, done.about);
+        }
+        say(&format!("Recorded (clause {}).", done.clause));
+        self.answers(table).await
+    }
+
+    /// The same act by so many of those who are at a meeting, or have still to come.
+    async fn each(&self, table: &Table, begun: &Begun, (each, act): (&str, &BodyAct)) -> Outcome {
+        let meeting = begun.script.id(&text(table, "of")?)?;
+        let asker = self
+            .app
+            .signed_in(begun.script.id(&text(table, "who")?)?)
+            .await?;
+        let page = self.app.meeting(&asker, meeting).await?;
+        let mut people = if each == "here" { page.here } else { page.away };
+        // Whom the rules keep from voting is told once, and not asked.
+        for vote in page.divisions.iter().filter(|vote| vote.stage == "open") {
+            for (person, because) in &vote.aside {
+                if !table.contains_key("skip") {
+                    let name = person.name.clone().unwrap_or_default();
+                    say(&format!("{name} may not vote: {because}."));
+                }
+                people.retain(|one| one.id != person.id);
+            }
+        }
+        let number = |key: &str| {
+            let number = table.get(key).and_then(toml_edit::Item::as_integer);
+            number.and_then(|number| usize::try_from(number).ok())
+        };
+        let (skip, count) = (number("skip").unwrap_or(0), number("count"));
+        let mut done = 0;
+        for person in people.iter().skip(skip).take(count.unwrap_or(usize::MAX)) {
+            let asker = self.app.signed_in(person.id).await?;
+            let acted = self.app.act_in_body(&asker, act).await;
+            acted.map_err(|error| slip(&format!("the {} of {}: {error}", act.kind, self.on)))?;
+            done += 1;
+        }
+        say(&format!("Recorded for {done}."));
+        Ok(())
     }
 
     fn step(&self, table: &Table, begun: &mut Begun) -> Result<Step, Failure> {

@@ -42,6 +42,7 @@ macro_rules! texts {
             include_str!(concat!("../../locales/", $code, "/intake.ftl")),
             include_str!(concat!("../../locales/", $code, "/cases.ftl")),
             include_str!(concat!("../../locales/", $code, "/papers.ftl")),
+            include_str!(concat!("../../locales/", $code, "/meetings.ftl")),
             include_str!(concat!("../../locales/", $code, "/register.ftl")),
             include_str!(concat!("../../locales/", $code, "/account.ftl")),
             include_str!(concat!("../../locales/", $code, "/messages.ftl")),

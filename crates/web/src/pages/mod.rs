@@ -17,6 +17,7 @@ pub(crate) mod front;
 pub(crate) mod health;
 pub(crate) mod intake;
 pub(crate) mod letters;
+pub(crate) mod meetings;
 pub(crate) mod message;
 pub(crate) mod person;
 pub(crate) mod readback;

@@ -73,6 +73,9 @@ const ROUTES: &[(&str, Access)] = &[
     ("/letters/templates/{template}/{language}", SignedIn),
     ("/letters/{id}/resend", SignedIn),
     ("/me", SignedIn),
+    ("/meetings", Anybody),
+    ("/meetings/{id}", Anybody),
+    ("/motions/{id}", Anybody),
     ("/passkey.js", Anybody),
     ("/people/{id}", Anybody),
     ("/people/{id}/accesses", SignedIn),
@@ -101,6 +104,7 @@ const ROUTES: &[(&str, Access)] = &[
     ("/start/{token}", Entering),
     ("/style.css", Anybody),
     ("/today", SignedIn),
+    ("/votes/{id}", Anybody),
     ("/what-if", Anybody),
 ];
 

@@ -9,7 +9,7 @@ use crate::headers::keep_private;
 
 pub(crate) mod act;
 pub(crate) mod admit;
-mod label;
+pub(crate) mod label;
 pub(crate) mod list;
 pub(crate) mod record;
 
