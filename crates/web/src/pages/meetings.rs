@@ -66,6 +66,18 @@ impl Steps {
         forms.collect()
     }
 
+    /// On a page that is made up.
+    #[cfg(any(test, feature = "samples"))]
+    pub(crate) fn shown(today: Date, offered: &[(String, String, String)]) -> Self {
+        Self {
+            action: "/meetings".to_owned(),
+            today,
+            offered: Self::of(offered),
+            choices: Vec::new(),
+            seen: 0,
+        }
+    }
+
     fn choices(&self, frame: &Frame, field: &BodyField) -> Choices {
         let of_page = self.choices.iter().find(|(name, _)| *name == field.name);
         if let Some((_, choices)) = of_page {

@@ -19,6 +19,7 @@ pub(crate) mod cases;
 mod days;
 pub(crate) mod files;
 mod intakes;
+mod meetings;
 mod people;
 mod registers;
 mod rules;
@@ -50,6 +51,7 @@ fn all() -> Vec<Sample> {
     pages.extend(files::pages());
     pages.extend(intakes::pages());
     pages.extend(cases::pages());
+    pages.extend(meetings::pages());
     pages.extend(registers::pages());
     pages
 }
